@@ -1,0 +1,75 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, readConfiguration } from './configuration.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'steward-configuration-'));
+const secretFile = join(folder, 'secret');
+const shortFile = join(folder, 'short');
+writeFileSync(secretFile, Buffer.alloc(32, 7));
+writeFileSync(shortFile, 'too short');
+
+const enough = { DATABASE_URL: 'postgresql://steward:p@localhost:5432/steward', STEWARD_SECRET_FILE: secretFile };
+
+function refusal(env: NodeJS.ProcessEnv): string {
+  try {
+    readConfiguration(env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('The configuration', () => {
+  it('needs no more than a database and a secret', () => {
+    expect(readConfiguration(enough)).toMatchObject({
+      databaseUrl: enough.DATABASE_URL,
+      temporal: { address: 'localhost:7233', namespace: 'default' },
+      http: { host: '127.0.0.1', port: 3000 },
+      publicUrl: 'http://localhost:3000',
+      smtpUrl: null,
+      mailbox: { port: 1025 },
+      inbound: { port: 2525 },
+      mail: { from: 'Steward <steward@localhost>', domain: 'localhost' },
+      bootstrapKey: null,
+      payloadKey: null,
+    });
+  });
+
+  it('names every variable that is missing, and what to do', () => {
+    const message = refusal({});
+    expect(message).toContain('DATABASE_URL is missing; set it to');
+    expect(message).toContain('STEWARD_SECRET_FILE is missing; make a file');
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(refusal({ ...enough, DATABASE_URL: '' })).toContain('DATABASE_URL is missing');
+    expect(readConfiguration({ ...enough, SMTP_URL: '', STEWARD_BOOTSTRAP_KEY: '' })).toMatchObject({ smtpUrl: null, bootstrapKey: null });
+  });
+
+  it('refuses a secret that is too short to be one, and a secret file that is not there', () => {
+    expect(refusal({ ...enough, STEWARD_SECRET_FILE: shortFile })).toMatch(/STEWARD_SECRET_FILE names a file of 9 bytes/);
+    expect(refusal({ ...enough, STEWARD_SECRET_FILE: join(folder, 'none') })).toMatch(/STEWARD_SECRET_FILE names a file that cannot be read/);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://localhost/steward'],
+    ['STEWARD_PORT', '70000'],
+    ['STEWARD_PORT', 'three thousand'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['PUBLIC_URL', 'steward.example.com'],
+  ])('refuses %s=%s by name', (name, value) => {
+    expect(refusal({ ...enough, [name]: value })).toMatch(new RegExp(`^  ${name} must be`, 'm'));
+  });
+
+  it('takes the Temporal address from the variables that every Temporal tool knows', () => {
+    const { temporal } = readConfiguration({ ...enough, TEMPORAL_ADDRESS: 'temporal.example.com:7233', TEMPORAL_NAMESPACE: 'steward' });
+    expect(temporal).toMatchObject({ address: 'temporal.example.com:7233', namespace: 'steward' });
+    expect(temporal.connectionOptions.address).toBe('temporal.example.com:7233');
+  });
+
+  it('gives links the public address without a trailing slash', () => {
+    expect(readConfiguration({ ...enough, PUBLIC_URL: 'https://steward.example.com/' }).publicUrl).toBe('https://steward.example.com');
+  });
+});

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
+
+/** Everything the processes take from their surroundings; this file is the only one that reads the environment. */
+export interface Configuration {
+  /** PostgreSQL address of the login that owns the schema, never a superuser. */
+  databaseUrl: string;
+  temporal: { address: string; namespace: string; connectionOptions: ClientConnectConfig['connectionOptions'] };
+  http: { host: string; port: number };
+  /** How people and mails reach the web, without a trailing slash. */
+  publicUrl: string;
+  dataDirectory: string;
+  filesDirectory: string;
+  /** At least 32 bytes; keys the HMACs of links and reply addresses. */
+  secret: Buffer;
+  /** null: mail goes to the local mailbox's SMTP server. */
+  smtpUrl: string | null;
+  mailbox: { host: string; port: number };
+  inbound: { host: string; port: number };
+  mail: { from: string; domain: string };
+  bootstrapKey: string | null;
+  /** Switches the encryption of Temporal payloads on; at least 32 bytes. */
+  payloadKey: Buffer | null;
+}
+
+/** The environment does not fit: each line of the message names a variable and what to do about it. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is incomplete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+const loopback = '127.0.0.1';
+const keyBytes = 32;
+
+const port = (otherwise: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a whole port number')
+    .min(1, 'must be a port from 1 to 65535')
+    .max(65535, 'must be a port from 1 to 65535')
+    .default(otherwise);
+
+const address = (protocols: readonly string[], example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be an address such as ${example}`,
+  });
+
+const keyFile = z.string().transform((path, context) => {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length >= keyBytes) return bytes;
+    context.addIssue({ code: 'custom', message: `names a file of ${bytes.length} bytes; put at least ${keyBytes} random bytes into it` });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: 'custom', message: `names a file that cannot be read (${reason}); name one with at least ${keyBytes} random bytes` });
+  }
+  return z.NEVER;
+});
+
+const required = (what: string) => (issue: { input: unknown }) => (issue.input === undefined ? `is missing; ${what}` : undefined);
+
+const environment = z.object({
+  DATABASE_URL: z
+    .string({ error: required('set it to the PostgreSQL database, such as postgresql://steward:password@localhost:5432/steward') })
+    .pipe(address(['postgres:', 'postgresql:'], 'postgresql://steward:password@localhost:5432/steward')),
+  STEWARD_SECRET_FILE: z
+    .string({ error: required(`make a file with at least ${keyBytes} random bytes (openssl rand -out steward.secret ${keyBytes}) and name it here`) })
+    .pipe(keyFile),
+  STEWARD_PAYLOAD_KEY_FILE: keyFile.optional(),
+  STEWARD_HOST: z.string().default(loopback),
+  STEWARD_PORT: port(3000),
+  PUBLIC_URL: address(['http:', 'https:'], 'https://steward.example.com').optional(),
+  STEWARD_DATA: z.string().default('.steward'),
+  SMTP_URL: address(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.com:587').optional(),
+  STEWARD_MAILBOX_HOST: z.string().default(loopback),
+  STEWARD_MAILBOX_PORT: port(1025),
+  INBOUND_SMTP_HOST: z.string().default(loopback),
+  INBOUND_SMTP_PORT: port(2525),
+  STEWARD_MAIL_FROM: z.string().default('Steward <steward@localhost>'),
+  STEWARD_MAIL_DOMAIN: z.string().default('localhost'),
+  STEWARD_BOOTSTRAP_KEY: z.string().optional(),
+});
+
+/**
+ * Reads and checks the whole configuration of one process. An empty variable counts as unset.
+ * @throws ConfigurationError that lists every variable that is missing or wrong, and what to do.
+ */
+export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
+  const set = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
+  const parsed = environment.safeParse(set);
+  const temporal = readTemporal(set);
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...('problem' in temporal ? [temporal.problem] : []),
+  ];
+  if (!parsed.success || 'problem' in temporal) throw new ConfigurationError(problems);
+  const read = parsed.data;
+  const dataDirectory = resolve(read.STEWARD_DATA);
+  return {
+    databaseUrl: read.DATABASE_URL,
+    temporal,
+    http: { host: read.STEWARD_HOST, port: read.STEWARD_PORT },
+    publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.STEWARD_PORT}`).replace(/\/+$/, ''),
+    dataDirectory,
+    filesDirectory: resolve(dataDirectory, 'files'),
+    secret: read.STEWARD_SECRET_FILE,
+    smtpUrl: read.SMTP_URL ?? null,
+    mailbox: { host: read.STEWARD_MAILBOX_HOST, port: read.STEWARD_MAILBOX_PORT },
+    inbound: { host: read.INBOUND_SMTP_HOST, port: read.INBOUND_SMTP_PORT },
+    mail: { from: read.STEWARD_MAIL_FROM, domain: read.STEWARD_MAIL_DOMAIN },
+    bootstrapKey: read.STEWARD_BOOTSTRAP_KEY ?? null,
+    payloadKey: read.STEWARD_PAYLOAD_KEY_FILE ?? null,
+  };
+}
+
+/** TEMPORAL_* and the profile file, read by the SDK's own rules so that every Temporal tool agrees with us. */
+function readTemporal(set: Record<string, string>): Configuration['temporal'] | { problem: string } {
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: set });
+    return {
+      address: connectionOptions.address ?? 'localhost:7233',
+      namespace: namespace ?? 'default',
+      connectionOptions: { address: 'localhost:7233', ...connectionOptions },
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: `TEMPORAL_* or the profile file it names cannot be used: ${reason}` };
+  }
+}
