@@ -1,0 +1,68 @@
+import type { Actor } from '#domain/process/decision.js';
+import type { CaseStanding } from '#workflows/shared/commit.js';
+
+/** Where a command or a mail came in. */
+export type Channel = 'api' | 'web' | 'cli' | 'mail' | 'portal';
+
+/** A command on a running case. `body` is what the caller sent: checked against the command's schemas here. */
+export interface ActRequest {
+  readonly process: string;
+  readonly caseId: string;
+  /** Name of the Update, such as `submitPlan`. */
+  readonly command: string;
+  readonly body: unknown;
+  readonly actor: Actor;
+  readonly channel: Channel;
+  /** UUIDv5 of the command's origin: the same command twice is one. */
+  readonly commandId: string;
+  readonly receivedAt: Date;
+  /** The sequence the caller saw (If-Match). */
+  readonly expectedSequence?: number;
+}
+
+/** A new case. `caseId` is derived from `commandId` by {@link newCaseId}. */
+export interface OpenRequest {
+  readonly process: 'rectification';
+  readonly commandId: string;
+  readonly body: unknown;
+  readonly actor: Actor;
+  readonly channel: Channel;
+  readonly receivedAt: Date;
+}
+
+/** One field that a schema refused. `path` is dotted, `title`. */
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What became of a command. */
+export type Outcome =
+  | { readonly status: 'applied'; readonly standing: CaseStanding }
+  /** Stored and on its way; the sweeper sees to it. */
+  | { readonly status: 'pending'; readonly caseId: string }
+  | { readonly status: 'invalid'; readonly problems: readonly FieldProblem[] }
+  /** The rules say no, with a stable code; `runningId` names the twin. */
+  | { readonly status: 'refused'; readonly code: string; readonly message: string; readonly runningId?: string }
+  | { readonly status: 'notFound'; readonly what: string }
+  /** Temporal cannot be reached: nothing was done; the same command can be repeated. */
+  | { readonly status: 'unavailable' };
+
+/** How the engine behind the door is. */
+export interface EngineHealth {
+  readonly temporal: boolean;
+  /** A worker polls each queue. */
+  readonly worker: boolean;
+}
+
+/** The one way from outside to the processes: start, act, look after what was left. */
+export interface Door {
+  open(request: OpenRequest): Promise<Outcome>;
+  act(request: ActRequest): Promise<Outcome>;
+  /** Starts the workflow of an evaluation whose row exists. False when Temporal cannot be reached. */
+  startEvaluation(evaluationId: string): Promise<boolean>;
+  /** Applies stored submissions that no workflow has taken yet, and starts evaluations and cases that have no workflow. Answers how many. */
+  sweep(now: Date): Promise<number>;
+  health(): Promise<EngineHealth>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/** Longest text that a person may write into a step, in characters. */
+export const LONGEST_TEXT = 20_000;
+
+const text = z.string().trim().min(1, 'must not be empty').max(LONGEST_TEXT);
+const comment = text.optional();
+const files = z.array(z.uuid()).max(10).optional();
+
+/**
+ * One command of the process: `facts` is what the transition decides on and travels to the workflow,
+ * `content` is what people read and stays in the database. `by` says which side may give it.
+ */
+export interface CommandDefinition {
+  readonly facts: z.ZodObject;
+  readonly content: z.ZodObject;
+  readonly by: 'supplier' | 'buyer' | 'either';
+  /** The permission a member of staff needs. */
+  readonly permission: string;
+  /** What it does, for the API's documentation. */
+  readonly summary: string;
+}
+
+/** What opens a rectification by hand (`POST /rectifications`). */
+export const openRectificationSchema = z.object({
+  supplierId: z.uuid(),
+  severity: z.enum(['critical', 'major', 'minor']),
+  title: z.string().trim().min(1, 'must not be empty').max(200),
+  description: text,
+});
+
+/** Every command of a rectification by the name of its Update. */
+export const rectificationCommands = {
+  acknowledge: {
+    facts: z.object({}),
+    content: z.object({ text: comment }),
+    by: 'either',
+    permission: 'rectification:act',
+    summary: 'The supplier has seen the case and will answer.',
+  },
+  submitPlan: {
+    facts: z.object({}),
+    content: z.object({ text, files }),
+    by: 'either',
+    permission: 'rectification:act',
+    summary: 'The corrective action plan, or what the supplier said on the telephone.',
+  },
+  acceptPlan: {
+    facts: z.object({}),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'The plan will do; the supplier carries it out.',
+  },
+  returnPlan: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'The plan will not do, for this reason; the supplier gets more days.',
+  },
+  submitEvidence: {
+    facts: z.object({}),
+    content: z.object({ text, files }),
+    by: 'either',
+    permission: 'rectification:act',
+    summary: 'Evidence that the plan is implemented.',
+  },
+  verify: {
+    facts: z.object({ result: z.enum(['effective', 'ineffective']).default('effective') }),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'rectification:verify',
+    summary: 'Quality verifies the evidence; ineffective returns it. Never by who accepted the plan.',
+  },
+  requestExtension: {
+    facts: z.object({ businessDays: z.int().min(1).max(260) }),
+    content: z.object({ reason: text }),
+    by: 'either',
+    permission: 'rectification:act',
+    summary: 'More time for the current step, with a reason.',
+  },
+  decideExtension: {
+    facts: z.object({ decision: z.enum(['grant', 'refuse']) }),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'Grants or refuses the extension that was asked for.',
+  },
+  cancel: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'buyer',
+    permission: 'rectification:cancel',
+    summary: 'Ends the case without a result, for this reason.',
+  },
+} as const satisfies Record<string, CommandDefinition>;
+
+/** Name of a command that a person gives. */
+export type RectificationCommandName = keyof typeof rectificationCommands;
+
+type FactsOf<Name extends RectificationCommandName> = z.infer<(typeof rectificationCommands)[Name]['facts']>;
+
+/** A person's command as the workflow takes it. */
+export type RectificationCommand = {
+  [Name in RectificationCommandName]: { readonly name: Name; readonly facts: FactsOf<Name> };
+}[RectificationCommandName];

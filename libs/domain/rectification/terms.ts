@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Days a step may take; `businessDays` of the actor's own calendar, or elapsed `hours`. */
+const businessDays = z.int().min(0).max(260);
+
+/**
+ * The numbers of a rectification as the policy sets them. A case keeps the terms it began with.
+ * All values are business days unless the name says otherwise. Defaults: domain.md, sections "Deadlines" and "Rectification".
+ */
+export const rectificationTermsSchema = z.strictObject({
+  /** From opening until the supplier has acknowledged. */
+  acknowledge: businessDays.default(1),
+  /** From opening until the corrective action plan is in. */
+  plan: businessDays.default(15),
+  /** The buyer's review of a plan or of evidence. */
+  review: businessDays.default(2),
+  /** From acceptance of the plan until evidence of its implementation is in. */
+  implement: businessDays.default(20),
+  /** Granted to the supplier when the buyer returns a step. */
+  afterReturn: businessDays.default(5),
+  /** Extensions that can be granted for one step. */
+  extensionsPerStep: z.int().min(0).max(10).default(2),
+  /** Longest single extension. */
+  extensionLimit: businessDays.default(20),
+  /** Reminders this many business days before the due date; 0 is the day itself. */
+  remindBefore: z.array(businessDays).max(10).default([3, 1, 0]),
+  /** Rungs of the ladder in business days after the due date (0: the due instant), in the order contact, escalation contact, owner, manager. */
+  climbAfter: z.array(businessDays).min(1).max(4).default([0, 1, 2, 3]),
+  /** Business days after the due date when the ladder is exhausted and the case has failed. */
+  exhaustedAfter: businessDays.default(5),
+});
+
+/** See {@link rectificationTermsSchema}. */
+export type RectificationTerms = z.infer<typeof rectificationTermsSchema>;
+
+/** The terms of domain.md. */
+export const defaultRectificationTerms: RectificationTerms = rectificationTermsSchema.parse({});

@@ -1,0 +1,10 @@
+import { rectification } from './rectification/contract.js';
+import type { ProcessContract } from './shared/process-contract.js';
+
+/** The catalogue of processes whose cases people act on: one line each. */
+export const processes = [rectification] as const satisfies readonly ProcessContract[];
+
+/** The contract by the process's name. */
+export function contractOf(process: string): ProcessContract | undefined {
+  return processes.find((each) => each.process === process);
+}

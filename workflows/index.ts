@@ -1,0 +1,2 @@
+export { evaluationCycle } from './evaluation-cycle/workflow.js';
+export { rectification } from './rectification/workflow.js';

@@ -1,0 +1,23 @@
+import type { Actor } from '#domain/process/decision.js';
+import { rectificationCommands, type RectificationCommand } from '#domain/rectification/commands.js';
+import { rectificationView, type RectificationState } from '#domain/rectification/state.js';
+import { allowedCommands, checkCommand, type RectificationOpening } from '#domain/rectification/transition.js';
+import { taskQueues } from '../shared/options.js';
+import { idsWith, type ProcessContract } from '../shared/process-contract.js';
+
+/** A new case, or the state of one whose workflow is started again. */
+export type RectificationInput =
+  | { readonly opening: RectificationOpening; readonly commandId: string; readonly submissionId: string | null }
+  | { readonly resume: RectificationState };
+
+export const rectification = {
+  process: 'rectification',
+  route: 'rectifications',
+  workflowType: 'rectification',
+  taskQueue: taskQueues.lifecycle,
+  ...idsWith('rectification'),
+  commands: rectificationCommands,
+  allowed: (state) => allowedCommands(state as RectificationState),
+  check: (state, command, actor: Actor) => checkCommand(state as RectificationState, command as RectificationCommand, actor),
+  view: (state) => rectificationView(state as RectificationState),
+} as const satisfies ProcessContract;

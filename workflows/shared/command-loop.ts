@@ -1,0 +1,251 @@
+import type { Actor, CaseView, CommandEnvelope, Deadline, Decision, Moment } from '#domain/process/decision.js';
+import { Refusal, SYSTEM } from '#domain/process/decision.js';
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  defineUpdate,
+  log,
+  proxyActivities,
+  setHandler,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CaseStanding, CommitResult, ProcessActivities } from './commit.js';
+import { activityOptions } from './options.js';
+import { OPENED_UPDATE } from './process-contract.js';
+
+const { commit } = proxyActivities<Pick<ProcessActivities, 'commit'>>(activityOptions.commit);
+const { deliver } = proxyActivities<Pick<ProcessActivities, 'deliver'>>(activityOptions.deliver);
+
+/** What the loop reads and completes in any process's state. */
+export interface LoopState {
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly cause: string;
+  readonly policyVersion: number;
+  readonly deadline: Deadline | null;
+  readonly sequence: number;
+}
+
+/** The pure part of a process, as the loop drives it. */
+export interface LoopProcess<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }> {
+  readonly process: string;
+  readonly schemaVersion: number;
+  readonly commandNames: readonly Command['name'][];
+  severity(state: State): string | null;
+  view(state: State): CaseView;
+  check(state: State, command: Command, actor: Actor): void;
+  decide(state: State, command: Command, actor: Actor, at: string): Decision<State>;
+  decideMoment(state: State, moment: Moment, at: string): Decision<State>;
+}
+
+interface Queued {
+  readonly envelope: CommandEnvelope;
+  settle(result: CaseStanding): void;
+  refuse(failure: ApplicationFailure): void;
+}
+
+/** The opening decision of a new case, or the state of one that goes on. */
+export type LoopStart<State> =
+  | { readonly first: Decision<State>; readonly command: { readonly commandId: string; readonly submissionId: string | null; readonly actor: Actor } }
+  | { readonly resume: State };
+
+/**
+ * Takes commands and due moments one at a time until the case has ended or its history is long enough.
+ * The new state counts only when `commit` has returned.
+ * @returns the last state, and whether a fresh run must go on with it
+ */
+export class CommandLoop<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }> {
+  private readonly queue: Queued[] = [];
+  private readonly deliveries = new Set<Promise<void>>();
+  private state: State | null = null;
+  private opening: ApplicationFailure | null = null;
+
+  constructor(private readonly process: LoopProcess<State, Command>) {
+    for (const name of process.commandNames) this.takeUpdatesOf(name);
+    setHandler(defineUpdate<CaseStanding>(OPENED_UPDATE), async () => {
+      await condition(() => this.state !== null || this.opening !== null);
+      if (this.opening) throw this.opening;
+      return this.standing();
+    });
+  }
+
+  /** Runs to the end of the case (`ended`), to a refused opening (`refused`) or to the end of this run (`continue`). */
+  async run(start: LoopStart<State>): Promise<{ outcome: 'ended' | 'continue'; state: State } | { outcome: 'refused'; code: string }> {
+    if ('resume' in start) this.state = start.resume;
+    else {
+      const refused = await this.open(start.first, start.command);
+      if (refused) return { outcome: 'refused', code: refused.code };
+    }
+    for (;;) {
+      const outcome = await this.nextThing();
+      if (outcome !== null) return { outcome, state: this.current() };
+    }
+  }
+
+  private async nextThing(): Promise<'ended' | 'continue' | null> {
+    const ended = this.process.view(this.current()).status !== 'open';
+    if (ended && this.queue.length === 0) {
+      await condition(() => this.deliveries.size === 0 && allHandlersFinished());
+      return 'ended';
+    }
+    if (this.mayContinueAsNew()) return 'continue';
+    const moment = ended ? undefined : this.current().deadline?.moments[0];
+    const due = await this.waitForCommandUntil(moment);
+    const queued = this.queue.shift();
+    if (queued) await this.take(queued);
+    else if (due && moment) await this.fire(moment);
+    return null;
+  }
+
+  /** True when the moment's time has come before any command. */
+  private async waitForCommandUntil(moment: Moment | undefined): Promise<boolean> {
+    const woken = () => this.queue.length > 0 || this.mayContinueAsNew();
+    if (!moment) {
+      await condition(woken);
+      return false;
+    }
+    const wait = Date.parse(moment.at) - Date.now();
+    if (wait <= 0) return true;
+    return !(await condition(woken, wait));
+  }
+
+  private mayContinueAsNew(): boolean {
+    return (
+      workflowInfo().continueAsNewSuggested && this.queue.length === 0 && this.deliveries.size === 0 && allHandlersFinished()
+    );
+  }
+
+  private async open(
+    first: Decision<State>,
+    command: { commandId: string; submissionId: string | null; actor: Actor },
+  ): Promise<{ code: string } | null> {
+    const result = await this.commit({ ...command, name: 'open' }, first, 0, null);
+    if (result.kind === 'committed') return null;
+    this.opening = ApplicationFailure.nonRetryable(result.message, result.code);
+    await condition(allHandlersFinished);
+    return { code: result.code };
+  }
+
+  private takeUpdatesOf(name: string): void {
+    setHandler(
+      defineUpdate<CaseStanding, [CommandEnvelope]>(name),
+      (envelope) =>
+        new Promise<CaseStanding>((settle, refuse) => {
+          this.queue.push({ envelope: { ...envelope, name }, settle, refuse });
+        }),
+      {
+        validator: (envelope) => {
+          // Before the opening is committed nothing can be said; the transition checks again.
+          if (this.state) refusing(() => this.checkAgainst(this.current(), { ...envelope, name }));
+        },
+      },
+    );
+  }
+
+  private checkAgainst(state: State, envelope: CommandEnvelope): Command {
+    if (envelope.expectedSequence !== undefined && envelope.expectedSequence !== state.sequence) {
+      throw new Refusal('stale', `The case has moved on: it is at ${state.sequence}, not at ${envelope.expectedSequence}.`);
+    }
+    const command = { name: envelope.name, facts: envelope.facts } as unknown as Command;
+    this.process.check(state, command, envelope.actor);
+    return command;
+  }
+
+  private async take({ envelope, settle, refuse }: Queued): Promise<void> {
+    const state = this.current();
+    try {
+      const decision = refusing(() => {
+        const command = this.checkAgainst(state, envelope);
+        return this.process.decide(state, command, envelope.actor, now());
+      });
+      const result = await this.commit(envelope, decision, state.sequence, state.deadline);
+      if (result.kind === 'refused') throw ApplicationFailure.nonRetryable(result.message, result.code);
+      settle(this.standing());
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure)) throw error;
+      refuse(error);
+    }
+  }
+
+  private async fire(moment: Moment): Promise<void> {
+    const state = this.current();
+    const deadline = state.deadline ? { ...state.deadline, moments: state.deadline.moments.slice(1) } : null;
+    const decision = this.process.decideMoment({ ...state, deadline }, moment, now());
+    const command = { name: moment.kind, commandId: uuid4(), submissionId: null, actor: SYSTEM };
+    const result = await this.commit(command, decision, state.sequence, deadline);
+    if (result.kind === 'refused') log.error('a due moment was refused', { code: result.code, moment: moment.kind });
+  }
+
+  private async commit(
+    command: { name: string; commandId: string; submissionId: string | null; actor: Actor },
+    decision: Decision<State>,
+    previousSequence: number,
+    deadline: Deadline | null,
+  ): Promise<CommitResult> {
+    const { state } = decision;
+    const result = await commit({
+      process: this.process.process,
+      workflowId: workflowInfo().workflowId,
+      caseId: state.caseId,
+      supplierId: state.supplierId,
+      cause: state.cause,
+      severity: this.process.severity(state),
+      policyVersion: state.policyVersion,
+      schemaVersion: this.process.schemaVersion,
+      at: now(),
+      command: { name: command.name, commandId: command.commandId, submissionId: command.submissionId, actor: command.actor },
+      previousSequence,
+      state,
+      view: this.process.view(state),
+      events: decision.events,
+      notifications: decision.notifications,
+      due: decision.due,
+      deadline,
+      proposals: decision.proposals ?? [],
+    });
+    if (result.kind === 'committed') {
+      this.state = { ...state, deadline: result.deadline, sequence: result.sequence };
+      for (const outboxId of result.outboxIds) this.deliver(outboxId);
+    }
+    return result;
+  }
+
+  /** The road does not wait for the post; an undelivered message stays in the outbox, where the operator sees it. */
+  private deliver(outboxId: string): void {
+    const delivery = deliver(outboxId)
+      .catch((error: unknown) => log.warn('a message could not be delivered', { outboxId, error: String(error) }))
+      .finally(() => this.deliveries.delete(delivery));
+    this.deliveries.add(delivery);
+  }
+
+  private current(): State {
+    if (!this.state) throw ApplicationFailure.nonRetryable('the case is not open yet', 'notOpen');
+    return this.state;
+  }
+
+  private standing(): CaseStanding {
+    const state = this.current();
+    return {
+      caseId: state.caseId,
+      sequence: state.sequence,
+      dueAt: state.deadline?.dueAt ?? null,
+      ...this.process.view(state),
+    };
+  }
+}
+
+function now(): string {
+  return new Date(Date.now()).toISOString();
+}
+
+/** A refusal of the domain fails the Update with its code; anything else is a bug and shows as one. */
+function refusing<T>(decide: () => T): T {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Refusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Actor, CaseView, Deadline, DomainEvent, Due, Notification, ProposalDraft } from '#domain/process/decision.js';
+
+/** What the loop hands to `commit`: one decision of one case, to be written in one transaction. */
+export interface CommitInput {
+  readonly process: string;
+  readonly workflowId: string;
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly cause: string;
+  readonly severity: string | null;
+  readonly policyVersion: number;
+  readonly schemaVersion: number;
+  /** The workflow's time, ISO. */
+  readonly at: string;
+  readonly command: {
+    readonly name: string;
+    readonly commandId: string;
+    readonly submissionId: string | null;
+    readonly actor: Actor;
+  };
+  /** Sequence of the row before this commit; 0 when the case is new. */
+  readonly previousSequence: number;
+  /** The new state; `commit` completes `deadline` and `sequence`. */
+  readonly state: object;
+  readonly view: CaseView;
+  readonly events: readonly DomainEvent[];
+  readonly notifications: readonly Notification[];
+  readonly due: Due | null | 'keep';
+  /** The running deadline, for `due: 'keep'`. */
+  readonly deadline: Deadline | null;
+  readonly proposals: readonly ProposalDraft[];
+}
+
+/** What was committed, or why the database's own rules refused it. */
+export type CommitResult =
+  | {
+      readonly kind: 'committed';
+      readonly sequence: number;
+      readonly deadline: Deadline | null;
+      /** Messages that now wait in the outbox for `deliver`. */
+      readonly outboxIds: readonly string[];
+    }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+
+/** The ports of every process. */
+export interface ProcessActivities {
+  commit(input: CommitInput): Promise<CommitResult>;
+  deliver(outboxId: string): Promise<void>;
+}
+
+/** What an Update answers: where the case stands after it. */
+export interface CaseStanding extends CaseView {
+  readonly caseId: string;
+  readonly sequence: number;
+  readonly dueAt: string | null;
+}
