@@ -1,0 +1,308 @@
+import type { Actor, CaseView, Deadline, DomainEvent, ProposalDraft } from '#domain/process/decision.js';
+import { v5 as uuidv5 } from 'uuid';
+import type { Database, Transaction } from '../database.js';
+import { Prisma, type Contact, type Person, type Submission, type Supplier } from '../generated/client.js';
+import { CHAIN_START, chainHash } from './event-chain.js';
+
+/** One decision of one case, to be written whole or not at all. `at` is the workflow's time. */
+export interface CaseCommit {
+  readonly process: string;
+  readonly workflowId: string;
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly cause: string;
+  readonly severity: string | null;
+  readonly policyVersion: number;
+  readonly schemaVersion: number;
+  readonly at: Date;
+  readonly command: { readonly name: string; readonly commandId: string; readonly submissionId: string | null; readonly actor: Actor };
+  readonly previousSequence: number;
+  readonly state: object;
+  readonly view: CaseView;
+  readonly events: readonly DomainEvent[];
+  readonly proposals: readonly ProposalDraft[];
+}
+
+/** What the composer of a commit may look at, read in the same transaction. */
+export interface CommitContext {
+  readonly supplier: Supplier;
+  /** Contacts that were not removed, in their order. */
+  readonly contacts: readonly Contact[];
+  /** Active people of ours. */
+  readonly people: readonly Person[];
+  readonly ownerId: string | null;
+  /** Title and description, from the submission that opened the case. */
+  readonly opening: { readonly title: string; readonly description: string };
+  /** Texts of this command; null for timers. */
+  readonly submission: Submission | null;
+  /** Message-ID of the first mail of this case to each recipient: the root of the thread. */
+  readonly threads: ReadonlyMap<string, string>;
+}
+
+/** What a commit writes besides the case: its deadline and the mails it causes. */
+export interface Composition {
+  readonly deadline: Deadline | null;
+  readonly outbox: readonly Prisma.OutboxMessageCreateManyInput[];
+  /** Overrides whom the case waits for, where the supplier has nobody to write to. */
+  readonly waitingFor: CaseView['waitingFor'];
+}
+
+/** The committed answer, kept under the command's id so that a repetition gets the same. */
+export interface CommittedResult {
+  readonly sequence: number;
+  readonly deadline: Deadline | null;
+  readonly outboxIds: readonly string[];
+  readonly standing: CaseView & { readonly caseId: string; readonly sequence: number; readonly dueAt: string | null };
+}
+
+/** The supplier has an open case of the same cause. */
+export class TwinCase extends Error {
+  constructor(readonly runningId: string | null) {
+    super('The supplier has an open case of this cause.');
+    this.name = 'TwinCase';
+  }
+}
+
+/** The row is not where the workflow left it: two writers, which must not be. */
+export class SequenceConflict extends Error {
+  constructor(caseId: string, expected: number, found: number) {
+    super(`case ${caseId} is at sequence ${found}, the workflow expected ${expected}`);
+    this.name = 'SequenceConflict';
+  }
+}
+
+/**
+ * Writes a decision in one transaction: case row, events, outbox, proposals, conversation, the fate of the submission,
+ * and the answer under unique (case, command). The same command again answers what was committed first.
+ * @throws TwinCase, SequenceConflict
+ */
+export async function commitCase(
+  db: Database,
+  input: CaseCommit,
+  compose: (context: CommitContext) => Composition,
+): Promise<CommittedResult> {
+  try {
+    return await db.transaction(async (tx) => {
+      const head = await lockCase(tx, input.caseId);
+      const earlier = await tx.commandResult.findUnique({
+        where: { caseId_commandId: { caseId: input.caseId, commandId: input.command.commandId } },
+      });
+      if (earlier) return earlier.result as unknown as CommittedResult;
+      const found = head?.sequence ?? 0;
+      if (found !== input.previousSequence) throw new SequenceConflict(input.caseId, input.previousSequence, found);
+      const context = await readContext(tx, input, head?.ownerId ?? null);
+      return write(tx, input, context, compose(context), head?.headHash ?? CHAIN_START);
+    });
+  } catch (error) {
+    if (isTwin(error)) throw new TwinCase(await runningTwin(db, input));
+    throw error;
+  }
+}
+
+async function lockCase(tx: Transaction, caseId: string) {
+  const rows = await tx.$queryRaw<{ sequence: number; headHash: string; ownerId: string | null }[]>`
+    select sequence, head_hash as "headHash", owner_id as "ownerId" from cases where id = ${caseId}::uuid for update`;
+  return rows[0] ?? null;
+}
+
+async function readContext(tx: Transaction, input: CaseCommit, ownerId: string | null): Promise<CommitContext> {
+  const supplier = await tx.supplier.findUniqueOrThrow({
+    where: { id: input.supplierId },
+    include: { contacts: { where: { removedAt: null }, orderBy: { position: 'asc' } } },
+  });
+  const people = await tx.person.findMany({ where: { active: true }, orderBy: { createdAt: 'asc' } });
+  const { submissionId } = input.command;
+  const submission = submissionId ? await tx.submission.findUniqueOrThrow({ where: { id: submissionId } }) : null;
+  const opening =
+    input.command.name === 'open'
+      ? submission
+      : await tx.submission.findFirst({ where: { caseId: input.caseId, command: 'open' }, orderBy: { receivedAt: 'asc' } });
+  const mails = await tx.outboxMessage.findMany({
+    where: { caseId: input.caseId },
+    orderBy: { createdAt: 'desc' },
+    select: { recipientId: true, messageId: true },
+  });
+  return {
+    supplier,
+    contacts: supplier.contacts,
+    people,
+    ownerId: ownerId ?? supplier.ownerId,
+    opening: { title: textOf(opening, 'title') ?? input.cause, description: textOf(opening, 'description') ?? '' },
+    submission,
+    threads: new Map(mails.map((mail) => [mail.recipientId, mail.messageId])),
+  };
+}
+
+async function write(
+  tx: Transaction,
+  input: CaseCommit,
+  context: CommitContext,
+  composition: Composition,
+  previousHash: string,
+): Promise<CommittedResult> {
+  const sequence = input.previousSequence + 1;
+  const { deadline } = composition;
+  const headHash = await writeEvents(tx, input, sequence, previousHash);
+  await writeRow(tx, input, context, composition, { sequence, headHash });
+  if (composition.outbox.length > 0) await tx.outboxMessage.createMany({ data: [...composition.outbox] });
+  await writeProposals(tx, input);
+  if (context.submission) await writeSubmission(tx, input, context, context.submission);
+  const view = { ...input.view, waitingFor: composition.waitingFor };
+  const result: CommittedResult = {
+    sequence,
+    deadline,
+    outboxIds: composition.outbox.map((mail) => mail.id),
+    standing: { ...view, caseId: input.caseId, sequence, dueAt: deadline?.dueAt ?? null },
+  };
+  await tx.commandResult.create({
+    data: { caseId: input.caseId, commandId: input.command.commandId, sequence, result: result as unknown as Prisma.InputJsonObject },
+  });
+  return result;
+}
+
+async function writeEvents(tx: Transaction, input: CaseCommit, sequence: number, previous: string): Promise<string> {
+  const { command } = input;
+  let head = previous;
+  const rows = input.events.map((event, ordinal): Prisma.EventCreateManyInput => {
+    const chained = {
+      caseId: input.caseId,
+      sequence,
+      ordinal,
+      supplierId: input.supplierId,
+      type: event.type,
+      at: input.at.toISOString(),
+      actorKind: command.actor.kind,
+      actorId: command.actor.id,
+      commandId: command.commandId,
+      submissionId: command.submissionId,
+      data: event.data,
+    };
+    const hash = chainHash(head, chained);
+    const row = { ...chained, data: event.data, previousHash: head, hash };
+    head = hash;
+    return row;
+  });
+  await tx.event.createMany({ data: rows });
+  return head;
+}
+
+async function writeRow(
+  tx: Transaction,
+  input: CaseCommit,
+  context: CommitContext,
+  composition: Composition,
+  next: { sequence: number; headHash: string },
+): Promise<void> {
+  const { view } = input;
+  const changing = {
+    stage: view.stage,
+    status: view.status,
+    outcome: view.outcome,
+    waitingFor: composition.waitingFor,
+    dueAt: composition.deadline?.dueAt ?? null,
+    overdue: view.overdue,
+    sequence: next.sequence,
+    schemaVersion: input.schemaVersion,
+    state: { ...input.state, deadline: composition.deadline, sequence: next.sequence } as unknown as Prisma.InputJsonObject,
+    headHash: next.headHash,
+    updatedAt: input.at,
+    closedAt: view.status === 'open' ? null : input.at,
+  };
+  if (input.previousSequence > 0) {
+    await tx.case.update({ where: { id: input.caseId }, data: changing });
+    return;
+  }
+  await tx.case.create({
+    data: {
+      ...changing,
+      id: input.caseId,
+      process: input.process,
+      supplierId: input.supplierId,
+      cause: input.cause,
+      title: context.opening.title,
+      severity: input.severity,
+      ownerId: context.ownerId,
+      policyVersion: input.policyVersion,
+      confidential: false,
+      workflowId: input.workflowId,
+      openedAt: input.at,
+    },
+  });
+}
+
+async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void> {
+  if (input.proposals.length === 0) return;
+  await tx.proposal.createMany({
+    data: input.proposals.map((proposal) => ({
+      id: uuidv5(proposal.kind, input.command.commandId),
+      kind: proposal.kind,
+      supplierId: input.supplierId,
+      causeCaseId: input.caseId,
+      reason: proposal.reason,
+      forRole: proposal.forRole,
+      status: 'open',
+      proposedAt: input.at,
+    })),
+  });
+}
+
+async function writeSubmission(tx: Transaction, input: CaseCommit, context: CommitContext, submission: Submission): Promise<void> {
+  await tx.submission.update({ where: { id: submission.id }, data: { status: 'applied', settledAt: input.at } });
+  const text = textOf(submission, 'text') ?? textOf(submission, 'reason') ?? textOf(submission, 'comment');
+  const fileIds = filesOf(submission);
+  if (fileIds.length > 0) {
+    await tx.file.updateMany({
+      where: { id: { in: fileIds }, status: 'pending' },
+      data: { status: 'kept', caseId: input.caseId, supplierId: input.supplierId },
+    });
+  }
+  if (input.command.name === 'open' || (text === null && fileIds.length === 0)) return;
+  await tx.message.create({
+    data: {
+      id: uuidv5('message', submission.id),
+      caseId: input.caseId,
+      supplierId: input.supplierId,
+      direction: submission.actorKind === 'contact' ? 'in' : 'out',
+      channel: submission.channel,
+      authorKind: submission.actorKind,
+      authorId: submission.actorId,
+      author: authorName(context, submission),
+      text: text ?? '',
+      fileIds,
+      sourceId: submission.id,
+      at: submission.receivedAt,
+    },
+  });
+}
+
+function authorName(context: CommitContext, submission: Submission): string {
+  const known: readonly { id: string; name: string }[] = [...context.contacts, ...context.people];
+  return known.find((each) => each.id === submission.actorId)?.name ?? submission.actorKind;
+}
+
+function contentOf(submission: Submission | null): Record<string, unknown> {
+  const content = submission?.content;
+  return content && typeof content === 'object' && !Array.isArray(content) ? content : {};
+}
+
+function textOf(submission: Submission | null, field: string): string | null {
+  const value = contentOf(submission)[field];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function filesOf(submission: Submission): string[] {
+  const files = contentOf(submission)['files'];
+  return Array.isArray(files) ? files.filter((each): each is string => typeof each === 'string') : [];
+}
+
+/** The partial unique index on open cases; any other unique violation is a bug and stays one. */
+function isTwin(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') return false;
+  return JSON.stringify(error.meta ?? {}).includes('cause');
+}
+
+async function runningTwin(db: Database, input: CaseCommit): Promise<string | null> {
+  const { process, supplierId, cause } = input;
+  const row = await db.prisma.case.findFirst({ where: { process, supplierId, cause, status: 'open' }, select: { id: true } });
+  return row?.id ?? null;
+}

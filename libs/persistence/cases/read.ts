@@ -1,0 +1,118 @@
+import { decodeCursor, pageOf, type Page } from '../cursor.js';
+import type { Database } from '../database.js';
+import { Prisma } from '../generated/client.js';
+
+/** A case as lists and screens show it. Times are instants. */
+export interface CaseRecord {
+  id: string;
+  process: string;
+  supplierId: string;
+  supplierName: string;
+  cause: string;
+  title: string;
+  severity: string | null;
+  stage: string;
+  status: string;
+  outcome: string | null;
+  waitingFor: string | null;
+  dueAt: Date | null;
+  overdue: boolean;
+  ownerId: string | null;
+  ownerName: string | null;
+  policyVersion: number;
+  sequence: number;
+  workflowId: string;
+  openedAt: Date;
+  updatedAt: Date;
+  closedAt: Date | null;
+  /** The whole state of the process, for its pure functions. */
+  state: unknown;
+}
+
+export interface CaseFilter {
+  process?: string;
+  status?: string;
+  stage?: string;
+  supplierId?: string;
+  ownerId?: string;
+  waitingFor?: string;
+  overdue?: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+export interface EventRecord {
+  sequence: number;
+  ordinal: number;
+  type: string;
+  at: Date;
+  actorKind: string;
+  actorId: string;
+  data: unknown;
+  hash: string;
+  previousHash: string;
+}
+
+const columns = Prisma.sql`
+  c.id, c.process, c.supplier_id as "supplierId", s.name as "supplierName", c.cause, c.title, c.severity, c.stage, c.status,
+  c.outcome, c.waiting_for as "waitingFor", c.due_at as "dueAt", c.overdue, c.owner_id as "ownerId", p.name as "ownerName",
+  c.policy_version as "policyVersion", c.sequence, c.workflow_id as "workflowId", c.opened_at as "openedAt",
+  c.updated_at as "updatedAt", c.closed_at as "closedAt", c.state`;
+const tables = Prisma.sql`
+  from cases c join suppliers s on s.id = c.supplier_id left join people p on p.id = c.owner_id`;
+
+/** One case of a process, or null. */
+export async function getCase(db: Database, id: string, process?: string): Promise<CaseRecord | null> {
+  const rows = await db.prisma.$queryRaw<CaseRecord[]>(
+    Prisma.sql`select ${columns} ${tables} where c.id = ${id}::uuid ${process ? Prisma.sql`and c.process = ${process}` : Prisma.empty}`,
+  );
+  return rows[0] ?? null;
+}
+
+/** The open case of a supplier and cause, or null. */
+export async function openCaseId(db: Database, process: string, supplierId: string, cause: string): Promise<string | null> {
+  const row = await db.prisma.case.findFirst({ where: { process, supplierId, cause, status: 'open' }, select: { id: true } });
+  return row?.id ?? null;
+}
+
+/** Cases by due date (those without one last), then id. @throws BadCursor */
+export async function listCases(db: Database, filter: CaseFilter): Promise<Page<CaseRecord>> {
+  const conditions = [
+    filter.process === undefined ? null : Prisma.sql`c.process = ${filter.process}`,
+    filter.status === undefined ? null : Prisma.sql`c.status = ${filter.status}`,
+    filter.stage === undefined ? null : Prisma.sql`c.stage = ${filter.stage}`,
+    filter.supplierId === undefined ? null : Prisma.sql`c.supplier_id = ${filter.supplierId}::uuid`,
+    filter.ownerId === undefined ? null : Prisma.sql`c.owner_id = ${filter.ownerId}::uuid`,
+    filter.waitingFor === undefined ? null : Prisma.sql`c.waiting_for = ${filter.waitingFor}`,
+    filter.overdue === undefined ? null : Prisma.sql`c.overdue = ${filter.overdue}`,
+    filter.cursor === undefined ? null : afterCursor(filter.cursor),
+  ].filter((each) => each !== null);
+  const where = conditions.length > 0 ? Prisma.sql`where ${Prisma.join(conditions, ' and ')}` : Prisma.empty;
+  const rows = await db.prisma.$queryRaw<CaseRecord[]>(Prisma.sql`
+    select ${columns} ${tables} ${where}
+    order by coalesce(c.due_at, 'infinity'::timestamptz), c.id limit ${filter.limit + 1}`);
+  return pageOf(rows, filter.limit, (row) => row, (row) => [row.dueAt?.toISOString() ?? null, row.id]);
+}
+
+function afterCursor(cursor: string): Prisma.Sql {
+  const [dueAt, id] = decodeCursor(cursor, 2);
+  return Prisma.sql`(coalesce(c.due_at, 'infinity'::timestamptz), c.id) > (coalesce(${dueAt}::timestamptz, 'infinity'::timestamptz), ${id}::uuid)`;
+}
+
+/** The audit trail of a case, oldest first. @throws BadCursor */
+export async function listEvents(db: Database, caseId: string, page: { limit: number; cursor?: string }): Promise<Page<EventRecord>> {
+  const [sequence, ordinal] = page.cursor === undefined ? [0, -1] : decodeCursor(page.cursor, 2).map(Number);
+  const rows = await db.prisma.event.findMany({
+    where: { caseId, OR: [{ sequence: { gt: sequence } }, { sequence, ordinal: { gt: ordinal } }] },
+    orderBy: [{ sequence: 'asc' }, { ordinal: 'asc' }],
+    take: page.limit + 1,
+  });
+  return pageOf(rows, page.limit, (row) => row as EventRecord, (row) => [row.sequence, row.ordinal]);
+}
+
+/** How many open cases each stage of a process holds, and how many of them are overdue. */
+export async function countByStage(db: Database, process: string): Promise<{ stage: string; count: number; overdue: number }[]> {
+  return db.prisma.$queryRaw`
+    select stage, count(*)::int as count, (count(*) filter (where overdue))::int as overdue
+    from cases where process = ${process} and status = 'open' group by stage`;
+}

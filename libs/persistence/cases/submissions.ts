@@ -1,0 +1,61 @@
+import type { Actor } from '#domain/process/decision.js';
+import type { Database, Transaction } from '../database.js';
+import type { Prisma, Submission } from '../generated/client.js';
+
+/** The content of a command before any workflow hears of it. */
+export interface NewSubmission {
+  readonly id: string;
+  readonly commandId: string;
+  readonly process: string;
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly command: string;
+  readonly facts: Prisma.InputJsonObject;
+  readonly content: Prisma.InputJsonObject;
+  readonly actor: Actor;
+  readonly channel: string;
+  readonly receivedAt: Date;
+}
+
+/**
+ * Stores a submission once: the same command again finds the first.
+ * A submission that was withdrawn because nothing could take it waits again.
+ */
+export async function storeSubmission(db: Database, submission: NewSubmission): Promise<Submission> {
+  const { actor, ...columns } = submission;
+  const { caseId, commandId } = submission;
+  await db.prisma.submission.createMany({
+    data: [{ ...columns, actorKind: actor.kind, actorId: actor.id, status: 'pending' }],
+    skipDuplicates: true,
+  });
+  await db.prisma.submission.updateMany({ where: { caseId, commandId, status: 'withdrawn' }, data: { status: 'pending' } });
+  return db.prisma.submission.findUniqueOrThrow({ where: { caseId_commandId: { caseId, commandId } } });
+}
+
+/** Marks what became of a submission that no commit has taken; one that was applied stays applied. */
+export async function settleSubmission(
+  db: Database | { prisma: Transaction },
+  id: string,
+  fate: { status: 'refused'; code: string } | { status: 'withdrawn' },
+  at: Date,
+): Promise<void> {
+  await db.prisma.submission.updateMany({
+    where: { id, status: 'pending' },
+    data: { status: fate.status, refusalCode: fate.status === 'refused' ? fate.code : null, settledAt: at },
+  });
+}
+
+/** The oldest submissions that have waited since before the given instant. */
+export async function pendingSubmissions(db: Database, before: Date, limit: number): Promise<Submission[]> {
+  return db.prisma.submission.findMany({
+    where: { status: 'pending', receivedAt: { lt: before } },
+    orderBy: { receivedAt: 'asc' },
+    take: limit,
+  });
+}
+
+/** The committed answer of a command, or null. */
+export async function commandResult(db: Database, caseId: string, commandId: string): Promise<Prisma.JsonValue | null> {
+  const row = await db.prisma.commandResult.findUnique({ where: { caseId_commandId: { caseId, commandId } } });
+  return row?.result ?? null;
+}
