@@ -1,0 +1,4 @@
+import { asksStaff } from './step-mails.js';
+
+/** To quality: evidence to verify. */
+export const evidenceReceived = asksStaff('evidenceReceived', 'verifying', 'evidence');

@@ -1,0 +1,101 @@
+import type { Language, Speak } from '../catalogs/speak.js';
+
+/** Who reads a mail. */
+export type Reader = 'supplier' | 'escalationContact' | 'owner' | 'quality' | 'manager';
+
+/** The step a mail is about: the stage of the case, or the decision on an extension. */
+export type Step = 'opened' | 'planning' | 'planReview' | 'implementing' | 'verifying' | 'extension';
+
+export const templateNames = [
+  'rectification.opened',
+  'rectification.acknowledged',
+  'rectification.planReceived',
+  'rectification.planAccepted',
+  'rectification.planReturned',
+  'rectification.evidenceReceived',
+  'rectification.evidenceReturned',
+  'rectification.closedEffective',
+  'rectification.reminder',
+  'rectification.overdue',
+  'rectification.extensionRequested',
+  'rectification.extensionGranted',
+  'rectification.extensionRefused',
+  'rectification.failed',
+  'rectification.cancelled',
+  'rectification.stillNeeded',
+  'phaseOut.proposed',
+  'access.signInLink',
+] as const;
+
+/** The name of a mail, as notifications carry it. */
+export type TemplateName = (typeof templateNames)[number];
+
+/**
+ * What a mail is made from. `params` are codes, numbers and dates:
+ * - `to` ({@link Reader}): who reads it; needed by `reminder`, `overdue`, `closedEffective`, `failed`, else known by the template
+ * - `stage`: the stage of the case after the decision; needed by `reminder`, `overdue`, `extension*`, `stillNeeded`
+ * - `rung` (0, 1 …): of `overdue`; `businessDays`: of `extension*`; `minutes`: validity of a sign-in link
+ * - `sequence`: the case's sequence, the revision of the calendar entry; `at`: the ISO instant of the decision;
+ *   `uid`: of the calendar entry, else derived from case and step
+ */
+export interface MailInput {
+  readonly template: TemplateName;
+  readonly language: Language;
+  readonly recipientName: string;
+  /** Short id for subjects, such as the first 8 characters of the case's UUID. */
+  readonly caseNumber: string;
+  readonly supplierName: string;
+  readonly title: string;
+  readonly description: string;
+  /** ISO instant; null when nothing is due. */
+  readonly dueAt: string | null;
+  /** IANA zone in which the reader counts. */
+  readonly timeZone: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The reason, plan or evidence as people wrote it. */
+  readonly text?: string;
+  /** Where staff open the case; for a sign-in link, the link. */
+  readonly caseUrl: string;
+}
+
+/** A mail without its envelope. `calendar` is an iCalendar file. */
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly calendar: string | null;
+}
+
+/** What a mail says, before it is laid out as text and as HTML. */
+export interface Letter {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly facts?: readonly Fact[];
+  /** Words of people, shown as theirs. */
+  readonly quote?: Fact;
+  /** How to answer, one way a line. */
+  readonly answers?: readonly string[];
+  readonly link?: Fact;
+  readonly footer: string;
+  /** The step whose deadline goes into the reader's calendar. */
+  readonly calendarFor?: Step;
+}
+
+/** A label and what it names. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a template works with: the input, the language's voice, and the dates as the reader reads them. */
+export interface Context {
+  readonly input: MailInput;
+  readonly say: Speak;
+  /** The due date in words, with zone. */
+  readonly due: string;
+  /** The due date for a subject: day only. */
+  readonly dueDay: string;
+}
+
+/** One mail template. */
+export type Template = (context: Context) => Letter;
