@@ -1,0 +1,51 @@
+import type { Database } from '#persistence/database.js';
+import { taskQueues } from '#workflows/shared/options.js';
+import type { Client } from '@temporalio/client';
+import type { Configuration } from '../configuration.js';
+import { temporalClient } from '../temporal/connection.js';
+import { act, type Engine } from './act.js';
+import type { Door, EngineHealth } from './door.js';
+import { reachable } from './engine.js';
+import { openCase } from './open.js';
+import { startEvaluation } from './start-evaluation.js';
+import { sweep } from './sweep.js';
+
+/** A poller that was seen within this time, in milliseconds, counts as alive: workers poll once a minute at least. */
+const POLLER_FRESH = 90_000;
+
+/** Opens the door. Nothing is connected yet: a database or Temporal that is away shows in the outcomes. */
+export function openDoor(options: { configuration: Pick<Configuration, 'temporal' | 'payloadKey'>; db: Database }): Door {
+  const engine: Engine = { db: options.db, client: temporalClient(options.configuration) };
+  return {
+    open: (request) => openCase(engine, request),
+    act: (request) => act(engine, request),
+    startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
+    sweep: (now) => sweep(engine, now),
+    health: () => health(engine.client, options.configuration.temporal.namespace),
+    close: () => engine.client.connection.close(),
+  };
+}
+
+async function health(client: Client, namespace: string): Promise<EngineHealth> {
+  if (!(await reachable(client))) return { temporal: false, worker: false };
+  const polled = await Promise.all(
+    [
+      { name: taskQueues.lifecycle, taskQueueType: 1 },
+      { name: taskQueues.scoring, taskQueueType: 2 },
+      { name: taskQueues.notifications, taskQueueType: 2 },
+    ].map(({ name, taskQueueType }) => isPolled(client, namespace, name, taskQueueType)),
+  );
+  return { temporal: true, worker: polled.every(Boolean) };
+}
+
+async function isPolled(client: Client, namespace: string, name: string, taskQueueType: number): Promise<boolean> {
+  try {
+    const { pollers } = await client.withDeadline(Date.now() + 3_000, () =>
+      client.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType }),
+    );
+    const oldest = Date.now() - POLLER_FRESH;
+    return (pollers ?? []).some((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1000 > oldest);
+  } catch {
+    return false;
+  }
+}

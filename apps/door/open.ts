@@ -1,0 +1,107 @@
+import { openRectificationSchema } from '#domain/rectification/commands.js';
+import { getCase, openCaseId } from '#persistence/cases/read.js';
+import { storeSubmission } from '#persistence/cases/submissions.js';
+import { getCurrentPolicy } from '#persistence/policies/policies.js';
+import type { Submission } from '#persistence/generated/client.js';
+import { rectification, type RectificationInput } from '#workflows/rectification/contract.js';
+import type { CaseStanding } from '#workflows/shared/commit.js';
+import { OPENED_UPDATE } from '#workflows/shared/process-contract.js';
+import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { v5 as uuidv5 } from 'uuid';
+import { settle, type Engine } from './act.js';
+import { newCaseId } from './command-id.js';
+import type { OpenRequest, Outcome } from './door.js';
+import { ask } from './engine.js';
+import { problemsOf } from './parse.js';
+
+/** Opens a rectification by hand: check first, then start the workflow and wait until its first commit stands. */
+export async function openCase(engine: Engine, request: OpenRequest): Promise<Outcome> {
+  const body = openRectificationSchema.safeParse(request.body);
+  if (!body.success) return { status: 'invalid', problems: problemsOf(body) };
+  const { supplierId, severity, title, description } = body.data;
+  const caseId = newCaseId(request.commandId);
+  const standing = await standingOf(engine, caseId);
+  if (standing) return { status: 'applied', standing };
+  const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId }, select: { id: true } });
+  if (!supplier) return { status: 'invalid', problems: [{ path: 'supplierId', message: 'there is no such supplier' }] };
+  const cause = manualCause(title);
+  const twin = await openCaseId(engine.db, request.process, supplierId, cause);
+  if (twin) return twinOf(twin);
+
+  const submission = await storeSubmission(engine.db, {
+    id: uuidv5('submission', request.commandId),
+    commandId: request.commandId,
+    process: request.process,
+    caseId,
+    supplierId,
+    command: 'open',
+    facts: { severity, cause },
+    content: { title, description },
+    actor: request.actor,
+    channel: request.channel,
+    receivedAt: request.receivedAt,
+  });
+  const outcome = await settle(engine, submission, await startOpened(engine, submission), request.receivedAt);
+  if (outcome.status !== 'refused' || outcome.code !== 'twin') return outcome;
+  const running = await openCaseId(engine.db, request.process, supplierId, cause);
+  return running ? twinOf(running) : outcome;
+}
+
+/** Starts the workflow of a stored opening, or finds it running, and waits until the case is committed. */
+export async function startOpened(engine: Engine, submission: Submission) {
+  const policy = await getCurrentPolicy(engine.db);
+  const { severity, cause } = submission.facts as { severity: 'critical' | 'major' | 'minor'; cause: string };
+  const input: RectificationInput = {
+    opening: {
+      caseId: submission.caseId,
+      supplierId: submission.supplierId,
+      severity,
+      cause,
+      terms: policy.document.rectification,
+      policyVersion: policy.version,
+      actor: { kind: submission.actorKind as 'staff', id: submission.actorId },
+    },
+    commandId: submission.commandId,
+    submissionId: submission.id,
+  };
+  return ask(engine.client, () =>
+    engine.client.workflow.executeUpdateWithStart<never, CaseStanding, []>(OPENED_UPDATE, {
+      updateId: submission.commandId,
+      startWorkflowOperation: new WithStartWorkflowOperation(rectification.workflowType, {
+        workflowId: rectification.workflowId(submission.caseId),
+        taskQueue: rectification.taskQueue,
+        args: [input],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: caseSearchAttributes(rectification.process, submission.supplierId),
+        staticSummary: `Rectification, ${severity}, opened by hand`,
+      }) as never,
+    }),
+  );
+}
+
+async function standingOf(engine: Engine, caseId: string): Promise<CaseStanding | null> {
+  const found = await getCase(engine.db, caseId);
+  if (!found) return null;
+  return {
+    caseId,
+    sequence: found.sequence,
+    dueAt: found.dueAt?.toISOString() ?? null,
+    ...rectification.view(found.state),
+  };
+}
+
+/** One open case per supplier and cause: by hand, the cause is the title, whatever its case and spacing. */
+function manualCause(title: string): string {
+  return `manual:${title.toLocaleLowerCase('en').replace(/\s+/g, ' ')}`;
+}
+
+function twinOf(runningId: string): Outcome {
+  return {
+    status: 'refused',
+    code: 'twin',
+    message: `The supplier has an open rectification with this title: ${runningId}.`,
+    runningId,
+  };
+}
