@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { cutQuotation } from './quotation.js';
+
+const quoted = '> Please send the plan.\n> PLAN';
+
+describe('the writer’s own words', () => {
+  it.each([
+    ['Gmail', `Received.\n\nOn Tue, 24 Nov 2026 at 10:02, Steward <r-x@example.com> wrote:\n${quoted}`],
+    ['Gmail, broken over two lines', `Received.\n\nOn Tue, 24 Nov 2026 at 10:02, Steward\n<r-x@example.com> wrote:\n\n${quoted}`],
+    ['Gmail in Chinese', `Received.\n\nSteward <r-x@example.com> 于2026年11月24日周二 10:02写道：\n\n${quoted}`],
+    ['Gmail in Russian', `Received.\n\nвт, 24 нояб. 2026 г. в 10:02, Steward <r-x@example.com>:\n\n${quoted}`],
+    ['Apple Mail in Chinese', `Received.\n\n> 2026年11月24日 10:02，Steward <r-x@example.com> 写道：\n> \n${quoted}`],
+    ['Apple Mail in Russian', `Received.\n\n> 24 нояб. 2026 г., в 10:02, Steward <r-x@example.com> написал(а):\n${quoted}`],
+    ['Outlook', 'Received.\n\n________________________________\nFrom: Steward <r-x@example.com>\nSent: Tuesday, 24 November 2026 10:02\nTo: Li Wei\nSubject: Plan\n\nPLAN'],
+    ['Outlook in Chinese', 'Received.\n\n发件人: Steward <r-x@example.com>\n发送时间: 2026年11月24日 10:02\n收件人: 李伟\n主题: 计划\n\n计划'],
+    ['Outlook in Russian', 'Received.\n\nОт: Steward <r-x@example.com>\nОтправлено: 24 ноября 2026 г. 10:02\nКому: Иванов\nТема: План\n\nПЛАН'],
+    ['old Outlook', 'Received.\n\n-----Original Message-----\nFrom: Steward\n\nPLAN'],
+    ['old Outlook in Russian', 'Received.\n\n-----Исходное сообщение-----\nПЛАН'],
+    ['QQ Mail', 'Received.\n\n------------------ 原始邮件 ------------------\n发件人: "Steward"\n计划'],
+    ['NetEase', 'Received.\n\n---- Replied Message ----\nFrom Steward\nPLAN'],
+    ['Mail.ru', 'Received.\n\n24 ноября 2026, 10:02 +03:00 от Steward <r-x@example.com>:\nПЛАН'],
+    ['Yandex', 'Received.\n\n24.11.2026, 10:02, "Steward" <r-x@example.com>:\nПЛАН'],
+    ['a phone', 'Received.\n\nSent from my iPhone'],
+    ['a phone in Chinese', 'Received.\n\n发自我的iPhone'],
+    ['a phone in Russian', 'Received.\n\nОтправлено с iPhone'],
+    ['a client with a signature', 'Received.\n\n-- \nLi Wei\nNorthern Bearings'],
+    ['somebody who answers below', `On Tue, 24 Nov 2026 at 10:02, Steward <r-x@example.com> wrote:\n${quoted}\n\nReceived.`],
+    ['a signature above the quotation', `Received.\n-- \nLi Wei\nOn Tue, 24 Nov 2026 at 10:02, Steward <r-x@example.com> wrote:\n${quoted}`],
+    ['Windows line ends', `Received.\r\n\r\nOn 24/11/2026 10:02, Steward wrote:\r\n> PLAN\r\n`],
+  ])('are found in a reply from %s', (_, text) => {
+    expect(cutQuotation(text)).toBe('Received.');
+  });
+
+  it.each([
+    'Our foreman wrote:\nthe press is broken.',
+    'From: the supplier’s view this is settled.\nThanks',
+    'Costs - 5 > 3\n\nBest regards\nLi Wei',
+    'Причина:\n1. Станок сломан',
+  ])('stay whole where nothing is quoted: %j', (text) => {
+    expect(cutQuotation(text)).toBe(text);
+  });
+
+  it('are empty when only the quotation came back', () => {
+    expect(cutQuotation(quoted)).toBe('');
+  });
+
+  it('never hold more than was written, and are found in any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), (text) => {
+        expect(cutQuotation(text).length).toBeLessThanOrEqual(text.length);
+      }),
+    );
+  });
+});

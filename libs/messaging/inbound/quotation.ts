@@ -1,0 +1,106 @@
+/**
+ * How mail clients introduce what they quote, in the three languages. Everything in such a line is theirs, not the writer's.
+ * Written without nested repetition: a hostile mail must not make them slow.
+ */
+const ATTRIBUTIONS: readonly RegExp[] = [
+  /^on\s.{4,300}\swrote:$/i,
+  /^.{0,300}(写道|寫道|写到|编写)\s*[:：]$/,
+  /^.{0,300}\s(пишет|написал|написала|написал\(а\)|писал|писала)\s*:$/i,
+  /^\d{1,2}[./ ].{4,200}<[^<>\s]{3,200}>\s*[:：]$/,
+  /^(пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье),?\s.{4,300}:$/i,
+  /^at \d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?,? .{2,200}(wrote|写道)\s*[:：]$/i,
+];
+
+/** Lines after which nothing is the writer's own. */
+const DIVIDERS: readonly RegExp[] = [
+  /^[-_\s]{2,}\s*(original message|original appointment|forwarded message|replied message|原始邮件|邮件原件|回复的邮件|转发的邮件|原郵件|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|пересланное сообщение)\s*[-_\s]{2,}$/i,
+  /^begin forwarded message:$/i,
+];
+
+/** The header block that Outlook, Foxmail and others put above what they quote. */
+const HEADER_FROM = /^\W{0,4}(from|发件人|寄件者|寄件人|от|от кого)\W{0,4}[:：]/i;
+const HEADER_OTHER = /^\W{0,4}(sent|date|to|cc|subject|发送时间|发送日期|日期|时间|收件人|抄送|主题|寄件日期|主旨|отправлено|дата|кому|копия|тема)\W{0,4}[:：]/i;
+
+/** What phones and free mailers add below a mail. */
+const CLIENT_SIGNATURES: readonly RegExp[] = [
+  /^--\s?$/,
+  /^(sent from (my|mail|outlook|yahoo|proton)|get outlook for|sent with|sent via)\b.{0,120}$/i,
+  /^(发自我的|發自我的|发自|來自我的|来自我的|从我的).{0,60}$/,
+  /^(отправлено (с|из|от)|послано с)\s.{0,120}$/i,
+];
+
+/** An attribution can be broken over this many lines by the sender's client. */
+const WRAPPED_LINES = 3;
+/** The header block of a quoted mail names its fields within this many lines. */
+const HEADER_LINES = 6;
+
+/**
+ * The part of a reply that its writer wrote: without quoted mails and without the signatures that clients add.
+ * Answers below or between quoted lines are kept. What has no recognisable quotation stays whole; never throws.
+ */
+export function cutQuotation(text: string): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  const kept: string[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const line = (lines[i] ?? '').trim();
+    if (line.startsWith('>')) continue;
+    if (DIVIDERS.some((divider) => divider.test(line)) || isHeaderBlock(lines, i)) break;
+    if (CLIENT_SIGNATURES.some((signature) => signature.test(line))) {
+      i = skipSignature(lines, i);
+      continue;
+    }
+    const attribution = attributionLength(lines, i);
+    if (attribution === 0) {
+      kept.push(lines[i] ?? '');
+      continue;
+    }
+    // With marked quotation below, an answer may follow it; without marks nobody can tell, and all of it is quotation.
+    if (!nextText(lines, i + attribution).startsWith('>')) break;
+    i += attribution - 1;
+  }
+  return withoutRule(kept).join('\n').trim();
+}
+
+/** How many lines the attribution that starts here takes; 0 when none does. */
+function attributionLength(lines: readonly string[], start: number): number {
+  for (let length = 1; length <= WRAPPED_LINES; length++) {
+    const parts = lines.slice(start, start + length).map((line) => line.trim());
+    if (parts.some((part) => part === '' || part.length > 300)) return 0;
+    const joined = parts.join(' ');
+    if (ATTRIBUTIONS.some((attribution) => attribution.test(joined)) && looksDated(joined)) return length;
+  }
+  return 0;
+}
+
+/** A sentence such as "Our foreman wrote:" is the writer's own; clients name a date or an address. */
+function looksDated(line: string): boolean {
+  return /\d/.test(line) || line.includes('@');
+}
+
+function isHeaderBlock(lines: readonly string[], start: number): boolean {
+  if (!HEADER_FROM.test((lines[start] ?? '').trim())) return false;
+  const others = lines.slice(start + 1, start + HEADER_LINES).filter((line) => HEADER_OTHER.test(line.trim()));
+  return others.length >= 2;
+}
+
+/** A signature runs to the end, or to the quotation that stands below it. */
+function skipSignature(lines: readonly string[], start: number): number {
+  let i = start;
+  while (i + 1 < lines.length) {
+    const next = (lines[i + 1] ?? '').trim();
+    if (next.startsWith('>') || attributionLength(lines, i + 1) > 0) return i;
+    i += 1;
+  }
+  return i;
+}
+
+function nextText(lines: readonly string[], start: number): string {
+  return lines.slice(start).map((line) => line.trim()).find((line) => line !== '') ?? '';
+}
+
+/** Outlook draws a rule above the header block; without the block the rule says nothing. */
+function withoutRule(lines: readonly string[]): readonly string[] {
+  let end = lines.length;
+  while (end > 0 && /^[\s_\-–—*]*$/.test(lines[end - 1] ?? '')) end -= 1;
+  return lines.slice(0, end);
+}
