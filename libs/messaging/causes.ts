@@ -8,9 +8,34 @@ export interface GradeCause {
   readonly score: string;
   readonly periodStart: string;
   readonly periodEnd: string;
-  /** The name and value of each indicator that took part, already formatted. */
-  readonly findings: readonly { readonly name: string; readonly value: string }[];
+  /** The indicators that took part, by their names in the domain. */
+  readonly findings: readonly { readonly indicator: string; readonly value: number; readonly unit: 'percent' | 'days' | 'ratio' }[];
 }
+
+/** How people call an indicator; one that is not here yet goes by its name in the domain. */
+const indicatorNames: Record<Language, Record<string, string>> = {
+  en: {
+    onTimeDelivery: 'On-time delivery',
+    onTimeDeliveryByQuantity: 'On-time delivery by quantity',
+    meanLateness: 'Mean lateness',
+    leadTimeMean: 'Mean lead time',
+    leadTimeVariation: 'Variation of the lead time',
+  },
+  zh: {
+    onTimeDelivery: '准时交付率',
+    onTimeDeliveryByQuantity: '按数量计准时交付率',
+    meanLateness: '平均延误',
+    leadTimeMean: '平均交期',
+    leadTimeVariation: '交期波动',
+  },
+  ru: {
+    onTimeDelivery: 'Доля своевременных поставок',
+    onTimeDeliveryByQuantity: 'Доля своевременно поставленного количества',
+    meanLateness: 'Средняя задержка',
+    leadTimeMean: 'Средний срок поставки',
+    leadTimeVariation: 'Разброс срока поставки',
+  },
+};
 
 const texts: Record<Language, { title: (c: GradeCause) => string; description: (c: GradeCause) => string }> = {
   en: {
@@ -36,6 +61,21 @@ const texts: Record<Language, { title: (c: GradeCause) => string; description: (
 /** Title and description of a case that a grade opens, in the supplier's language. */
 export function describeGradeCause(cause: GradeCause, language: Language): { title: string; description: string } {
   const { title, description } = texts[language];
-  const findings = cause.findings.map((finding) => `– ${finding.name}: ${finding.value}`).join('\n');
-  return { title: title(cause), description: findings === '' ? description(cause) : `${description(cause)}\n\n${findings}` };
+  const findings = cause.findings.map(({ indicator, value, unit }) => {
+    const name = indicatorNames[language][indicator] ?? indicator;
+    return `– ${name}: ${written(value, unit, language)}`;
+  });
+  return { title: title(cause), description: [description(cause), ...(findings.length > 0 ? ['', ...findings] : [])].join('\n') };
+}
+
+function written(value: number, unit: GradeCause['findings'][number]['unit'], language: Language): string {
+  const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value);
+  switch (unit) {
+    case 'percent':
+      return `${number({ minimumFractionDigits: 2, maximumFractionDigits: 2 })} %`;
+    case 'days':
+      return number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 });
+    case 'ratio':
+      return number({ maximumFractionDigits: 2 });
+  }
 }

@@ -13,8 +13,8 @@ export interface EvaluationCycleActivities {
   freezeMembership(input: { evaluationId: string }): Promise<{ total: number; chunks: number }>;
   scoreChunk(input: { evaluationId: string; chunk: number; at: string }): Promise<{ scored: number }>;
   markScored(input: { evaluationId: string }): Promise<void>;
-  /** Makes the grades public; answers the appeal window in days. */
-  publishEvaluation(input: { evaluationId: string; at: string }): Promise<{ appealDays: number }>;
+  /** Makes the grades public; answers the instant until which suppliers may appeal, null without a window. */
+  publishEvaluation(input: { evaluationId: string; at: string }): Promise<{ appealsUntil: string | null }>;
   /** The rectifications that official C grades open, page by page. */
   listConsequences(input: { evaluationId: string; after: string | null; at: string }): Promise<ConsequencePage>;
   closeEvaluation(input: { evaluationId: string; at: string }): Promise<void>;

@@ -17,8 +17,8 @@ export async function evaluationCycle(input: EvaluationCycleInput): Promise<Eval
   const cycle = setup(input);
   await cycle.freeze();
   await cycle.scoreAllChunks();
-  const { appealDays } = await cycle.publish();
-  await cycle.waitForAppeals(appealDays);
+  const { appealsUntil } = await cycle.publish();
+  await cycle.waitForAppeals(appealsUntil);
   await cycle.openConsequences();
   await cycle.close();
   return cycle.progress();
@@ -49,9 +49,10 @@ function setup({ evaluationId }: EvaluationCycleInput) {
       progress = { ...progress, stage: 'publishing' };
     },
     publish: () => publishEvaluation({ evaluationId, at: now() }),
-    waitForAppeals: async (days: number) => {
+    waitForAppeals: async (until: string | null) => {
       progress = { ...progress, stage: 'appeals' };
-      if (days > 0) await sleep(days * 24 * 60 * 60 * 1000);
+      const wait = until === null ? 0 : Date.parse(until) - Date.now();
+      if (wait > 0) await sleep(wait);
     },
     openConsequences: async () => {
       progress = { ...progress, stage: 'consequences' };

@@ -1,0 +1,28 @@
+import { commitCase, SequenceConflict, TwinCase } from '#persistence/cases/commit.js';
+import { settleSubmission } from '#persistence/cases/submissions.js';
+import type { Database } from '#persistence/database.js';
+import type { CommitInput, CommitResult, ProcessActivities } from '#workflows/shared/commit.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { compose, type ComposeSettings } from './compose.js';
+
+/** The one activity that changes cases; idempotent by the command's id. */
+export function createCommitActivity(db: Database, settings: ComposeSettings): Pick<ProcessActivities, 'commit'> {
+  return {
+    async commit(input: CommitInput): Promise<CommitResult> {
+      const at = new Date(input.at);
+      try {
+        const { sequence, deadline, outboxIds } = await commitCase(db, { ...input, at }, (context) => compose(input, context, settings));
+        return { kind: 'committed', sequence, deadline, outboxIds };
+      } catch (error) {
+        if (error instanceof TwinCase) {
+          const { submissionId } = input.command;
+          if (submissionId) await settleSubmission(db, submissionId, { status: 'refused', code: 'twin' }, at);
+          return { kind: 'refused', code: 'twin', message: `The supplier has an open case of this cause: ${error.runningId ?? 'just ended'}.` };
+        }
+        // Repeating cannot mend a row that somebody else has moved on.
+        if (error instanceof SequenceConflict) throw ApplicationFailure.nonRetryable(error.message, 'sequenceConflict');
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { resolveDeadline } from '#domain/calendar/business-days.js';
+import type { Deadline, Notification } from '#domain/process/decision.js';
+import { replyAddress } from '#messaging/reply-address.js';
+import { renderMail } from '#messaging/render.js';
+import type { TemplateName } from '#messaging/templates/letter.js';
+import type { CommitContext, Composition } from '#persistence/cases/commit.js';
+import { calendarFor } from '#persistence/holidays.js';
+import type { CommitInput } from '#workflows/shared/commit.js';
+import { v5 as uuidv5 } from 'uuid';
+import type { Configuration } from '../../configuration.js';
+import { recipientsOf, type Recipient } from './recipients.js';
+
+/** What composing takes from the configuration. */
+export type ComposeSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>;
+
+/** Ours is no country's calendar but the week's, until people have calendars of their own. */
+const BUYER = { country: null, timeZone: 'UTC' };
+
+type OutboxRow = Composition['outbox'][number];
+
+/** Turns a decision into its deadline and its mails; pure but for the tables of holidays. */
+export function compose(input: CommitInput, context: CommitContext, settings: ComposeSettings): Composition {
+  const deadline = deadlineOf(input, context);
+  const waitsForSupplier = input.view.waitingFor === 'supplier';
+  return {
+    deadline,
+    outbox: input.notifications.flatMap((notification, position) =>
+      recipientsOf(notification.to, context).map((recipient) =>
+        mail({ input, context, settings, deadline, notification, recipient, position }),
+      ),
+    ),
+    waitingFor: waitsForSupplier && context.contacts.length === 0 ? 'owner' : input.view.waitingFor,
+  };
+}
+
+function deadlineOf(input: CommitInput, { supplier }: CommitContext): Deadline | null {
+  if (input.due === null) return null;
+  if (input.due === 'keep') return input.deadline;
+  const party = input.due.of === 'supplier' ? supplier : BUYER;
+  return resolveDeadline(input.due, input.at, calendarFor(party, new Date(input.due.from)));
+}
+
+interface MailParts {
+  readonly input: CommitInput;
+  readonly context: CommitContext;
+  readonly settings: ComposeSettings;
+  readonly deadline: Deadline | null;
+  readonly notification: Notification;
+  readonly recipient: Recipient;
+  readonly position: number;
+}
+
+function mail(parts: MailParts): OutboxRow {
+  const { input, context, settings, deadline, notification, recipient, position } = parts;
+  const id = uuidv5(`mail:${position}:${recipient.id}`, input.command.commandId);
+  const domain = settings.mail.domain;
+  const root = context.threads.get(recipient.id);
+  const toSupplier = recipient.kind === 'contact';
+  const rendered = renderMail({
+    template: notification.template as TemplateName,
+    language: languageOf(recipient),
+    recipientName: recipient.name,
+    caseNumber: input.caseId.slice(0, 8),
+    supplierName: context.supplier.name,
+    title: context.opening.title,
+    description: context.opening.description,
+    dueAt: deadline?.dueAt ?? null,
+    timeZone: toSupplier ? context.supplier.timeZone : BUYER.timeZone,
+    params: { ...notification.params, to: notification.to, stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
+    text: writtenText(context),
+    caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
+  });
+  return {
+    id,
+    caseId: input.caseId,
+    supplierId: input.supplierId,
+    channel: 'email',
+    template: notification.template,
+    recipientKind: recipient.kind,
+    recipientId: recipient.id,
+    address: recipient.address,
+    language: recipient.language,
+    ...rendered,
+    messageId: `<${id}@${domain}>`,
+    inReplyTo: root ?? null,
+    references: root ? [root] : [],
+    replyTo: toSupplier ? replyAddress({ caseId: input.caseId, secret: settings.secret, domain }) : null,
+    status: 'waiting',
+    attempts: 0,
+    ambiguous: false,
+    createdAt: new Date(input.at),
+  };
+}
+
+/** While an extension is being decided, reminders and the ladder are about that decision. */
+function stepOf(input: CommitInput, notification: Notification): string {
+  const aboutTheClock = notification.template === 'rectification.reminder' || notification.template === 'rectification.overdue';
+  const pending = 'extensionRequest' in input.state && input.state.extensionRequest !== null;
+  return aboutTheClock && pending ? 'extension' : input.view.stage;
+}
+
+function languageOf(recipient: Recipient): 'zh' | 'ru' | 'en' {
+  return recipient.language === 'zh' || recipient.language === 'ru' ? recipient.language : 'en';
+}
+
+function writtenText({ submission }: CommitContext): string {
+  if (!submission || submission.command === 'open') return '';
+  const content = submission.content as Record<string, unknown>;
+  const found = [content['text'], content['reason'], content['comment']].find((each) => typeof each === 'string');
+  return typeof found === 'string' ? found : '';
+}

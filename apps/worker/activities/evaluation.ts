@@ -1,0 +1,103 @@
+import { addBusinessDays } from '#domain/calendar/business-days.js';
+import { describeGradeCause } from '#messaging/causes.js';
+import { storeSubmission } from '#persistence/cases/submissions.js';
+import type { Database } from '#persistence/database.js';
+import type { Supplier } from '#persistence/generated/client.js';
+import { calendarFor } from '#persistence/holidays.js';
+import { getPolicy, type PolicyRecord } from '#persistence/policies/policies.js';
+import { closeEvaluation, freezeMembership, markScored, publishEvaluation, scoreChunk } from '#persistence/scoring/cycle.js';
+import { getEvaluation } from '#persistence/scoring/evaluations.js';
+import { getScores, gradesNeedingRectification, type ScoreRecord } from '#persistence/scoring/scores.js';
+import type { ConsequencePage, EvaluationCycleActivities } from '#workflows/evaluation-cycle/activities.js';
+import { SYSTEM } from '#domain/process/decision.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { DateTime } from 'luxon';
+import { v5 as uuidv5 } from 'uuid';
+
+/** Cases opened by one activity: small enough for one payload and one short run. */
+const PAGE = 50;
+/** Ours is the week's calendar; the appeal window counts its days. */
+const OURS = { country: null, timeZone: 'UTC' };
+const GRADE_CAUSE = 'grade';
+
+/** The steps of an evaluation cycle on PostgreSQL. */
+export function createEvaluationActivities(db: Database): EvaluationCycleActivities {
+  return {
+    freezeMembership: ({ evaluationId }) => freezeMembership(db, { evaluationId }),
+    scoreChunk: ({ evaluationId, chunk, at }) => scoreChunk(db, { evaluationId, chunk, at: new Date(at) }),
+    markScored: ({ evaluationId }) => markScored(db, { evaluationId }),
+    async publishEvaluation({ evaluationId, at }) {
+      const { appealWindowDays } = await publishEvaluation(db, { evaluationId, at: new Date(at) });
+      return { appealsUntil: appealWindowDays === 0 ? null : endOfWindow(at, appealWindowDays) };
+    },
+    listConsequences: ({ evaluationId, after, at }) => listConsequences(db, evaluationId, after, new Date(at)),
+    closeEvaluation: ({ evaluationId, at }) => closeEvaluation(db, { evaluationId, at: new Date(at) }),
+  };
+}
+
+function endOfWindow(at: string, days: number): string {
+  const today = DateTime.fromISO(at, { zone: OURS.timeZone });
+  const end = addBusinessDays(today, days, calendarFor(OURS, today.toJSDate())).endOf('day');
+  return end.toUTC().toISO() ?? at;
+}
+
+/** The cases of one page, each with its submission stored, so that a case is never without its reason. */
+async function listConsequences(db: Database, evaluationId: string, after: string | null, at: Date): Promise<ConsequencePage> {
+  const evaluation = await getEvaluation(db, evaluationId);
+  const policy = evaluation && (await getPolicy(db, evaluation.policyVersion));
+  if (!policy) throw ApplicationFailure.nonRetryable(`evaluation ${evaluationId} has no policy`, 'evaluationUnknown');
+  const graded = await gradesNeedingRectification(db, { evaluationId, afterSupplierId: after, limit: PAGE });
+  const ids = graded.map((each) => each.supplierId);
+  const suppliers = new Map((await db.prisma.supplier.findMany({ where: { id: { in: ids } } })).map((each) => [each.id, each]));
+  const scores = new Map((await getScores(db, evaluationId, ids)).map((each) => [each.supplierId, each]));
+  const openings: ConsequencePage['openings'][number][] = [];
+  for (const { supplierId } of graded) {
+    const supplier = suppliers.get(supplierId);
+    const score = scores.get(supplierId);
+    if (supplier && score) openings.push(await prepareOpening(db, { evaluationId, supplier, score, policy, at }));
+  }
+  return { openings, next: graded.length < PAGE ? null : (ids.at(-1) ?? null) };
+}
+
+async function prepareOpening(
+  db: Database,
+  { evaluationId, supplier, score, policy, at }: { evaluationId: string; supplier: Supplier; score: ScoreRecord; policy: PolicyRecord; at: Date },
+): Promise<ConsequencePage['openings'][number]> {
+  const commandId = uuidv5(`rectify:${supplier.id}`, evaluationId);
+  const caseId = uuidv5('case', commandId);
+  const { id: submissionId } = await storeSubmission(db, {
+    id: uuidv5('submission', commandId),
+    commandId,
+    process: 'rectification',
+    caseId,
+    supplierId: supplier.id,
+    command: 'open',
+    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId },
+    content: describeGradeCause(
+      {
+        grade: score.grade,
+        score: score.score === null ? '–' : score.score.toFixed(1),
+        periodStart: score.periodStart,
+        periodEnd: score.periodEnd,
+        findings: score.indicators.flatMap(({ indicator, value, unit }) => (value === null ? [] : [{ indicator, value, unit }])),
+      },
+      supplier.language === 'zh' || supplier.language === 'ru' ? supplier.language : 'en',
+    ),
+    actor: SYSTEM,
+    channel: 'system',
+    receivedAt: at,
+  });
+  return {
+    opening: {
+      caseId,
+      supplierId: supplier.id,
+      severity: 'major',
+      cause: GRADE_CAUSE,
+      terms: policy.policy.rectification,
+      policyVersion: policy.version,
+      actor: SYSTEM,
+    },
+    commandId,
+    submissionId,
+  };
+}

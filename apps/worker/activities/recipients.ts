@@ -1,0 +1,66 @@
+import type { Party } from '#domain/process/decision.js';
+import type { CommitContext } from '#persistence/cases/commit.js';
+
+/** One reader of a notification. */
+export interface Recipient {
+  readonly kind: 'contact' | 'person';
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly language: string;
+}
+
+/** More readers than this of one notice are a mailing list, not a duty. */
+const MOST_READERS = 10;
+
+/**
+ * The people a party stands for. A supplier without contacts is its owner's business; a role that nobody has falls to the
+ * managers, then to the administrators. Empty only when there is nobody at all.
+ */
+export function recipientsOf(party: Party, context: CommitContext): Recipient[] {
+  switch (party) {
+    case 'supplier':
+      return firstContact(context) ?? owner(context);
+    case 'escalationContact':
+      return escalationContact(context) ?? owner(context);
+    case 'owner':
+      return owner(context);
+    case 'quality':
+      return inRoles(context, 'quality', 'manager', 'admin');
+    case 'manager':
+      return inRoles(context, 'manager', 'admin');
+  }
+}
+
+function firstContact({ contacts, supplier }: CommitContext): Recipient[] | null {
+  const contact = contacts[0];
+  return contact ? [contactRecipient(contact, supplier.language)] : null;
+}
+
+/** Whom the first contact names, else the second contact; nobody else there: the rung falls to the owner. */
+function escalationContact({ contacts, supplier }: CommitContext): Recipient[] | null {
+  const [first, second] = contacts;
+  const named = contacts.find((contact) => contact.id === first?.escalateToId) ?? second;
+  return named ? [contactRecipient(named, supplier.language)] : null;
+}
+
+function owner(context: CommitContext): Recipient[] {
+  const found = context.people.find((person) => person.id === context.ownerId);
+  return found ? [personRecipient(found)] : inRoles(context, 'procurement', 'manager', 'admin').slice(0, 1);
+}
+
+function inRoles({ people }: CommitContext, ...roles: string[]): Recipient[] {
+  for (const role of roles) {
+    const found = people.filter((person) => person.roles.includes(role));
+    if (found.length > 0) return found.slice(0, MOST_READERS).map(personRecipient);
+  }
+  return [];
+}
+
+function contactRecipient(contact: CommitContext['contacts'][number], language: string): Recipient {
+  return { kind: 'contact', id: contact.id, name: contact.name, address: contact.email, language: contact.language ?? language };
+}
+
+function personRecipient(person: CommitContext['people'][number]): Recipient {
+  return { kind: 'person', id: person.id, name: person.name, address: person.email, language: person.language };
+}
