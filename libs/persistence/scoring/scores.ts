@@ -1,0 +1,72 @@
+import type { Explanation } from '#domain/scoring/explanation.js';
+import type { ScoredIndicator } from '#domain/scoring/score.js';
+import type { Grade, Segment } from '#domain/supplier/status.js';
+import { decodeCursor, type Page, pageOf } from '../cursor.js';
+import type { Database } from '../database.js';
+import { Prisma } from '../generated/client.js';
+
+/** A supplier's score in one evaluation. Dates are `YYYY-MM-DD`. */
+export interface ScoreRecord {
+  evaluationId: string;
+  supplierId: string;
+  supplierCode: string;
+  supplierName: string;
+  official: boolean;
+  segment: Segment;
+  periodStart: string;
+  periodEnd: string;
+  /** One decimal; null with grade N. */
+  score: number | null;
+  grade: Grade;
+  indicators: ScoredIndicator[];
+  explanation: Explanation;
+  policyVersion: number;
+  scoredAt: Date;
+}
+
+const columns = Prisma.sql`
+  s.evaluation_id AS "evaluationId", s.supplier_id AS "supplierId", p.code AS "supplierCode", p.name AS "supplierName",
+  s.official, s.segment, to_char(s.period_start, 'YYYY-MM-DD') AS "periodStart",
+  to_char(s.period_end, 'YYYY-MM-DD') AS "periodEnd", s.score::float8 AS score, s.grade, s.indicators, s.explanation,
+  s.policy_version AS "policyVersion", s.scored_at AS "scoredAt"`;
+
+/** Scores of an evaluation by supplier id, of one grade if given. @throws BadCursor */
+export async function listScores(
+  db: Database,
+  query: { evaluationId: string; grade?: Grade; limit: number; cursor?: string },
+): Promise<Page<ScoreRecord>> {
+  const after = query.cursor === undefined ? null : String(decodeCursor(query.cursor, 1)[0]);
+  const rows = await db.prisma.$queryRaw<ScoreRecord[]>(Prisma.sql`
+    SELECT ${columns} FROM scores s JOIN suppliers p ON p.id = s.supplier_id
+    WHERE s.evaluation_id = ${query.evaluationId}::uuid
+      ${after === null ? Prisma.empty : Prisma.sql`AND s.supplier_id > ${after}::uuid`}
+      ${query.grade === undefined ? Prisma.empty : Prisma.sql`AND s.grade = ${query.grade}`}
+    ORDER BY s.supplier_id LIMIT ${query.limit + 1}`);
+  return pageOf(rows, query.limit, (row) => row, (row) => [row.supplierId]);
+}
+
+/** The supplier's official score of the latest published period, or null. */
+export async function latestScore(db: Database, supplierId: string): Promise<ScoreRecord | null> {
+  const rows = await db.prisma.$queryRaw<ScoreRecord[]>(Prisma.sql`
+    SELECT ${columns} FROM scores s JOIN suppliers p ON p.id = s.supplier_id JOIN evaluations e ON e.id = s.evaluation_id
+    WHERE s.supplier_id = ${supplierId}::uuid AND s.official AND e.status IN ('published', 'closed')
+    ORDER BY s.period_end DESC, e.published_at DESC LIMIT 1`);
+  return rows[0] ?? null;
+}
+
+/**
+ * Suppliers whose grade C opens a rectification, by id, after the one given: those of a published official evaluation;
+ * an advisory one has no consequences. Fewer than `limit` means that there are no more.
+ */
+export async function gradesNeedingRectification(
+  db: Database,
+  query: { evaluationId: string; afterSupplierId?: string | null; limit: number },
+): Promise<{ supplierId: string; score: number }[]> {
+  return db.prisma.$queryRaw<{ supplierId: string; score: number }[]>(Prisma.sql`
+    SELECT s.supplier_id AS "supplierId", s.score::float8 AS score
+    FROM scores s JOIN evaluations e ON e.id = s.evaluation_id
+    WHERE s.evaluation_id = ${query.evaluationId}::uuid AND s.official AND s.grade = 'C'
+      AND e.status IN ('published', 'closed')
+      ${query.afterSupplierId ? Prisma.sql`AND s.supplier_id > ${query.afterSupplierId}::uuid` : Prisma.empty}
+    ORDER BY s.supplier_id LIMIT ${query.limit}`);
+}
