@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { readConfiguration, type Configuration } from '#apps/configuration.js';
+
+/** A started role: what the entry points of api, worker and mail give back. */
+interface Running {
+  close(): Promise<void>;
+  done: Promise<void>;
+}
+
+/** `steward api`: HTTP and web, against DATABASE_URL and TEMPORAL_ADDRESS. */
+export const apiCommand = () =>
+  role('api', 'serve HTTP and web', async (configuration) => (await import('#apps/api/main.js')).startApi(configuration));
+
+/** `steward worker`: the workflows and their activities. */
+export const workerCommand = () =>
+  role('worker', 'run the workflows and what they do', async (configuration) => (await import('#apps/worker/main.js')).startWorker(configuration));
+
+/** `steward mail`: takes the suppliers' replies in. */
+export const mailCommand = () =>
+  role('mail', 'take in mail', async (configuration) => (await import('#apps/mail/main.js')).startMail(configuration));
+
+function role(name: string, does: string, start: (configuration: Configuration) => Promise<Running>): Command {
+  return new Command(name)
+    .description(`${does}, as one process against DATABASE_URL and TEMPORAL_ADDRESS`)
+    .action(async () => {
+      const configuration = readConfiguration(process.env);
+      const running = await start(configuration);
+      console.log(`steward ${name} is ready${name === 'api' ? ` on ${configuration.publicUrl}` : ''}`);
+      const stop = new Promise<void>((resolve) => {
+        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+      });
+      try {
+        await Promise.race([stop, running.done]);
+      } finally {
+        await running.close();
+      }
+      // A library's forgotten timer must not keep a process that has finished its work.
+      process.exit(process.exitCode ?? 0);
+    });
+}

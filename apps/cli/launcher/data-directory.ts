@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { choosePort } from './ports.js';
+
+/** Where a start keeps its things; everything below one folder, so that copying it copies the installation. */
+export interface DataDirectory {
+  root: string;
+  postgres: string;
+  temporalFile: string;
+  logs: string;
+  secretFile: string;
+  /** The processes that run now, for the start that comes after a kill. */
+  processesFile: string;
+}
+
+/** What stays the same from one start to the next. Passwords are in it: readable by its owner only. */
+export interface LauncherState {
+  ports: { postgres: number; temporal: number; temporalUi: number; mailbox: number; inbound: number };
+  passwords: { superuser: string; login: string };
+}
+
+/** Makes the folder and the secret that keys the signatures, unless they are there. */
+export function openDataDirectory(path: string): DataDirectory {
+  const root = resolve(path);
+  // 711: the user that PostgreSQL runs as must pass through; what is inside has rights of its own.
+  mkdirSync(root, { recursive: true, mode: 0o711 });
+  const directory = {
+    root,
+    postgres: join(root, 'postgres'),
+    temporalFile: join(root, 'temporal.db'),
+    logs: join(root, 'logs'),
+    secretFile: join(root, 'secret'),
+    processesFile: join(root, 'processes.json'),
+  };
+  mkdirSync(directory.logs, { recursive: true });
+  mkdirSync(join(root, 'files'), { recursive: true, mode: 0o700 });
+  if (!existsSync(directory.secretFile)) writeWhole(directory.secretFile, randomBytes(32));
+  return directory;
+}
+
+/** Reads the state of the last start, or makes it; ports that others took meanwhile are replaced. */
+export async function openState(directory: DataDirectory): Promise<LauncherState> {
+  const file = join(directory.root, 'launcher.json');
+  const last = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LauncherState) : undefined;
+  const taken = new Set<number>();
+  const choose = async (lastTime: number | undefined, usual: number) => {
+    const port = await choosePort(lastTime, usual, taken);
+    taken.add(port);
+    return port;
+  };
+  const state: LauncherState = {
+    ports: {
+      postgres: await choose(last?.ports.postgres, 5433),
+      temporal: await choose(last?.ports.temporal, 7233),
+      temporalUi: await choose(last?.ports.temporalUi, 8233),
+      mailbox: await choose(last?.ports.mailbox, 1025),
+      inbound: await choose(last?.ports.inbound, 2525),
+    },
+    passwords: last?.passwords ?? { superuser: randomBytes(24).toString('base64url'), login: randomBytes(24).toString('base64url') },
+  };
+  writeWhole(file, JSON.stringify(state, null, 2));
+  return state;
+}
+
+function writeWhole(file: string, content: string | Buffer): void {
+  writeFileSync(`${file}.new`, content, { mode: 0o600 });
+  chmodSync(`${file}.new`, 0o600);
+  renameSync(`${file}.new`, file);
+}
