@@ -1,0 +1,77 @@
+import { segments } from '../supplier/status.js';
+import { defaultPolicy, samplePolicy } from './default-policy.js';
+import { publish } from './lifecycle.js';
+import { minimumSampleOf, parsePolicy, PolicyInvalid } from './policy.js';
+
+const faultsOf = (document: unknown): string[] => {
+  try {
+    parsePolicy(document);
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyInvalid) return error.faults.map(({ path, message }) => `${path}: ${message}`);
+    throw error;
+  }
+};
+
+describe('the policies that come with Steward', () => {
+  it.each([defaultPolicy, samplePolicy])('$name keeps its own rules', (policy) => {
+    expect(parsePolicy(JSON.parse(JSON.stringify(policy)))).toEqual(policy);
+  });
+  it('lets on-time delivery by lines dominate in the sample, in every segment', () => {
+    for (const segment of segments) {
+      const [first, ...rest] = samplePolicy.templates[segment];
+      expect(first).toMatchObject({ indicator: 'onTimeDelivery' });
+      expect(Math.max(...rest.map((line) => line.weight))).toBeLessThan(first?.weight ?? 0);
+    }
+  });
+  it('makes the scores of the sample final at once', () => {
+    expect(samplePolicy.appealWindowDays).toBe(0);
+  });
+});
+
+describe('a policy document', () => {
+  const routine = (lines: unknown) => ({ ...defaultPolicy, templates: { ...defaultPolicy.templates, routine: lines } });
+  const otd = defaultPolicy.templates.routine[0];
+
+  it('is refused when weights do not sum to 100', () => {
+    expect(faultsOf(routine([{ ...otd, weight: 99.9 }]))).toEqual(['$.templates.routine: the weights sum to 99.9, not to 100']);
+  });
+  it('sums weights exactly', () => {
+    const lines = ['onTimeDelivery', 'onTimeDeliveryByQuantity'].map((indicator, index) => ({ ...otd, indicator, weight: [99.9, 0.1][index] }));
+    expect(faultsOf(routine(lines))).toEqual([]);
+  });
+  it('is refused for an unknown indicator, a double one, a normaliser upside down', () => {
+    expect(faultsOf(routine([{ ...otd, indicator: 'charm', weight: 100 }]))[0]).toMatch(/^\$\.templates\.routine\[0\]\.indicator: /);
+    expect(faultsOf(routine([{ ...otd, weight: 50 }, { ...otd, weight: 50 }]))).toEqual([
+      '$.templates.routine[1].indicator: onTimeDelivery is weighed twice',
+    ]);
+    const upsideDown = { ...otd, weight: 100, normaliser: { kind: 'linear', floor: 100, target: 50 } };
+    expect(faultsOf(routine([upsideDown]))).toEqual([
+      '$.templates.routine[0].normaliser.target: must lie above the floor of 100',
+    ]);
+  });
+  it('is refused for grade bounds out of order and for what it does not know', () => {
+    expect(faultsOf({ ...defaultPolicy, gradeBounds: { A: 70, B: 75 } })).toEqual([
+      '$.gradeBounds.B: must lie below the bound of grade A',
+    ]);
+    expect(faultsOf({ ...defaultPolicy, colour: 'red' })[0]).toMatch(/^\$: .*colour/);
+    expect(faultsOf(null)).toHaveLength(1);
+  });
+  it('takes the minimum sample of an indicator that it does not name from the indicator', () => {
+    const policy = parsePolicy({ ...defaultPolicy, minimumSamples: { onTimeDelivery: 12 } });
+    expect([minimumSampleOf(policy, 'onTimeDelivery'), minimumSampleOf(policy, 'leadTimeVariation')]).toEqual([12, 5]);
+  });
+});
+
+describe('publishing', () => {
+  it('puts a draft in the place of the policy in force', () => {
+    expect(publish({ version: 3, status: 'draft' }, { version: 2, status: 'published' })).toEqual({ published: 3, superseded: 2 });
+    expect(publish({ version: 1, status: 'draft' }, null)).toEqual({ published: 1, superseded: null });
+  });
+  it.each([
+    ['published', 'alreadyPublished'],
+    ['superseded', 'superseded'],
+  ] as const)('is refused for a %s policy', (status, code) => {
+    expect(() => publish({ version: 2, status }, null)).toThrow(expect.objectContaining({ code }));
+  });
+});
