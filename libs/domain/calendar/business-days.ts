@@ -24,7 +24,7 @@ export class CalendarWithoutWorkingDays extends Error {
   }
 }
 
-/** True when the local day is worked. */
+/** True when the day is worked; only its date counts. */
 export function isBusinessDay(day: DateTime, calendar: Calendar): boolean {
   const date = day.toISODate();
   if (date === null) throw new RangeError(`not a date: ${day.invalidReason}`);
@@ -71,8 +71,8 @@ export function resolveDeadline(due: Due, at: string, calendar: Calendar): Deadl
     ? addBusinessDays(localDay(due.atLeast.from, calendar), due.atLeast.businessDays, calendar)
     : counted;
   const day = DateTime.max(counted, earliest);
-  const dueAt = day.set({ hour: 23, minute: 59 });
-  const office = (offset: number) => addBusinessDays(day, offset, calendar).set({ hour: OFFICE_HOUR });
+  const dueAt = localTime(day, { hour: 23, minute: 59 }, calendar);
+  const office = (offset: number) => localTime(addBusinessDays(day, offset, calendar), { hour: OFFICE_HOUR, minute: 0 }, calendar);
   const moments: Moment[] = [
     ...due.remindBefore.map((before, index) => moment('remind', index, office(-before))),
     ...due.climbAfter.map((after, index) => moment('climb', index, after === 0 ? dueAt : office(after))),
@@ -91,8 +91,15 @@ function moment(kind: Moment['kind'], index: number, time: DateTime): Moment {
   return { kind, index, at: instant(time) };
 }
 
+/** The local date of an instant, carried at noon UTC: dates are counted where no clock is ever changed. */
 function localDay(at: string, calendar: Calendar): DateTime {
-  return DateTime.fromISO(at, { zone: calendar.timeZone }).startOf('day');
+  const { year, month, day } = DateTime.fromISO(at, { zone: calendar.timeZone });
+  return DateTime.utc(year, month, day, 12);
+}
+
+function localTime(date: DateTime, time: { hour: number; minute: number }, calendar: Calendar): DateTime {
+  const { year, month, day } = date;
+  return DateTime.fromObject({ year, month, day, ...time }, { zone: calendar.timeZone });
 }
 
 function instant(time: DateTime): string {
