@@ -134,3 +134,8 @@ function readTemporal(set: Record<string, string>): Configuration['temporal'] | 
     return { problem: `TEMPORAL_* or the profile file it names cannot be used: ${reason}` };
   }
 }
+
+/** Where mail goes out: the configured server, or the local mailbox. */
+export function smtpUrlOf({ smtpUrl, mailbox }: Pick<Configuration, 'smtpUrl' | 'mailbox'>): string {
+  return smtpUrl ?? `smtp://${mailbox.host}:${mailbox.port}`;
+}

@@ -1,10 +1,11 @@
+import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase } from '#persistence/database.js';
 import { taskQueues } from '#workflows/shared/options.js';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Configuration } from '../configuration.js';
+import { smtpUrlOf, type Configuration } from '../configuration.js';
 import { dataConverterOf } from '../temporal/connection.js';
 import { createCommitActivity } from './activities/commit.js';
 import { createDeliverActivities } from './activities/deliver.js';
@@ -26,7 +27,7 @@ const CACHED_WORKFLOWS = 500;
 /** Serves all queues in one process: workflows with their commits, scoring, and the post. Waits for Temporal as long as it takes. */
 export async function startWorker(configuration: Configuration): Promise<Running> {
   const db = openDatabase({ url: configuration.databaseUrl, role: 'staff', applicationName: 'steward-worker', poolSize: 20 });
-  const post = createDeliverActivities({ db, configuration, now: () => new Date() });
+  const transport = openMailTransport({ url: smtpUrlOf(configuration), from: configuration.mail.from });
   const connection = await connectPatiently(configuration);
   const evaluation = createEvaluationActivities(db);
   const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime'> = {
@@ -44,7 +45,7 @@ export async function startWorker(configuration: Configuration): Promise<Running
       maxCachedWorkflows: CACHED_WORKFLOWS,
     }),
     Worker.create({ ...shared, taskQueue: taskQueues.scoring, activities: evaluation, maxConcurrentActivityTaskExecutions: 4 }),
-    Worker.create({ ...shared, taskQueue: taskQueues.notifications, activities: post.activities, maxConcurrentActivityTaskExecutions: 10 }),
+    Worker.create({ ...shared, taskQueue: taskQueues.notifications, activities: createDeliverActivities({ db, transport, now: () => new Date() }), maxConcurrentActivityTaskExecutions: 10 }),
   ]);
   const runs = workers.map((worker) => worker.run());
   const done = Promise.all(runs).then(() => undefined);
@@ -54,7 +55,7 @@ export async function startWorker(configuration: Configuration): Promise<Running
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(runs);
       await connection.close();
-      post.close();
+      transport.close();
       await db.close();
     },
   };
