@@ -33,6 +33,8 @@ async function start(options: StartOptions): Promise<void> {
       say('Steward has stopped');
       process.exit(exitCode);
     })());
+  // Nothing else keeps this process here while it waits to be told to stop.
+  setInterval(() => undefined, 60_000);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(signal, 0));
   try {
     await bringUp(launch);

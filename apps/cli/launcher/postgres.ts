@@ -16,6 +16,9 @@ export interface EmbeddedPostgres {
   settings?: Record<string, string>;
 }
 
+/** Any number that no other lock of the cluster's own database has. */
+const LOGIN_LOCK = 2_604_199_118;
+
 interface User {
   uid: number;
   gid: number;
@@ -73,6 +76,8 @@ export async function ensureLogin(cluster: EmbeddedPostgres, login: string, pass
   const client = new pg.Client({ connectionString: superuserUrl(cluster) });
   await client.connect();
   try {
+    // Roles belong to the whole cluster: two callers at once would write the same row of its catalogue.
+    await client.query('SELECT pg_advisory_lock($1)', [LOGIN_LOCK]);
     const role = pg.escapeIdentifier(login);
     const { rowCount: roles } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [login]);
     const verb = roles ? 'ALTER' : 'CREATE';

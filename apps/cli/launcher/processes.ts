@@ -168,6 +168,8 @@ function spawnDetached(service: Service): ChildProcess {
   });
   closeSync(log);
   child.on('error', () => undefined);
+  // Whoever started it may end before it; the launcher stays for reasons of its own.
+  child.unref();
   return child;
 }
 

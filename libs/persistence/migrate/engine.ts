@@ -35,8 +35,9 @@ export async function withSchemaEngine<T>(
   await (loaded ??= load());
   const pool = new pg.Pool({ connectionString: database.url, max: 2, application_name: 'steward migrate' });
   pool.on('error', () => undefined);
+  const opened: (() => Promise<void>)[] = [];
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(pool));
+    const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(pool, opened));
     const engine = await bindings.SchemaEngine.new({ datamodels: [['schema.prisma', database.schema]] }, () => undefined, adapter);
     try {
       return await work(engine);
@@ -44,6 +45,7 @@ export async function withSchemaEngine<T>(
       engine.free();
     }
   } finally {
+    await Promise.all(opened.map((dispose) => dispose()));
     await pool.end();
   }
 }
@@ -52,7 +54,7 @@ export async function withSchemaEngine<T>(
  * Prisma's adapter cuts a script at every semicolon, inside functions and texts too. Sent whole, PostgreSQL reads it
  * by its own rules and runs it as one transaction: a migration that fails leaves nothing behind.
  */
-function wholeScripts(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+function wholeScripts(pool: pg.Pool, opened: (() => Promise<void>)[]): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool);
   return {
     provider: factory.provider,
@@ -67,6 +69,7 @@ function wholeScripts(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
           throw error instanceof pg.DatabaseError ? new DriverAdapterError(described(error)) : error;
         }
       };
+      opened.push(() => adapter.dispose());
       return adapter;
     },
   };
