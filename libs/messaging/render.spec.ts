@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { catalogs, type Language } from '../catalogs/speak.js';
-import { readReply } from '../inbound/keywords.js';
-import { templateNames, type MailInput, type Reader, type TemplateName } from './letter.js';
+import { catalogs, type Language } from './catalogs/speak.js';
+import { readReply } from './inbound/keywords.js';
+import { templateNames, type MailInput, type Reader, type TemplateName } from './templates/letter.js';
 import { renderMail } from './render.js';
 
 const languages = Object.keys(catalogs) as Language[];

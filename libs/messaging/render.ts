@@ -1,25 +1,25 @@
-import { speak } from '../catalogs/speak.js';
-import { acknowledged } from './acknowledged.js';
-import { deadlineCalendar } from './calendar.js';
-import { cancelled } from './cancelled.js';
-import { closedEffective } from './closed-effective.js';
-import { writtenDay, writtenInstant } from './dates.js';
-import { evidenceReceived } from './evidence-received.js';
-import { evidenceReturned } from './evidence-returned.js';
-import { extensionGranted, extensionRefused } from './extension-decided.js';
-import { extensionRequested } from './extension-requested.js';
-import { failed } from './failed.js';
-import { htmlPart, textPart } from './layout.js';
-import type { Context, MailInput, RenderedMail, Template, TemplateName } from './letter.js';
-import { opened } from './opened.js';
-import { overdue } from './overdue.js';
-import { phaseOutProposed } from './phase-out-proposed.js';
-import { planAccepted } from './plan-accepted.js';
-import { planReceived } from './plan-received.js';
-import { planReturned } from './plan-returned.js';
-import { reminder } from './reminder.js';
-import { signInLink } from './sign-in-link.js';
-import { stillNeeded } from './still-needed.js';
+import { speak } from './catalogs/speak.js';
+import { acknowledged } from './templates/acknowledged.js';
+import { deadlineCalendar } from './templates/calendar.js';
+import { cancelled } from './templates/cancelled.js';
+import { closedEffective } from './templates/closed-effective.js';
+import { writtenDay, writtenInstant } from './templates/dates.js';
+import { evidenceReceived } from './templates/evidence-received.js';
+import { evidenceReturned } from './templates/evidence-returned.js';
+import { extensionGranted, extensionRefused } from './templates/extension-decided.js';
+import { extensionRequested } from './templates/extension-requested.js';
+import { failed } from './templates/failed.js';
+import { htmlPart, textPart } from './templates/layout.js';
+import type { Context, MailInput, RenderedMail, Template, TemplateName } from './templates/letter.js';
+import { opened } from './templates/opened.js';
+import { overdue } from './templates/overdue.js';
+import { phaseOutProposed } from './templates/phase-out-proposed.js';
+import { planAccepted } from './templates/plan-accepted.js';
+import { planReceived } from './templates/plan-received.js';
+import { planReturned } from './templates/plan-returned.js';
+import { reminder } from './templates/reminder.js';
+import { signInLink } from './templates/sign-in-link.js';
+import { stillNeeded } from './templates/still-needed.js';
 
 const templates: Record<TemplateName, Template> = {
   'rectification.opened': opened,

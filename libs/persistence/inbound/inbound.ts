@@ -1,0 +1,105 @@
+import { decodeCursor, pageOf, type Page } from '../cursor.js';
+import type { Database } from '../database.js';
+import type { Contact, InboundMail } from '../generated/client.js';
+
+/** `received`: accepted, not yet looked at; `held`: waits for a person; `ignored`: from a machine; `settled`: in its case. */
+export type InboundStatus = 'received' | 'held' | 'ignored' | 'settled';
+
+/** A mail at the moment of acceptance; what it says is read afterwards. */
+export interface AcceptedMail {
+  readonly id: string;
+  readonly rawSha256: string;
+  readonly rawKey: string;
+  readonly envelopeFrom: string;
+  readonly envelopeTo: string;
+  readonly receivedAt: Date;
+}
+
+/** What reading the mail found out. */
+export interface ReadMail {
+  readonly messageId: string | null;
+  readonly fromAddress: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly reply: string;
+  readonly kind: string;
+}
+
+/** Stores accepted mails, one row a recipient; the same mail handed over again finds its rows. Answers the ids of those rows. */
+export async function storeInbound(db: Database, mails: readonly AcceptedMail[]): Promise<string[]> {
+  const unread = { messageId: null, fromAddress: '', subject: '', text: '', reply: '', kind: 'unread', status: 'received' };
+  await db.prisma.inboundMail.createMany({ data: mails.map((mail) => ({ ...mail, ...unread })), skipDuplicates: true });
+  const rows = await db.prisma.inboundMail.findMany({
+    where: { OR: mails.map(({ rawSha256, envelopeTo }) => ({ rawSha256, envelopeTo })) },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** One mail, or null. */
+export async function getInbound(db: Database, id: string): Promise<InboundMail | null> {
+  return db.prisma.inboundMail.findUnique({ where: { id } });
+}
+
+/** Records what the mail says. */
+export async function recordReading(db: Database, id: string, read: ReadMail): Promise<void> {
+  await db.prisma.inboundMail.updateMany({ where: { id, status: 'received' }, data: { ...read } });
+}
+
+/**
+ * Notes what a mail that is still `received` was found to mean, before anything is done about it. The first note stays:
+ * answers it.
+ */
+export async function noteIntent(db: Database, id: string, intent: string): Promise<string> {
+  await db.prisma.inboundMail.updateMany({ where: { id, status: 'received', reason: null }, data: { reason: intent } });
+  const row = await db.prisma.inboundMail.findUniqueOrThrow({ where: { id }, select: { reason: true } });
+  return row.reason ?? intent;
+}
+
+/** Decides the fate of a mail that is still `received`. */
+export async function settleInbound(
+  db: Database,
+  id: string,
+  fate: {
+    status: Exclude<InboundStatus, 'received'>;
+    reason: string | null;
+    caseId?: string | null;
+    supplierId?: string | null;
+    submissionId?: string | null;
+  },
+  at: Date,
+): Promise<void> {
+  await db.prisma.inboundMail.updateMany({ where: { id, status: 'received' }, data: { ...fate, settledAt: at } });
+}
+
+/** The oldest mails that nobody has looked at yet. */
+export async function listReceived(db: Database, limit: number): Promise<InboundMail[]> {
+  return db.prisma.inboundMail.findMany({ where: { status: 'received' }, orderBy: { receivedAt: 'asc' }, take: limit });
+}
+
+/** Inbound mail by status, newest first, by page. @throws BadCursor */
+export async function listInbound(
+  db: Database,
+  page: { status?: InboundStatus; caseId?: string; limit: number; cursor?: string },
+): Promise<Page<InboundMail>> {
+  const [receivedAt, id] = page.cursor ? decodeCursor(page.cursor, 2) : [];
+  const after =
+    receivedAt && id
+      ? { OR: [{ receivedAt: { lt: new Date(receivedAt) } }, { receivedAt: new Date(receivedAt), id: { lt: String(id) } }] }
+      : {};
+  const rows = await db.prisma.inboundMail.findMany({
+    where: { ...after, ...(page.status ? { status: page.status } : {}), ...(page.caseId ? { caseId: page.caseId } : {}) },
+    orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
+    take: page.limit + 1,
+  });
+  return pageOf(rows, page.limit, (row) => row, (row) => [row.receivedAt.toISOString(), row.id]);
+}
+
+/** The supplier's contact with this address, whatever its case; null when the supplier knows nobody of it. */
+export async function contactByAddress(db: Database, supplierId: string, address: string): Promise<Contact | null> {
+  if (address === '') return null;
+  return db.prisma.contact.findFirst({
+    where: { supplierId, removedAt: null, email: { equals: address.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } },
+    orderBy: { position: 'asc' },
+  });
+}

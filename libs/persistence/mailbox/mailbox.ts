@@ -1,0 +1,49 @@
+import { decodeCursor, pageOf, type Page } from '../cursor.js';
+import type { Database } from '../database.js';
+import type { MailboxMessage } from '../generated/client.js';
+
+/** A mail that the local mailbox took; `raw` is the mail as it came over SMTP. */
+export interface NewMailboxMessage {
+  readonly id: string;
+  readonly messageId: string | null;
+  readonly fromAddress: string;
+  readonly toAddresses: readonly string[];
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly raw: Uint8Array;
+  readonly receivedAt: Date;
+}
+
+/** A mail as lists show it: without its raw form. */
+export type MailboxEntry = Omit<MailboxMessage, 'raw'>;
+
+/** Keeps a mail. */
+export async function insertMailboxMessage(db: Database, mail: NewMailboxMessage): Promise<void> {
+  await db.prisma.mailboxMessage.create({ data: { ...mail, toAddresses: [...mail.toAddresses], raw: Uint8Array.from(mail.raw) } });
+}
+
+/** The mailbox, newest first, by page; `address` keeps the mails to one recipient. @throws BadCursor */
+export async function listMailbox(
+  db: Database,
+  page: { limit: number; cursor?: string; address?: string },
+): Promise<Page<MailboxEntry>> {
+  const [receivedAt, id] = page.cursor ? decodeCursor(page.cursor, 2) : [];
+  const after =
+    receivedAt && id
+      ? { OR: [{ receivedAt: { lt: new Date(receivedAt) } }, { receivedAt: new Date(receivedAt), id: { lt: String(id) } }] }
+      : {};
+  const rows = await db.prisma.mailboxMessage.findMany({
+    where: { ...after, ...(page.address ? { toAddresses: { has: page.address.toLowerCase() } } : {}) },
+    orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
+    omit: { raw: true },
+    take: page.limit + 1,
+  });
+  return pageOf(rows, page.limit, (row) => row, (row) => [row.receivedAt.toISOString(), row.id]);
+}
+
+/** One mail with its raw form, or null. */
+export async function getMailboxMessage(db: Database, id: string): Promise<MailboxMessage | null> {
+  return db.prisma.mailboxMessage.findUnique({ where: { id } });
+}
