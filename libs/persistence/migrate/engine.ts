@@ -20,9 +20,15 @@ let loaded: Promise<void> | undefined;
 async function load(): Promise<void> {
   const wasmFile = require.resolve(bindingsName).replace(/\.js$/, '.wasm');
   const module = await WebAssembly.compile(await readFile(wasmFile));
-  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': bindings });
+  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': { ...bindings, ...patientTimers() } });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+}
+
+/** The engine never clears the timer of its own lock: it must not keep a process alive that has migrated. */
+function patientTimers(): Record<string, object> {
+  const names = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  return Object.fromEntries(names.map((name) => [name, (then: () => void, milliseconds: number) => setTimeout(then, milliseconds).unref()]));
 }
 
 /**
