@@ -99,6 +99,17 @@ export async function listImportRows(
   return pageOf(rows, page.limit, importRowRecord, (row) => [row.line, row.id.toString()]);
 }
 
+/** How often each rule spoke in an import, the most frequent first. */
+export async function countImportRules(db: Database, importId: string): Promise<{ status: ImportRowRecord['status']; rule: string; count: number }[]> {
+  const counts = await db.prisma.importRow.groupBy({
+    by: ['status', 'rule'],
+    where: { importId },
+    _count: true,
+    orderBy: [{ _count: { id: 'desc' } }, { rule: 'asc' }],
+  });
+  return counts.map(({ status, rule, _count: count }) => ({ status: status as ImportRowRecord['status'], rule, count }));
+}
+
 function startedBefore(cursor: string): Prisma.ImportWhereInput {
   const [time, id] = decodeCursor(cursor, 2).map(String);
   const startedAt = new Date(time ?? '');

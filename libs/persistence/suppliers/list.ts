@@ -47,7 +47,8 @@ export async function listSuppliers(db: Database, filter: SupplierFilter): Promi
 }
 
 function matching({ q, status, segment, grade, ownerId }: SupplierFilter): Prisma.SupplierWhereInput {
-  const search = q?.trim();
+  // Prisma hands the text to LIKE as it is.
+  const search = q?.trim().replace(/[\\%_]/g, '\\$&');
   return {
     ...(search ? { OR: [{ name: { contains: search, mode: 'insensitive' } }, { code: { contains: search, mode: 'insensitive' } }] } : {}),
     ...(status ? { status } : {}),
