@@ -17,6 +17,8 @@ import { OperatorError } from '../operator-error.js';
 const notImported = 2;
 /** Quarantined rows that are shown; the others are read through the API. */
 const shownRows = 10;
+/** Milliseconds between two words on progress: a log holds each of them. */
+const progressEvery = 1_000;
 
 interface ImportOptions {
   mapping: string;
@@ -25,14 +27,10 @@ interface ImportOptions {
 }
 
 /**
- * Adds `steward import FILE --mapping NAME`. Exit code 0 when the file was imported with every row accounted for (landed,
- * updated, unchanged, quarantined or filtered), 2 when it was not imported.
+ * `steward import FILE --mapping NAME`: streams a file straight into the database at DATABASE_URL, or of the start that runs
+ * on --data. Exit code 0 when it was imported with every row accounted for (landed, updated, unchanged, quarantined or
+ * filtered), 2 when it was not imported.
  */
-export function registerImport(program: Command): void {
-  program.addCommand(importCommand());
-}
-
-/** `steward import`: streams a file straight into the database at DATABASE_URL, or of the start that runs on --data. */
 export const importCommand = () =>
   new Command('import')
     .description('stream a file of deliveries in')
@@ -56,8 +54,9 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     await summarize(db, done);
     process.exitCode = done.status === 'completed' ? 0 : notImported;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new OperatorError(`The database gave up on this import: ${reason}. Nothing of the file has landed.`, { cause: error });
+    // Prisma's messages begin with its own call and end with the reason.
+    const reason = (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1);
+    throw new OperatorError(`Nothing of the file has landed, because the database failed: ${reason}`, { cause: error });
   } finally {
     await db.close();
   }
@@ -96,7 +95,10 @@ async function withProgress(fileName: string, work: (report: (progress: ImportPr
       {
         title: `Importing ${fileName}`,
         task: async (_, task) => {
+          let told = -Infinity;
           done = await work(({ step, rowsRead }) => {
+            if (step === 'reading' && performance.now() - told < progressEvery) return;
+            told = performance.now();
             task.output = step === 'reading' ? `${number(rowsRead)} rows read` : `${number(rowsRead)} rows read, landing them`;
           });
         },

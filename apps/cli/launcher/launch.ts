@@ -106,7 +106,7 @@ function createLaunch(options: LaunchOptions, directory: DataDirectory, state: L
     migrate: () => migrate(env.DATABASE_URL ?? ''),
     configuration: () => readConfiguration(env),
     async startRoles() {
-      await Promise.all(roles.map((role) => start(roleService(role, env, log(role), options.port))));
+      await Promise.all(roles.map((role) => start(roleService(role, env, log(role)))));
     },
     waitUntilServing: () => waitUntilServing(options.port, directory.logs, () => stopped),
     temporalUi: () => temporalUi,
@@ -121,7 +121,7 @@ function createLaunch(options: LaunchOptions, directory: DataDirectory, state: L
   };
 }
 
-function roleService(role: (typeof roles)[number], env: NodeJS.ProcessEnv, logFile: string, port: number): Service {
+function roleService(role: (typeof roles)[number], env: NodeJS.ProcessEnv, logFile: string): Service {
   const main = fileURLToPath(new URL('../bin.mjs', import.meta.url));
   const bin = existsSync(main) ? main : fileURLToPath(new URL('../../../../apps/cli/bin.mjs', import.meta.url));
   return {
@@ -133,8 +133,7 @@ function roleService(role: (typeof roles)[number], env: NodeJS.ProcessEnv, logFi
     stopSignal: 'SIGTERM',
     stopLimit: 30_000,
     readyLimit: 60_000,
-    // Worker and mail answer to nobody from outside; /health/ready speaks for them.
-    isReady: () => (role === 'api' ? responds(`http://127.0.0.1:${port}/health/live`) : Promise.resolve(true)),
+    isReady: async (logged) => logged().includes(`steward ${role} is ready`),
   };
 }
 

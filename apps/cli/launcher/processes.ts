@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -70,7 +70,8 @@ export interface Service {
   stopLimit: number;
   /** Milliseconds it has to become ready. */
   readyLimit: number;
-  isReady(): Promise<boolean>;
+  /** @param logged what it has written since it was started */
+  isReady(logged: () => string): Promise<boolean>;
 }
 
 /** Keeps services alive: what dies is started again, with growing pauses. */
@@ -85,8 +86,11 @@ interface Kept {
   service: Service;
   identity: ProcessIdentity | null;
   stopping: boolean;
+  /** -1 until it was ready for the first time */
   failures: number;
   startedAt: number;
+  /** Where in the log file this run of it begins, in bytes. */
+  logStart: number;
 }
 
 const attemptsToStart = 5;
@@ -108,6 +112,7 @@ export function createSupervisor(recordFile: string, report: (line: string) => v
   };
 
   const launch = (entry: Kept): ChildProcess => {
+    entry.logStart = existsSync(entry.service.logFile) ? statSync(entry.service.logFile).size : 0;
     const child = spawnDetached(entry.service);
     entry.identity = child.pid === undefined ? null : identify(child.pid);
     entry.startedAt = performance.now();
@@ -133,7 +138,7 @@ export function createSupervisor(recordFile: string, report: (line: string) => v
 
   return {
     async start(service) {
-      const entry: Kept = { service, identity: null, stopping: false, failures: -1, startedAt: 0 };
+      const entry: Kept = { service, identity: null, stopping: false, failures: -1, startedAt: 0, logStart: 0 };
       kept.set(service.name, entry);
       for (let attempt = 1; ; attempt += 1) {
         launch(entry);
@@ -142,6 +147,7 @@ export function createSupervisor(recordFile: string, report: (line: string) => v
         if (entry.stopping) throw new Error(`${service.name} was stopped while it started.`);
         if (attempt === attemptsToStart) throw new Error(`${service.name} does not start. The end of ${service.logFile}:\n${logTail(service.logFile)}`);
         await delay(200 * 2 ** attempt);
+        if (entry.stopping) throw new Error(`${service.name} was stopped while it started.`);
       }
       entry.failures = 0;
       if (!entry.identity && !entry.stopping) void revive(entry, 'just after it was ready');
@@ -176,8 +182,9 @@ function spawnDetached(service: Service): ChildProcess {
 /** @returns true once the service answers, false when it ended or its time is over */
 async function becomesReady(entry: Kept): Promise<boolean> {
   const until = performance.now() + entry.service.readyLimit;
+  const logged = () => readFileSync(entry.service.logFile).subarray(entry.logStart).toString();
   while (performance.now() < until && entry.identity && !entry.stopping) {
-    if (await entry.service.isReady()) return true;
+    if (await entry.service.isReady(logged)) return true;
     await delay(60);
   }
   return false;
