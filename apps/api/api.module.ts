@@ -1,0 +1,65 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { processes } from '#workflows/contracts.js';
+import { AccessGuard } from './auth/access.guard.js';
+import { EvaluationsController } from './evaluations/evaluations.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { RateGuard, rateLimits } from './http/rate-limit.js';
+import { SchemaPipe } from './http/validation.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { InboundController } from './inbound/inbound.controller.js';
+import { KeysController } from './keys/keys.controller.js';
+import { MailboxController } from './mailbox/mailbox.controller.js';
+import { MyWorkController } from './my-work/my-work.controller.js';
+import { CONFIGURATION, DATABASE, DOOR, NOW, type ApiParts } from './parts.js';
+import { PeopleController } from './people/people.controller.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { caseController } from './processes/case-controller.js';
+import { CaseDesk } from './processes/case-desk.js';
+import { SearchController } from './search/search.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SignInMail } from './sessions/sign-in-mail.js';
+import { SuppliersController } from './suppliers/suppliers.controller.js';
+
+/** One line a resource; the processes follow from the catalogue. */
+const controllers = [
+  SessionsController,
+  MyWorkController,
+  SuppliersController,
+  ImportsController,
+  PoliciesController,
+  EvaluationsController,
+  ...processes.map(caseController),
+  MailboxController,
+  InboundController,
+  SearchController,
+  PeopleController,
+  KeysController,
+  HealthController,
+];
+
+@Module({})
+export class ApiModule {
+  /** The API on its parts. Guards run in this order: who calls and whether they may, then how often. */
+  static on(parts: ApiParts): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [ThrottlerModule.forRoot(rateLimits())],
+      controllers,
+      providers: [
+        { provide: CONFIGURATION, useValue: parts.configuration },
+        { provide: DATABASE, useValue: parts.db },
+        { provide: DOOR, useValue: parts.door },
+        { provide: NOW, useValue: parts.now },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RateGuard },
+        { provide: APP_PIPE, useClass: SchemaPipe },
+        CaseDesk,
+        ImportRunner,
+        SignInMail,
+      ],
+    };
+  }
+}

@@ -1,0 +1,164 @@
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { v5 as uuidv5 } from 'uuid';
+import { z } from 'zod';
+import type { Door } from '#apps/door/door.js';
+import { explanationSchema } from '#domain/scoring/explanation.js';
+import { grades, segments } from '#domain/supplier/status.js';
+import type { Database } from '#persistence/database.js';
+import {
+  createEvaluation,
+  EvaluationInvalid,
+  EvaluationTwin,
+  getEvaluation,
+  listEvaluations,
+  type EvaluationRecord,
+} from '#persistence/scoring/evaluations.js';
+import { listScores, type ScoreRecord } from '#persistence/scoring/scores.js';
+import { Permit } from '../auth/permit.js';
+import { Caller, type Principal } from '../auth/principal.js';
+import { Answers, Does, date, instant } from '../http/answers.js';
+import { CommandId, Idempotent } from '../http/idempotency.js';
+import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
+import { problems } from '../http/problem.js';
+import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
+import { indicatorSchema } from '../suppliers/supplier-schemas.js';
+
+const newEvaluation = z.strictObject({
+  periodStart: date,
+  periodEnd: date.describe('Inclusive.'),
+  segment: z.enum(segments).optional().describe('Absent: all segments.'),
+  supplierIds: z.array(z.uuid()).min(1).max(10_000).optional().describe('A list makes the evaluation advisory.'),
+  collectRatings: z.literal(false).optional().describe('Ratings by people are not collected yet.'),
+});
+const evaluation = z
+  .object({
+    id: z.uuid(),
+    periodStart: date,
+    periodEnd: date,
+    segment: z.enum(segments).nullable(),
+    official: z.boolean(),
+    status: z.enum(['running', 'scored', 'reviewing', 'published', 'closed', 'failed', 'cancelled']),
+    policyVersion: z.int(),
+    total: z.int(),
+    scored: z.int(),
+    grades: z.object({ A: z.int(), B: z.int(), C: z.int(), N: z.int() }),
+    requestedBy: z.string(),
+    cutOffAt: instant,
+    createdAt: instant,
+    publishedAt: instant.nullable(),
+    closedAt: instant.nullable(),
+  })
+  .meta({ id: 'Evaluation' });
+const evaluations = pageOfItems(evaluation).meta({ id: 'Evaluations' });
+const score = z
+  .object({
+    evaluationId: z.uuid(),
+    supplierId: z.uuid(),
+    supplierCode: z.string(),
+    supplierName: z.string(),
+    official: z.boolean(),
+    segment: z.enum(segments),
+    periodStart: date,
+    periodEnd: date,
+    score: z.number().nullable(),
+    grade: z.enum(grades),
+    indicators: z.array(
+      indicatorSchema.extend({ weight: z.number().nullable(), points: z.number().nullable(), contribution: z.number().nullable() }).meta({ id: 'ScoredIndicator' }),
+    ),
+    explanation: explanationSchema,
+    policyVersion: z.int(),
+    scoredAt: instant,
+  })
+  .meta({ id: 'Score' });
+const scores = pageOfItems(score).meta({ id: 'Scores' });
+const scoreQuery = pageQuery.extend({ grade: z.enum(grades).optional() });
+
+@ApiTags('Evaluations')
+@Controller('api/v1/evaluations')
+export class EvaluationsController {
+  constructor(
+    @InjectDatabase() private readonly db: Database,
+    @InjectDoor() private readonly door: Door,
+    @InjectNow() private readonly now: Now,
+  ) {}
+
+  @Does('Starts an evaluation; without segment and list it is of all suppliers, and official. Look at its `status`.')
+  @Post()
+  @Permit('evaluations:start')
+  @Idempotent()
+  @Answers(201, evaluation)
+  async start(
+    @Body({ schema: newEvaluation }) body: z.infer<typeof newEvaluation>,
+    @CommandId() commandId: string,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.infer<typeof evaluation>> {
+    const evaluationId = uuidv5('evaluation', commandId);
+    const { collectRatings: _, ...scope } = body;
+    const known = await getEvaluation(this.db, evaluationId);
+    const created = known ?? (await this.create({ id: evaluationId, ...given(scope), requestedBy: caller.id, at: this.now() }));
+    // If the workflow server is away the evaluation stands and is started as soon as it is back.
+    await this.door.startEvaluation(created.id);
+    reply.header('location', `/api/v1/evaluations/${created.id}`);
+    return shown(created);
+  }
+
+  @Does('Evaluations, newest first.')
+  @Get()
+  @Permit('evaluations:read')
+  @Answers(200, evaluations)
+  async list(@Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>): Promise<z.infer<typeof evaluations>> {
+    const page = await listEvaluations(this.db, given(query));
+    return { ...page, items: page.items.map(shown) };
+  }
+
+  @Does('One evaluation.')
+  @Get(':id')
+  @Permit('evaluations:read')
+  @Answers(200, evaluation)
+  async one(@Param('id', { schema: id }) evaluationId: string): Promise<z.infer<typeof evaluation>> {
+    const found = await getEvaluation(this.db, evaluationId);
+    if (!found) throw problems.notFound('This evaluation');
+    return shown(found);
+  }
+
+  @Does('Its scores with inputs and arithmetic; every active supplier of the scope has one.')
+  @Get(':id/scores')
+  @Permit('evaluations:read')
+  @Answers(200, scores)
+  async scores(
+    @Param('id', { schema: id }) evaluationId: string,
+    @Query({ schema: scoreQuery }) query: z.infer<typeof scoreQuery>,
+  ): Promise<z.infer<typeof scores>> {
+    await this.one(evaluationId);
+    const page = await listScores(this.db, { evaluationId, ...given(query) });
+    return { ...page, items: page.items.map(shownScore) };
+  }
+
+  private async create(request: Parameters<typeof createEvaluation>[1]): Promise<EvaluationRecord> {
+    try {
+      return await createEvaluation(this.db, request);
+    } catch (error) {
+      if (error instanceof EvaluationTwin) throw problems.conflict('twin', error.message, error.evaluationId);
+      if (error instanceof EvaluationInvalid) throw problems.invalid(error.faults.map(({ field, message }) => ({ path: field, message })));
+      throw error;
+    }
+  }
+}
+
+function shown(record: EvaluationRecord): z.infer<typeof evaluation> {
+  return {
+    ...record,
+    cutOffAt: record.cutOffAt.toISOString(),
+    createdAt: record.createdAt.toISOString(),
+    publishedAt: record.publishedAt?.toISOString() ?? null,
+    closedAt: record.closedAt?.toISOString() ?? null,
+  };
+}
+
+function shownScore(record: ScoreRecord): z.infer<typeof score> {
+  const indicators = record.indicators.map(({ series, ...item }) => ({ ...item, ...(series ? { series: [...series] } : {}) }));
+  return { ...record, indicators, scoredAt: record.scoredAt.toISOString() };
+}

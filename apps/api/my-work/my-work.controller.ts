@@ -1,0 +1,114 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
+import type { Database } from '#persistence/database.js';
+import { contractOf, processes } from '#workflows/contracts.js';
+import { Permit } from '../auth/permit.js';
+import { Caller, type Principal } from '../auth/principal.js';
+import { Answers, Does } from '../http/answers.js';
+import { Idempotent } from '../http/idempotency.js';
+import { given, id, pageQuery } from '../http/paging.js';
+import { problems } from '../http/problem.js';
+import { InjectDatabase, InjectNow, type Now } from '../parts.js';
+import { caseSchema, shownCase } from '../processes/case-schemas.js';
+import { dismissProposal, getProposal, listProposals, proposals, proposalSchema } from './proposals.js';
+
+/** More work than this a person does not look through; the lists of cases page through all. */
+const SHOWN = 200;
+
+const myWork = z
+  .object({
+    cases: z.array(caseSchema).describe('Cases that wait for you: overdue first, then by due date.'),
+    proposals: z.array(proposalSchema).describe('Consequences that wait for your decision.'),
+    heldMails: z.int().nullable().describe('Mails that wait for a person; null if you may not see them.'),
+    stages: z
+      .array(z.object({ process: z.string(), stage: z.string(), count: z.int(), overdue: z.int() }))
+      .describe('Open cases by stage, whoever they wait for.'),
+  })
+  .meta({ id: 'MyWork' });
+const proposalQuery = pageQuery.extend({ status: z.enum(['open', 'dismissed', 'accepted']).default('open') });
+const dismissal = z.object({ reason: z.string().trim().min(1, 'must not be empty').max(2_000) });
+
+@ApiTags('Work')
+@Controller('api/v1')
+export class MyWorkController {
+  constructor(
+    @InjectDatabase() private readonly db: Database,
+    @InjectNow() private readonly now: Now,
+  ) {}
+
+  @Does('What waits for me, by my roles.')
+  @Get('my-work')
+  @Permit('work:read')
+  @Answers(200, myWork)
+  async mine(@Caller() caller: Principal): Promise<z.infer<typeof myWork>> {
+    const may = (permission: Parameters<typeof caller.permissions.has>[0]) => caller.permissions.has(permission);
+    const [found, open, heldMails, stages] = await Promise.all([
+      this.casesWaitingFor(caller),
+      may('proposals:decide') ? listProposals(this.db, { status: 'open', limit: SHOWN }) : { items: [] },
+      may('inbound:read') ? this.db.prisma.inboundMail.count({ where: { status: 'held' } }) : null,
+      may('rectification:read') ? this.stages() : [],
+    ]);
+    const cases = found.flatMap((each) => {
+      const contract = contractOf(each.process);
+      return contract ? [shownCase(contract, each, caller)] : [];
+    });
+    return { cases, proposals: open.items, heldMails, stages };
+  }
+
+  @Does('Consequences that a person decides, newest first.')
+  @Get('proposals')
+  @Permit('proposals:read')
+  @Answers(200, proposals)
+  async proposals(@Query({ schema: proposalQuery }) query: z.infer<typeof proposalQuery>): Promise<z.infer<typeof proposals>> {
+    return listProposals(this.db, given(query));
+  }
+
+  @Does('Decides against a proposal, with the reason.')
+  @Post('proposals/:id/dismiss')
+  @HttpCode(200)
+  @Permit('proposals:decide')
+  @Idempotent()
+  @Answers(200, proposalSchema)
+  async dismiss(
+    @Param('id', { schema: id }) proposalId: string,
+    @Body({ schema: dismissal }) { reason }: z.infer<typeof dismissal>,
+    @Caller() caller: Principal,
+  ): Promise<z.infer<typeof proposalSchema>> {
+    const dismissed = await dismissProposal(this.db, { id: proposalId, by: caller.id, reason, at: this.now() });
+    const found = await getProposal(this.db, proposalId);
+    if (!found) throw problems.notFound('This proposal');
+    if (!dismissed) throw problems.conflict('alreadyDecided', `This proposal was ${found.status} already.`);
+    return found;
+  }
+
+  private async casesWaitingFor(caller: Principal): Promise<CaseRecord[]> {
+    const lists = await Promise.all(
+      waits(caller).map((filter) => listCases(this.db, { ...filter, status: 'open', limit: SHOWN }).then((page) => page.items)),
+    );
+    const unique = [...new Map(lists.flat().map((each) => [each.id, each])).values()];
+    return unique.sort(byUrgency).slice(0, SHOWN);
+  }
+
+  private async stages(): Promise<z.infer<typeof myWork>['stages']> {
+    const counts = await Promise.all(
+      processes.map(async ({ process }) => (await countByStage(this.db, process)).map((each) => ({ process, ...each }))),
+    );
+    return counts.flat();
+  }
+}
+
+/** Procurement does every owner's work; somebody else who owns a case does the owner's work of that case. */
+function waits({ roles, personId }: Principal): Partial<CaseFilter>[] {
+  return [
+    ...(roles.includes('procurement') ? [{ waitingFor: 'owner' }] : personId ? [{ waitingFor: 'owner', ownerId: personId }] : []),
+    ...(roles.includes('quality') ? [{ waitingFor: 'quality' }] : []),
+    ...(roles.includes('manager') ? [{ waitingFor: 'manager' }] : []),
+  ];
+}
+
+function byUrgency(a: CaseRecord, b: CaseRecord): number {
+  if (a.overdue !== b.overdue) return a.overdue ? -1 : 1;
+  return (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity) || 0;
+}

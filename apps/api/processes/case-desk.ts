@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { v5 as uuidv5 } from 'uuid';
+import type { z } from 'zod';
+import type { Door } from '#apps/door/door.js';
+import { actorNames } from '#persistence/access/actors.js';
+import { getCase, listCases, listEvents, type CaseRecord } from '#persistence/cases/read.js';
+import type { Database } from '#persistence/database.js';
+import type { Message } from '#persistence/generated/client.js';
+import { insertMessage, listMessages } from '#persistence/messages/messages.js';
+import type { ProcessContract } from '#workflows/shared/process-contract.js';
+import type { Principal } from '../auth/principal.js';
+import { entityTag } from '../http/if-match.js';
+import { given, type pageQuery } from '../http/paging.js';
+import { problems } from '../http/problem.js';
+import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
+import { shownCase, shownEvent, type CaseAnswer, type caseQuery, type cases, type events, type pendingSchema } from './case-schemas.js';
+import type { messages, messageSchema } from './message-schemas.js';
+import type { Opening } from './openings.js';
+import { answerOutcome } from './outcomes.js';
+
+type PageQuery = z.infer<typeof pageQuery>;
+type Answer = Promise<CaseAnswer | z.infer<typeof pendingSchema>>;
+
+/** What every process's routes do. */
+@Injectable()
+export class CaseDesk {
+  constructor(
+    @InjectDatabase() private readonly db: Database,
+    @InjectDoor() private readonly door: Door,
+    @InjectNow() private readonly now: Now,
+  ) {}
+
+  async list(contract: ProcessContract, query: z.infer<typeof caseQuery>, caller: Principal): Promise<z.infer<typeof cases>> {
+    const page = await listCases(this.db, { process: contract.process, ...given(query) });
+    return { ...page, items: page.items.map((found) => shownCase(contract, found, caller)) };
+  }
+
+  async one(contract: ProcessContract, caseId: string, caller: Principal, reply: FastifyReply): Promise<CaseAnswer> {
+    const found = await this.find(contract, caseId);
+    reply.header('etag', entityTag(found.sequence));
+    return shownCase(contract, found, caller);
+  }
+
+  async open(contract: ProcessContract, opening: Opening, body: object, caller: Principal, commandId: string, reply: FastifyReply): Answer {
+    const { process } = opening;
+    const outcome = await this.door.open({ process, commandId, body, actor: caller.actor, channel: channelOf(caller), receivedAt: this.now() });
+    return answerOutcome(outcome, { db: this.db, contract, caller, reply, whenApplied: 201 });
+  }
+
+  async act(
+    contract: ProcessContract,
+    act: { caseId: string; command: string; body: object; commandId: string; expectedSequence: number | undefined },
+    caller: Principal,
+    reply: FastifyReply,
+  ): Answer {
+    const { expectedSequence, ...command } = act;
+    const outcome = await this.door.act({
+      process: contract.process,
+      ...command,
+      actor: caller.actor,
+      channel: channelOf(caller),
+      receivedAt: this.now(),
+      ...(expectedSequence === undefined ? {} : { expectedSequence }),
+    });
+    return answerOutcome(outcome, { db: this.db, contract, caller, reply, whenApplied: 200 });
+  }
+
+  async events(contract: ProcessContract, caseId: string, query: PageQuery): Promise<z.infer<typeof events>> {
+    await this.find(contract, caseId);
+    const page = await listEvents(this.db, caseId, given(query));
+    const names = await actorNames(this.db, page.items.map((event) => event.actorId));
+    return { ...page, items: page.items.map((event) => shownEvent(event, names)) };
+  }
+
+  async messages(contract: ProcessContract, caseId: string, query: PageQuery): Promise<z.infer<typeof messages>> {
+    await this.find(contract, caseId);
+    const page = await listMessages(this.db, caseId, given(query));
+    return { ...page, items: page.items.map(shownMessage) };
+  }
+
+  async say(contract: ProcessContract, caseId: string, text: string, caller: Principal, commandId: string): Promise<z.infer<typeof messageSchema>> {
+    const { supplierId } = await this.find(contract, caseId);
+    const id = uuidv5('message', commandId);
+    await this.db.transaction((tx) =>
+      insertMessage(tx, {
+        id,
+        caseId,
+        supplierId,
+        direction: 'out',
+        channel: 'note',
+        authorKind: caller.actor.kind,
+        authorId: caller.actor.id,
+        author: caller.name,
+        text,
+        fileIds: [],
+        sourceId: id,
+        at: this.now(),
+      }),
+    );
+    return shownMessage(await this.db.prisma.message.findUniqueOrThrow({ where: { id } }));
+  }
+
+  private async find(contract: ProcessContract, caseId: string): Promise<CaseRecord> {
+    const found = await getCase(this.db, caseId, contract.process);
+    if (!found) throw problems.notFound('This case');
+    return found;
+  }
+}
+
+function channelOf(caller: Principal): 'web' | 'api' {
+  return caller.sessionHash === null ? 'api' : 'web';
+}
+
+function shownMessage({ id, direction, channel, authorKind, authorId, author, text, fileIds, at }: Message): z.infer<typeof messageSchema> {
+  return { id, direction, channel, author: { kind: authorKind, id: authorId, name: author }, text, fileIds, at: at.toISOString() };
+}

@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import { openRectificationSchema } from '#domain/rectification/commands.js';
+import type { OpenRequest } from '#apps/door/door.js';
+import type { Permission } from '../auth/permissions.js';
+
+/** How a case of a process is opened by hand. */
+export interface Opening {
+  readonly process: OpenRequest['process'];
+  readonly schema: z.ZodObject;
+  readonly permission: Permission;
+  readonly summary: string;
+}
+
+/** The processes that people open by hand: one line each. */
+export const openings: readonly Opening[] = [
+  {
+    process: 'rectification',
+    schema: openRectificationSchema,
+    permission: 'rectification:open',
+    summary: 'Opens a rectification. One open case per supplier and title: a twin is a 409 that names the running one.',
+  },
+];

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { indicatorNameSchema } from '#domain/indicators/catalogue.js';
+import { supplierKinds } from '#domain/supplier/supplier.js';
+import { grades, segments, supplierStatuses } from '#domain/supplier/status.js';
+import type { SupplierRecord } from '#persistence/suppliers/records.js';
+import { date, instant } from '../http/answers.js';
+import { pageOfItems, pageQuery } from '../http/paging.js';
+
+const contact = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  role: z.string(),
+  language: z.string().nullable(),
+  escalateToId: z.uuid().nullable(),
+});
+
+export const supplierSchema = z
+  .object({
+    id: z.uuid(),
+    code: z.string(),
+    name: z.string(),
+    taxId: z.string().nullable(),
+    country: z.string().nullable(),
+    timeZone: z.string(),
+    language: z.string(),
+    kind: z.string().describe(supplierKinds.join(', ')),
+    status: z.enum(supplierStatuses),
+    segment: z.enum(segments),
+    grade: z.enum(grades).nullable().describe('Null until an official evaluation was published.'),
+    categories: z.array(z.string()),
+    owner: z.object({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
+    contacts: z.array(contact),
+    version: z.int().describe('Also the ETag; give it as If-Match with a change.'),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Supplier' });
+
+export const supplierItem = supplierSchema
+  .extend({
+    onTimeDelivery: z
+      .object({ value: z.number().nullable(), numerator: z.number(), denominator: z.number() })
+      .describe('Percent of the lines due, over `from` to `to` or all there are; null without lines.'),
+    openCases: z.int(),
+  })
+  .meta({ id: 'SupplierItem' });
+
+export const suppliers = pageOfItems(supplierItem).meta({ id: 'Suppliers' });
+
+export const supplierQuery = pageQuery.extend({
+  q: z.string().max(200).optional().describe('Part of the name or code.'),
+  status: z.enum(supplierStatuses).optional(),
+  segment: z.enum(segments).optional(),
+  grade: z.enum(grades).optional(),
+  ownerId: z.uuid().optional(),
+  from: date.optional(),
+  to: date.optional(),
+});
+
+const figure = {
+  value: z.number().nullable().describe('Given whenever the denominator is above 0, also under the minimum sample.'),
+  sample: z.int(),
+  numerator: z.number(),
+  denominator: z.number(),
+  status: z.enum(['ok', 'insufficientData']),
+};
+
+export const indicatorSchema = z
+  .object({
+    indicator: indicatorNameSchema,
+    unit: z.enum(['percent', 'days', 'ratio']),
+    ...figure,
+    series: z.array(z.object({ month: z.string().describe('YYYY-MM'), ...figure })).optional(),
+  })
+  .meta({ id: 'Indicator' });
+
+export const indicatorsSchema = z.object({ items: z.array(indicatorSchema) }).meta({ id: 'Indicators' });
+
+export const indicatorsQuery = z.object({
+  from: date.describe('First promised date, inclusive.'),
+  to: date.describe('Last promised date, inclusive.'),
+  by: z.enum(['month']).optional().describe('Adds the series.'),
+  asOf: date.optional().describe('The day from which it is looked at: lines promised later are not due. Default: today.'),
+});
+
+export const timelineEntry = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['event', 'score', 'message', 'import']),
+    at: instant,
+    caseId: z.uuid().nullable(),
+    data: z
+      .record(z.string(), z.unknown())
+      .describe(
+        'event: type, actorKind, actorId, data; score: evaluationId, periodStart, periodEnd, score, grade, official; ' +
+          'message: direction, channel, author, text; import: fileName, orderLines',
+      ),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+export const timeline = pageOfItems(timelineEntry).meta({ id: 'Timeline' });
+
+/** A supplier as the API shows it. */
+export function shownSupplier(record: SupplierRecord): z.infer<typeof supplierSchema> {
+  return { ...record, createdAt: record.createdAt.toISOString(), updatedAt: record.updatedAt.toISOString() };
+}
