@@ -20,7 +20,7 @@ import {
   listEvaluations,
 } from '#persistence/scoring/evaluations.js';
 import { supplierIndicators } from '#persistence/scoring/indicators.js';
-import { gradesNeedingRectification, latestScore, listScores, type ScoreRecord } from '#persistence/scoring/scores.js';
+import { getScores, gradesNeedingRectification, latestScore, listScores, type ScoreRecord } from '#persistence/scoring/scores.js';
 import { createTestDatabase } from '#test/postgres.js';
 
 const imported = new Date('2011-01-03T08:00:00Z');
@@ -254,7 +254,10 @@ describe('pages', () => {
     const first = await gradesNeedingRectification(db, { evaluationId: id, limit: 3 });
     const second = await gradesNeedingRectification(db, { evaluationId: id, limit: 3, afterSupplierId: first[2]?.supplierId ?? null });
     expect(new Set([...first, ...second].map((each) => each.supplierId)).size).toBe(4);
-    expect((await listScores(db, { evaluationId: id, grade: 'C', limit: 200 })).items).toHaveLength(4);
+    const graded = (await listScores(db, { evaluationId: id, grade: 'C', limit: 200 })).items;
+    expect(graded).toHaveLength(4);
+    expect((await getScores(db, id, [graded[0]?.supplierId ?? ''])).map((each) => each.supplierName)).toEqual([graded[0]?.supplierName]);
+    expect(await getScores(db, id, [])).toEqual([]);
   });
   it('of evaluations go from the newest to the oldest', async () => {
     const ends = ['2010-10-31', '2010-11-30', '2010-12-31'];

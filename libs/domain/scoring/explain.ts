@@ -51,7 +51,7 @@ function explainRule(normaliser: Normaliser, value: string | null, suffix: strin
   switch (normaliser.kind) {
     case 'linear': {
       const { floor, target } = normaliser;
-      return `From 0 points at ${floor}${suffix} to 100 at ${target}${suffix}, never less or more: (${short(value)} − ${floor}) / (${target} − ${floor}) × 100`;
+      return `Evenly from 0 points at ${floor}${suffix} to 100 at ${target}${suffix}, and no further: (${short(value)} − ${floor}) / (${target} − ${floor}) × 100`;
     }
     case 'bands': {
       const bands = normaliser.bands.map(({ bound, points }) => `${reached} ${bound}${suffix}: ${points} points`);

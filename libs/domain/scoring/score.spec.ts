@@ -127,7 +127,7 @@ describe('the explanation', () => {
     expect(explainScore(scored.explanation)).toEqual([
       'Policy version 7, template of the routine segment.',
       'On-time delivery (order lines due whose full quantity arrived by the promised date / order lines due × 100): 8 / 10 × 100 = 80 %, sample 10.',
-      '  From 0 points at 50 % to 100 at 100 %, never less or more: (80 − 50) / (100 − 50) × 100 = 60 points.',
+      '  Evenly from 0 points at 50 % to 100 at 100 %, and no further: (80 − 50) / (100 − 50) × 100 = 60 points.',
       '  Weight 50 / 80 with data × 100 = 62.5; 60 × 62.5 / 100 = 37.5.',
       'Mean lateness (days from promised date to complete arrival, early arrivals as 0, summed / lines arrived in full): 45 / 10 = 4.5 days, sample 10.',
       '  The first that holds of at most 2 days: 100 points; at most 7 days: 40 points; otherwise 0 points = 40 points.',

@@ -19,6 +19,6 @@ export async function supplierIndicators(
   const { supplierId, ...window } = query;
   const byMonth = await measureMonths(db, { ...window, supplierIds: [supplierId], toleranceDays: policy.toleranceDays });
   const whole = [...byMonth.values()].reduce(addMeasures, noMeasures);
-  const months = monthsOf(query.from, query.to).map((month) => ({ month, measures: byMonth.get(month) ?? noMeasures }));
-  return indicatorItems(whole, (name) => minimumSampleOf(policy, name), query.by === 'month' ? months : undefined);
+  const series = () => monthsOf(query.from, query.to).map((month) => ({ month, measures: byMonth.get(month) ?? noMeasures }));
+  return indicatorItems(whole, (name) => minimumSampleOf(policy, name), query.by === 'month' ? series() : undefined);
 }

@@ -66,7 +66,7 @@ const sums = Prisma.sql`
 /** The lines due, each with what of it arrived in time and the day on which it was complete. */
 function judgedLines(query: MeasureQuery): Prisma.Sql {
   return Prisma.sql`
-    WITH due AS (
+    WITH due AS MATERIALIZED (
       SELECT * FROM (
         SELECT supplier_id, source, external_id, order_date, promised_date,
           promised_date + ${query.toleranceDays}::int AS deadline,
@@ -77,14 +77,13 @@ function judgedLines(query: MeasureQuery): Prisma.Sql {
       ) AS line
       WHERE deadline <= ${query.asOf}::date AND quantity > 0
     ), arrivals AS (
-      SELECT due.source, due.external_id, receipt.received_on, receipt.quantity, due.deadline, due.quantity AS quantity_due,
-        sum(receipt.quantity) OVER (PARTITION BY due.source, due.external_id ORDER BY receipt.received_on) AS arrived
-      FROM due JOIN (${knownReceipts(query)}) AS receipt
-        ON receipt.source = due.source AND receipt.line_external_id = due.external_id
-      WHERE receipt.received_on <= ${query.asOf}::date
+      SELECT source, external_id, received_on, deadline, quantity, due_quantity,
+        sum(quantity) OVER (PARTITION BY source, external_id ORDER BY received_on) AS arrived
+      FROM (${knownReceipts(query)}) AS receipt
+      WHERE received_on <= ${query.asOf}::date
     ), arrived AS (
       SELECT source, external_id, sum(quantity) FILTER (WHERE received_on <= deadline) AS in_time,
-        min(received_on) FILTER (WHERE arrived >= quantity_due) AS completed_on
+        min(received_on) FILTER (WHERE arrived >= due_quantity) AS completed_on
       FROM arrivals GROUP BY source, external_id
     ), judged AS (
       SELECT due.supplier_id, due.order_date, due.promised_date, due.quantity, due.failed,
@@ -94,30 +93,36 @@ function judgedLines(query: MeasureQuery): Prisma.Sql {
     )`;
 }
 
+/** Versions that were current at the cut-off: those still current, by their index, and those replaced since. */
 function knownLines({ supplierIds, from, to, cutOffAt }: MeasureQuery): Prisma.Sql {
-  return known(
-    cutOffAt,
-    Prisma.sql`SELECT supplier_id, source, external_id, order_date, promised_date, ordered_quantity,
-        cancelled_by, cancelled_on, cancelled_quantity
-      FROM order_lines
-      WHERE supplier_id = ANY(${supplierIds}::uuid[]) AND promised_date BETWEEN ${from}::date AND ${to}::date`,
-  );
+  const lines = Prisma.sql`SELECT supplier_id, source, external_id, order_date, promised_date, ordered_quantity,
+      cancelled_by, cancelled_on, cancelled_quantity
+    FROM order_lines
+    WHERE supplier_id = ANY(${supplierIds}::uuid[]) AND promised_date BETWEEN ${from}::date AND ${to}::date
+      AND arrived_at <= ${cutOffAt.toISOString()}::timestamptz`;
+  return Prisma.sql`${lines} AND superseded_at IS NULL
+    UNION ALL ${lines} AND superseded_at > ${cutOffAt.toISOString()}::timestamptz`;
 }
 
+/**
+ * The same of the receipts of the lines due. The first branch looks each line up in the index (OFFSET 0 keeps it so):
+ * joined freely, all receipts of all suppliers would be sorted for every chunk.
+ */
 function knownReceipts({ cutOffAt }: MeasureQuery): Prisma.Sql {
-  return known(
-    cutOffAt,
-    Prisma.sql`SELECT source, line_external_id, received_on, quantity FROM receipts WHERE true`,
-  );
-}
-
-/** The versions that were current at the cut-off. Two branches, so that the first can use the indexes over current facts. */
-function known(cutOffAt: Date, selection: Prisma.Sql): Prisma.Sql {
   const cutOff = cutOffAt.toISOString();
+  const line = Prisma.sql`due.source, due.external_id, due.deadline, due.quantity AS due_quantity`;
   return Prisma.sql`
-    ${selection} AND superseded_at IS NULL AND arrived_at <= ${cutOff}::timestamptz
+    SELECT ${line}, current.received_on, current.quantity
+    FROM due CROSS JOIN LATERAL (
+      SELECT received_on, quantity FROM receipts
+      WHERE receipts.source = due.source AND receipts.line_external_id = due.external_id
+        AND superseded_at IS NULL AND arrived_at <= ${cutOff}::timestamptz
+      OFFSET 0
+    ) AS current
     UNION ALL
-    ${selection} AND superseded_at > ${cutOff}::timestamptz AND arrived_at <= ${cutOff}::timestamptz`;
+    SELECT ${line}, replaced.received_on, replaced.quantity
+    FROM due JOIN receipts AS replaced ON replaced.source = due.source AND replaced.line_external_id = due.external_id
+    WHERE replaced.superseded_at > ${cutOff}::timestamptz AND replaced.arrived_at <= ${cutOff}::timestamptz`;
 }
 
 function measuresOf(row: MeasureRow): Measures {

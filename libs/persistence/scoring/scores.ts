@@ -70,3 +70,11 @@ export async function gradesNeedingRectification(
       ${query.afterSupplierId ? Prisma.sql`AND s.supplier_id > ${query.afterSupplierId}::uuid` : Prisma.empty}
     ORDER BY s.supplier_id LIMIT ${query.limit}`);
 }
+
+/** The scores of the named suppliers in one evaluation. */
+export async function getScores(db: Database, evaluationId: string, supplierIds: readonly string[]): Promise<ScoreRecord[]> {
+  if (supplierIds.length === 0) return [];
+  return db.prisma.$queryRaw<ScoreRecord[]>(Prisma.sql`
+    SELECT ${columns} FROM scores s JOIN suppliers p ON p.id = s.supplier_id
+    WHERE s.evaluation_id = ${evaluationId}::uuid AND s.supplier_id = ANY(${supplierIds}::uuid[])`);
+}
