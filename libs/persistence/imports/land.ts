@@ -63,7 +63,8 @@ export async function judgeRows({ client, mapping }: Landing): Promise<void> {
   await client.query(
     `CREATE TEMPORARY TABLE judged ON COMMIT DROP AS
      WITH accepted AS (
-       SELECT *, row_number() OVER (PARTITION BY external_id ORDER BY line) = 1 AS first_of_line,
+       SELECT line, supplier_code, external_id, order_number, item, promised_date, ordered_quantity, content_hash, receipt_external_id, receipt_hash,
+              row_number() OVER (PARTITION BY external_id ORDER BY line) = 1 AS first_of_line,
               receipt_external_id IS NULL OR row_number() OVER (PARTITION BY receipt_external_id ORDER BY line) = 1 AS first_of_receipt
          FROM staged WHERE problems IS NULL),
      compared AS (
