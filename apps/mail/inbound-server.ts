@@ -4,7 +4,7 @@ import { storeInbound } from '#persistence/inbound/inbound.js';
 import type { Database } from '#persistence/database.js';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { v7 as uuidv7 } from 'uuid';
-import { answer, listen, type Listener } from './smtp-listener.js';
+import { answer, listen, reasonOf, type Listener } from './smtp-listener.js';
 
 /** What the way in needs. `accepted` hears of each row after the sender has its 250, and must not throw. */
 export interface InboundPorts {
@@ -76,6 +76,6 @@ async function* upTo(limit: number, stream: AsyncIterable<Uint8Array>): AsyncIte
 
 function refusal(error: unknown): Error {
   if (error instanceof TooLarge) return answer(552, `5.3.4 The mail is larger than ${LARGEST_MAIL} bytes`);
-  console.warn(`a mail could not be stored, its sender will try again: ${error instanceof Error ? error.message : String(error)}`);
+  console.warn(`a mail could not be stored, its sender will try again: ${reasonOf(error)}`);
   return answer(451, '4.3.0 The mail could not be stored just now; please try again');
 }

@@ -3,7 +3,7 @@ import type { Database } from '#persistence/database.js';
 import PostalMime from 'postal-mime';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { v7 as uuidv7 } from 'uuid';
-import { answer, listen, type Listener } from './smtp-listener.js';
+import { answer, listen, reasonOf, type Listener } from './smtp-listener.js';
 
 /** Largest mail that the mailbox keeps, in bytes. */
 const LARGEST_MAIL = 25 * 1024 * 1024;
@@ -20,7 +20,7 @@ export function listenAsMailbox(address: { host: string; port: number }, ports: 
       keep(stream, session, ports).then(
         () => callback(null, 'Kept'),
         (error: unknown) => {
-          console.warn(`the mailbox could not keep a mail: ${error instanceof Error ? error.message : String(error)}`);
+          console.warn(`the mailbox could not keep a mail: ${reasonOf(error)}`);
           callback(answer(451, '4.3.0 The mail could not be kept just now; please try again'));
         },
       );

@@ -11,7 +11,7 @@ import { deliverMessage, type DeliverPorts } from '../worker/activities/deliver.
 import { listenForReplies } from './inbound-server.js';
 import { listenAsMailbox } from './mailbox-server.js';
 import { NotYet, settleMail, type SettlePorts } from './settle.js';
-import type { Listener } from './smtp-listener.js';
+import { reasonOf, type Listener } from './smtp-listener.js';
 import { STILL_NEEDED } from './still-needed.js';
 
 /** A started role. `done` settles when it has stopped. */
@@ -73,7 +73,7 @@ function inbox(ports: SettlePorts) {
     if (inHand.has(id)) return;
     const work = settleMail(ports, id)
       .catch((error: unknown) => {
-        if (!(error instanceof NotYet)) console.warn(`mail ${id} could not be settled yet: ${error instanceof Error ? error.message : String(error)}`);
+        if (!(error instanceof NotYet)) console.warn(`mail ${id} could not be settled yet: ${reasonOf(error)}`);
       })
       .finally(() => inHand.delete(id));
     inHand.set(id, work);
@@ -108,7 +108,7 @@ async function sendWaiting(ports: DeliverPorts): Promise<void> {
 /** Repeats work until stopped, beginning at once; a failure is told and does not end it: database or Temporal may be back next time. */
 async function every(interval: number, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
-    await work().catch((error: unknown) => console.warn(`mail: ${error instanceof Error ? error.message : String(error)}`));
+    await work().catch((error: unknown) => console.warn(`mail: ${reasonOf(error)}`));
     await delay(interval, undefined, { signal, ref: true }).catch(() => undefined);
   }
 }

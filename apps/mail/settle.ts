@@ -7,7 +7,7 @@ import { parseReplyAddress } from '#messaging/reply-address.js';
 import { getCase, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import type { Contact, InboundMail } from '#persistence/generated/client.js';
-import { contactByAddress, getInbound, noteIntent, recordReading, settleInbound } from '#persistence/inbound/inbound.js';
+import { cameBefore, contactByAddress, getInbound, noteIntent, recordReading, settleInbound } from '#persistence/inbound/inbound.js';
 import { insertMessage } from '#persistence/messages/messages.js';
 import { v5 as uuidv5 } from 'uuid';
 import { commandIdOf } from '../door/command-id.js';
@@ -59,6 +59,7 @@ export async function settleMail(ports: SettlePorts, id: string): Promise<void> 
   const where = { caseId: found.id, supplierId: found.supplierId };
   const contact = await contactByAddress(ports.db, found.supplierId, from);
   if (!contact) return settleInbound(ports.db, id, { status: 'held', reason: 'unknownSender', ...where }, ports.now());
+  if (await cameBefore(ports.db, row, messageId)) return settleInbound(ports.db, id, { status: 'ignored', reason: 'duplicate', ...where }, ports.now());
   const origin = { mailId: id, ...where, uploadedBy: contact.id, at: row.receivedAt };
   const files = await keepAttachments(ports, mail.attachments, origin);
   const reason = await takeIntoCase(ports, { row, mail, found, contact, files });

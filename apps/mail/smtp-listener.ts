@@ -40,3 +40,9 @@ export async function listen(address: { host: string; port: number }, options: S
 export function answer(code: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode: code });
 }
+
+/** What an operator reads of an error: its last line, where the database's client puts the cause. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().split('\n').at(-1) ?? message;
+}

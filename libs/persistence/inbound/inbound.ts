@@ -56,6 +56,17 @@ export async function noteIntent(db: Database, id: string, intent: string): Prom
   return row.reason ?? intent;
 }
 
+/** True when the same mail, by its Message-ID, came to the same address before, in another wrapping of its way here. */
+export async function cameBefore(db: Database, mail: InboundMail, messageId: string | null): Promise<boolean> {
+  if (messageId === null) return false;
+  const { envelopeTo, receivedAt, id } = mail;
+  const earlier = await db.prisma.inboundMail.findFirst({
+    where: { messageId, envelopeTo, status: { in: ['received', 'settled'] }, OR: [{ receivedAt: { lt: receivedAt } }, { receivedAt, id: { lt: id } }] },
+    select: { id: true },
+  });
+  return earlier !== null;
+}
+
 /** Decides the fate of a mail that is still `received`. */
 export async function settleInbound(
   db: Database,

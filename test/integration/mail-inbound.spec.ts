@@ -1,0 +1,235 @@
+import { jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listenForReplies } from '#apps/mail/inbound-server.js';
+import { NotYet, settleMail, type SettlePorts } from '#apps/mail/settle.js';
+import type { Listener } from '#apps/mail/smtp-listener.js';
+import { openDoor } from '#apps/door/connect.js';
+import type { Door } from '#apps/door/door.js';
+import { openMailTransport, sendMail, type MailTransport, type OutgoingMail } from '#messaging/channels/email.js';
+import { replyAddress } from '#messaging/reply-address.js';
+import { openDatabase, type Database } from '#persistence/database.js';
+import type { InboundMail } from '#persistence/generated/client.js';
+import { listMessages } from '#persistence/messages/messages.js';
+import { createTestDatabase } from '#test/postgres.js';
+import { settleCast } from '#test/in-process.js';
+
+const secret = Buffer.alloc(32, 7);
+const domain = 'example.com';
+const at = new Date('2026-11-24T09:00:00Z');
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let door: Door;
+let folder: string;
+let listener: Listener;
+let transport: MailTransport;
+let ports: SettlePorts;
+let accepted: string[];
+
+beforeAll(async () => {
+  [test, folder] = await Promise.all([createTestDatabase(), mkdtemp(join(tmpdir(), 'steward-mail-'))]);
+  db = openDatabase({ url: test.url, role: 'staff', applicationName: 'mail inbound spec' });
+  // Nobody answers here: these mails must be decided without any engine.
+  const temporal = { address: '127.0.0.1:1', namespace: 'default', connectionOptions: { address: '127.0.0.1:1' } };
+  door = openDoor({ configuration: { temporal, payloadKey: null }, db });
+  ports = { db, door, filesDirectory: folder, secret, domain, now: () => at };
+  listener = await listenForReplies(
+    { host: '127.0.0.1', port: 0 },
+    { db, filesDirectory: folder, secret, now: () => at, accepted: (ids) => accepted.push(...ids) },
+  );
+  transport = openMailTransport({ url: `smtp://127.0.0.1:${listener.port}`, from: 'unused@example.com' });
+});
+beforeEach(() => {
+  accepted = [];
+});
+afterAll(async () => {
+  transport.close();
+  await listener.close();
+  await door.close();
+  await db.close();
+  await Promise.all([test.drop(), rm(folder, { recursive: true })]);
+});
+
+interface Setting {
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly address: string;
+  readonly contact: string;
+}
+
+/** A supplier with a contact and a case that has run its course: its replies are kept as messages. */
+async function endedCase(more: object = {}): Promise<Setting> {
+  const { supplierId, contactId } = await settleCast(db);
+  const caseId = randomUUID();
+  await db.prisma.case.create({
+    data: {
+      id: caseId,
+      process: 'rectification',
+      supplierId,
+      cause: `manual:${caseId}`,
+      title: 'Late again',
+      stage: 'closed',
+      status: 'closed',
+      overdue: false,
+      policyVersion: 1,
+      confidential: false,
+      sequence: 7,
+      schemaVersion: 1,
+      state: {},
+      headHash: '',
+      workflowId: `rectification:${caseId}`,
+      openedAt: at,
+      updatedAt: at,
+      ...more,
+    },
+  });
+  const { email } = await db.prisma.contact.findUniqueOrThrow({ where: { id: contactId } });
+  return { caseId, supplierId, address: replyAddress({ caseId, secret, domain }), contact: email };
+}
+
+function send(mail: Partial<OutgoingMail> & { from: string; to: string }) {
+  const plain = { replyTo: null, subject: 'Re: Late again', text: 'Thank you.', html: null, calendar: null, inReplyTo: null, references: [], headers: {} };
+  return sendMail(transport, { ...plain, messageId: `<${randomUUID()}@example.com>`, ...mail });
+}
+
+/** Sends a mail, looks at it, and answers what became of it. */
+async function fateOf(mail: Parameters<typeof send>[0]): Promise<InboundMail> {
+  expect(await send(mail)).toMatchObject({ kind: 'sent' });
+  const [id = ''] = accepted;
+  await settleMail(ports, id);
+  return db.prisma.inboundMail.findUniqueOrThrow({ where: { id } });
+}
+
+const conversation = async (caseId: string) => (await listMessages(db, caseId, { limit: 50 })).items;
+
+describe('the way in for mail', () => {
+  it('answers 250 only when the mail is on the disk and in the database', async () => {
+    const { address, contact } = await endedCase();
+    expect(await send({ from: contact, to: address, text: 'Stored first.' })).toMatchObject({ kind: 'sent', response: expect.stringMatching(/^250 /) });
+    const row = await db.prisma.inboundMail.findFirstOrThrow({ where: { envelopeTo: address } });
+    expect(row).toMatchObject({ status: 'received', envelopeFrom: contact, receivedAt: at });
+    expect(await readFile(join(folder, row.rawKey), 'utf8')).toContain('Stored first.');
+  });
+
+  it('asks the sender to try again when the mail cannot be stored, and tells the operator', async () => {
+    const told = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const away = openDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none', role: 'staff', applicationName: 'mail inbound spec' });
+    const deaf = await listenForReplies({ host: '127.0.0.1', port: 0 }, { db: away, filesDirectory: folder, secret, now: () => at, accepted: () => undefined });
+    const other = openMailTransport({ url: `smtp://127.0.0.1:${deaf.port}`, from: '' });
+    const { address, contact } = await endedCase();
+    const mail = { from: contact, to: address, replyTo: null, subject: 'x', text: 'x', html: null, calendar: null, messageId: '<x@example.com>', inReplyTo: null, references: [], headers: {} };
+    expect(await sendMail(other, mail)).toMatchObject({ kind: 'temporary', code: '451' });
+    other.close();
+    await deaf.close();
+    await away.close();
+    expect(told).toHaveBeenCalledWith(expect.stringContaining('could not be stored'));
+    told.mockRestore();
+  });
+
+  it('refuses at once who is not known here', async () => {
+    expect(await send({ from: 'a@example.com', to: 'steward@example.com' })).toMatchObject({ kind: 'permanent', code: '550' });
+    expect(accepted).toEqual([]);
+  });
+
+  it('keeps one row of a mail that is handed over twice', async () => {
+    const { address, contact, caseId } = await endedCase();
+    const mail = { from: contact, to: address, messageId: '<twice@example.com>', headers: { Date: 'Tue, 24 Nov 2026 09:00:00 +0000' } };
+    await send({ ...mail, text: 'Once is enough.' });
+    await send({ ...mail, text: 'Once is enough.' });
+    expect(new Set(accepted).size).toBe(1);
+    for (const id of accepted) await settleMail(ports, id);
+    expect(await conversation(caseId)).toHaveLength(1);
+  });
+});
+
+describe('an accepted mail', () => {
+  it('of a known contact is kept in the conversation of its case, without what it quotes', async () => {
+    const { address, contact, caseId, supplierId } = await endedCase();
+    const text = 'We are done.\n\nOn Tue, 24 Nov 2026 at 10:02, Steward <steward@example.com> wrote:\n> PLAN';
+    const fate = await fateOf({ from: `Li Wei <${contact.toUpperCase()}>`, to: address.toUpperCase(), text });
+    expect(fate).toMatchObject({ status: 'settled', reason: 'message', caseId, supplierId, reply: 'We are done.' });
+    expect(fate.text).toContain('> PLAN');
+    expect(await conversation(caseId)).toMatchObject([{ direction: 'in', channel: 'mail', author: 'Quality contact', text: 'We are done.', at }]);
+  });
+
+  it('to an address with a wrong hash waits for a person and is never obeyed', async () => {
+    const { address, contact, caseId } = await endedCase();
+    const forged = address.replace(/.@/, (end) => (end === 'a@' ? 'b@' : 'a@'));
+    expect(await fateOf({ from: contact, to: forged, text: 'PLAN\nObey' })).toMatchObject({ status: 'held', reason: 'unknownAddress', caseId: null });
+    expect(await conversation(caseId)).toEqual([]);
+  });
+
+  it('of a stranger waits for a person, beside its case', async () => {
+    const { address, caseId } = await endedCase();
+    const other = await endedCase();
+    expect(await fateOf({ from: other.contact, to: address })).toMatchObject({ status: 'held', reason: 'unknownSender', caseId });
+    expect(await conversation(caseId)).toEqual([]);
+  });
+
+  it('of somebody who has left the supplier waits for a person', async () => {
+    const { address, contact } = await endedCase();
+    await db.prisma.contact.updateMany({ where: { email: contact }, data: { removedAt: at } });
+    expect(await fateOf({ from: contact, to: address })).toMatchObject({ status: 'held', reason: 'unknownSender' });
+  });
+
+  it.each([
+    ['automatic', { headers: { 'Auto-Submitted': 'auto-replied' } }],
+    ['automatic', { subject: '自动回复：外出' }],
+    ['list', { headers: { 'List-Id': '<news.example.com>' } }],
+  ])('of a machine (%s) is ignored and never answered', async (reason, mail) => {
+    const { address, contact, caseId } = await endedCase({ status: 'open', stage: 'planning' });
+    expect(await fateOf({ from: contact, to: address, ...mail })).toMatchObject({ status: 'ignored', reason, caseId });
+    expect(await conversation(caseId)).toEqual([]);
+    expect(await db.prisma.outboxMessage.count({ where: { caseId } })).toBe(0);
+  });
+
+  it('brings its files along, but for those that are not accepted', async () => {
+    const { address, contact, caseId } = await endedCase();
+    const attachments = [
+      { name: 'отчёт.pdf', mediaType: 'application/pdf', content: Buffer.from('%PDF-1.7\n1 0 obj') },
+      { name: 'setup.pdf', mediaType: 'application/pdf', content: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(300)]) },
+    ];
+    await fateOf({ from: contact, to: address, text: 'See the report.', attachments });
+    const [message] = await conversation(caseId);
+    expect(message?.text).toMatch(/^See the report\.\n\n\[Attachment not kept: setup\.pdf – /);
+    const files = await db.prisma.file.findMany({ where: { caseId } });
+    expect(files).toMatchObject([{ id: message?.fileIds[0], name: 'отчёт.pdf', mediaType: 'application/pdf', status: 'kept' }]);
+  });
+
+  it('whose command no engine takes just now waits, and keeps the meaning it had', async () => {
+    const { address, contact, caseId } = await endedCase({ status: 'open', stage: 'opened' });
+    await send({ from: contact, to: address });
+    const away: SettlePorts = { ...ports, door: { act: async () => ({ status: 'pending', caseId }) } };
+    await expect(settleMail(away, accepted[0] ?? '')).rejects.toThrow(NotYet);
+    expect(await db.prisma.inboundMail.findFirst({ where: { envelopeTo: address } })).toMatchObject({ status: 'received', reason: 'acknowledge' });
+    // Meanwhile somebody acknowledged by telephone: the reply stays what it was and asks for no plan.
+    await db.prisma.case.update({ where: { id: caseId }, data: { stage: 'planning' } });
+    const back: SettlePorts = { ...ports, door: { act: async () => ({ status: 'refused', code: 'wrongStage', message: '' }) } };
+    await settleMail(back, accepted[0] ?? '');
+    expect(await db.prisma.inboundMail.findFirst({ where: { envelopeTo: address } })).toMatchObject({ status: 'settled', reason: 'acknowledge' });
+    expect(await conversation(caseId)).toHaveLength(1);
+    expect(await db.prisma.outboxMessage.count({ where: { caseId } })).toBe(0);
+  });
+
+  it('for a case that is not there yet waits and is looked at again', async () => {
+    const unknown = replyAddress({ caseId: randomUUID(), secret, domain });
+    await send({ from: 'a@example.com', to: unknown });
+    await expect(settleMail(ports, accepted[0] ?? '')).rejects.toThrow(NotYet);
+    expect(await db.prisma.inboundMail.findFirst({ where: { envelopeTo: unknown } })).toMatchObject({ status: 'received' });
+  });
+
+  it('asks once a stage for what is still needed, however many messages come', async () => {
+    const { address, contact, caseId } = await endedCase({ status: 'open', stage: 'planning', dueAt: new Date('2026-12-01T15:59:00Z') });
+    for (const text of ['Will come soon.', 'Really soon.']) {
+      accepted = [];
+      expect(await fateOf({ from: contact, to: address, text })).toMatchObject({ status: 'settled', reason: 'message' });
+    }
+    expect((await conversation(caseId)).map(({ text }) => text).sort()).toEqual(['Really soon.', 'Will come soon.']);
+    const asked = await db.prisma.outboxMessage.findMany({ where: { caseId } });
+    expect(asked).toMatchObject([{ template: 'rectification.stillNeeded', address: contact, status: 'waiting', replyTo: address }]);
+    expect(asked[0]?.text).toContain('PLAN');
+  });
+});
