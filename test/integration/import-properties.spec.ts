@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { columnsOf } from '#domain/facts/mapping.js';
 import { usaidScms } from '#domain/facts/usaid-scms.js';
@@ -8,6 +8,9 @@ import { openDatabase, type Database } from '#persistence/database.js';
 import type { ImportRecord } from '#persistence/imports/imports.js';
 import { runImport } from '#persistence/imports/run-import.js';
 import { createTestDatabase } from '#test/postgres.js';
+
+// A busy machine only makes this slow, not wrong.
+jest.setTimeout(60_000);
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;

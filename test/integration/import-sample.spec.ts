@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { columnsOf } from '#domain/facts/mapping.js';
 import { usaidScms } from '#domain/facts/usaid-scms.js';
 import { openDatabase, type Database } from '#persistence/database.js';
@@ -9,6 +9,9 @@ import { updateSupplier } from '#persistence/suppliers/suppliers.js';
 import { createTestDatabase } from '#test/postgres.js';
 
 const now = () => new Date('2026-03-02T08:00:00Z');
+// A busy machine only makes this slow, not wrong.
+jest.setTimeout(60_000);
+
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;
 

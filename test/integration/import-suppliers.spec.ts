@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { usaidScms } from '#domain/facts/usaid-scms.js';
 import { newSupplierBody, type NewSupplier } from '#domain/supplier/supplier.js';
 import { BadCursor, encodeCursor } from '#persistence/cursor.js';
@@ -12,6 +12,9 @@ import { createTestDatabase } from '#test/postgres.js';
 
 const at = new Date('2026-03-02T08:00:00Z');
 const later = new Date('2026-03-03T08:00:00Z');
+// A busy machine only makes this slow, not wrong.
+jest.setTimeout(60_000);
+
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Mapping } from '#domain/facts/mapping.js';
 import { usaidScms } from '#domain/facts/usaid-scms.js';
 import { openDatabase, type Database } from '#persistence/database.js';
@@ -12,6 +12,9 @@ import { createTestDatabase } from '#test/postgres.js';
 const sample = readFileSync(new URL('../../sample/usaid-scms.csv', import.meta.url), 'utf8');
 const header = 'ID,Vendor,PO / SO #,Item Description,Line Item Quantity,Unit Price,Line Item Value,PO Sent to Vendor Date,Scheduled Delivery Date,Product Group,Sub Classification,Delivered to Client Date';
 const at = new Date('2026-03-02T08:00:00Z');
+
+// A busy machine only makes this slow, not wrong.
+jest.setTimeout(60_000);
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;
