@@ -15,33 +15,37 @@ const POLLER_FRESH = 90_000;
 
 /** Opens the door. Nothing is connected yet: a database or Temporal that is away shows in the outcomes. */
 export function openDoor(options: { configuration: Pick<Configuration, 'temporal' | 'payloadKey'>; db: Database }): Door {
-  const engine: Engine = { db: options.db, client: temporalClient(options.configuration) };
+  return doorOn({ db: options.db, client: temporalClient(options.configuration) });
+}
+
+/** The door on a client that exists; closing the door closes the client's connection. */
+export function doorOn(engine: Engine): Door {
   return {
     open: (request) => openCase(engine, request),
     act: (request) => act(engine, request),
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
     sweep: (now) => sweep(engine, now),
-    health: () => health(engine.client, options.configuration.temporal.namespace),
+    health: () => health(engine.client),
     close: () => engine.client.connection.close(),
   };
 }
 
-async function health(client: Client, namespace: string): Promise<EngineHealth> {
+async function health(client: Client): Promise<EngineHealth> {
   if (!(await reachable(client))) return { temporal: false, worker: false };
   const polled = await Promise.all(
     [
       { name: taskQueues.lifecycle, taskQueueType: 1 },
       { name: taskQueues.scoring, taskQueueType: 2 },
       { name: taskQueues.notifications, taskQueueType: 2 },
-    ].map(({ name, taskQueueType }) => isPolled(client, namespace, name, taskQueueType)),
+    ].map(({ name, taskQueueType }) => isPolled(client, name, taskQueueType)),
   );
   return { temporal: true, worker: polled.every(Boolean) };
 }
 
-async function isPolled(client: Client, namespace: string, name: string, taskQueueType: number): Promise<boolean> {
+async function isPolled(client: Client, name: string, taskQueueType: number): Promise<boolean> {
   try {
     const { pollers } = await client.withDeadline(Date.now() + 3_000, () =>
-      client.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType }),
+      client.workflowService.describeTaskQueue({ namespace: client.options.namespace, taskQueue: { name }, taskQueueType }),
     );
     const oldest = Date.now() - POLLER_FRESH;
     return (pollers ?? []).some((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1000 > oldest);

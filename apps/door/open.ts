@@ -1,7 +1,7 @@
 import { openRectificationSchema } from '#domain/rectification/commands.js';
 import { getCase, openCaseId } from '#persistence/cases/read.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
-import { getCurrentPolicy } from '#persistence/policies/policies.js';
+import { currentPolicy } from '#persistence/policies/policies.js';
 import type { Submission } from '#persistence/generated/client.js';
 import { rectification, type RectificationInput } from '#workflows/rectification/contract.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
@@ -50,7 +50,7 @@ export async function openCase(engine: Engine, request: OpenRequest): Promise<Ou
 
 /** Starts the workflow of a stored opening, or finds it running, and waits until the case is committed. */
 export async function startOpened(engine: Engine, submission: Submission) {
-  const policy = await getCurrentPolicy(engine.db);
+  const policy = await currentPolicy(engine.db);
   const { severity, cause } = submission.facts as { severity: 'critical' | 'major' | 'minor'; cause: string };
   const input: RectificationInput = {
     opening: {
@@ -58,7 +58,7 @@ export async function startOpened(engine: Engine, submission: Submission) {
       supplierId: submission.supplierId,
       severity,
       cause,
-      terms: policy.document.rectification,
+      terms: policy.policy.rectification,
       policyVersion: policy.version,
       actor: { kind: submission.actorKind as 'staff', id: submission.actorId },
     },

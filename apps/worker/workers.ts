@@ -1,0 +1,78 @@
+import type { MailTransport } from '#messaging/channels/email.js';
+import type { Database } from '#persistence/database.js';
+import { taskQueues } from '#workflows/shared/options.js';
+import type { DataConverter } from '@temporalio/common';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createCommitActivity } from './activities/commit.js';
+import type { ComposeSettings } from './activities/compose.js';
+import { createDeliverActivities } from './activities/deliver.js';
+import { createEvaluationActivities } from './activities/evaluation.js';
+
+/** A started role. `done` rejects when it dies by itself. */
+export interface Running {
+  close(): Promise<void>;
+  readonly done: Promise<void>;
+}
+
+/** What the workers stand on. The connections are the caller's to close. */
+export interface WorkerGround {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly dataConverter: DataConverter;
+  readonly db: Database;
+  readonly transport: MailTransport;
+  readonly settings: ComposeSettings;
+  /** Sticky workflows in memory, about 1 MB each. */
+  readonly cachedWorkflows?: number;
+}
+
+/** A commit takes milliseconds and a mail seconds; what takes longer is repeated elsewhere. */
+const SHUTDOWN_GRACE = '10 seconds';
+const CACHED_WORKFLOWS = 500;
+const SCORING_AT_ONCE = 4;
+const MAILS_AT_ONCE = 10;
+
+/** Polls every queue: workflows with their commits, scoring, and the post. */
+export async function runWorkers(ground: WorkerGround): Promise<Running> {
+  const { connection, namespace, dataConverter, db } = ground;
+  const shared: WorkerOptions = { connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE, taskQueue: '' };
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: taskQueues.lifecycle,
+      workflowBundle: { codePath: workflowBundlePath() },
+      activities: createCommitActivity(db, ground.settings),
+      maxCachedWorkflows: ground.cachedWorkflows ?? CACHED_WORKFLOWS,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: taskQueues.scoring,
+      activities: createEvaluationActivities(db),
+      maxConcurrentActivityTaskExecutions: SCORING_AT_ONCE,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: taskQueues.notifications,
+      activities: createDeliverActivities({ db, transport: ground.transport, now: () => new Date() }),
+      maxConcurrentActivityTaskExecutions: MAILS_AT_ONCE,
+    }),
+  ]);
+  const runs = workers.map((worker) => worker.run());
+  return {
+    done: Promise.all(runs).then(() => undefined),
+    close: async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(runs);
+    },
+  };
+}
+
+/** The bundle that the build makes beside the compiled code; on the sources, the one of the last build. */
+export function workflowBundlePath(): string {
+  const candidates = ['../../workflow-bundle.js', '../../dist/workflow-bundle.js'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const found = candidates.find((path) => existsSync(path));
+  if (!found) throw new Error(`The workflow bundle is missing (${candidates[0]}): run npm run setup.`);
+  return found;
+}

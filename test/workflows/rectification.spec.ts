@@ -1,0 +1,162 @@
+import { commandIdOf } from '#apps/door/command-id.js';
+import type { ActRequest, Outcome } from '#apps/door/door.js';
+import type { Actor } from '#domain/process/decision.js';
+import { getCase, listEvents } from '#persistence/cases/read.js';
+import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
+import { timeSkippingEnvironment } from '#test/temporal.js';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
+
+let env: TestWorkflowEnvironment;
+let place: Workplace;
+
+beforeAll(async () => {
+  env = await timeSkippingEnvironment();
+  place = await openWorkplace(env);
+}, 60_000);
+afterAll(async () => {
+  await place?.close();
+  await env?.teardown();
+}, 60_000);
+
+type Cast = Awaited<ReturnType<typeof settleCast>>;
+const staff = (person: { id: string }): Actor => ({ kind: 'staff', id: person.id });
+const contact = (cast: Cast): Actor => ({ kind: 'contact', id: cast.contactId });
+
+async function openCase(cast: Cast, title = 'Late again'): Promise<string> {
+  const outcome = await place.door.open({
+    process: 'rectification',
+    commandId: commandIdOf('test', randomUUID()),
+    body: { supplierId: cast.supplierId, severity: 'major', title, description: 'Three deliveries came late.' },
+    actor: staff(cast.procurement),
+    channel: 'api',
+    receivedAt: new Date(),
+  });
+  if (outcome.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(outcome)}`);
+  return outcome.standing.caseId;
+}
+
+function act(caseId: string, command: string, actor: Actor, body: unknown = {}, more: Partial<ActRequest> = {}): Promise<Outcome> {
+  return place.door.act({
+    process: 'rectification',
+    caseId,
+    command,
+    body,
+    actor,
+    channel: 'api',
+    commandId: commandIdOf('test', randomUUID()),
+    receivedAt: new Date(),
+    ...more,
+  });
+}
+
+const mailTo = (address: string, words: string) =>
+  place.sink.mail((mail) => mail.to?.[0]?.address === address && (mail.subject ?? '').includes(words), `to ${address} about “${words}”`);
+
+describe('a rectification on the real road', () => {
+  it('is led from opened to closed, every step told to whom it concerns', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast);
+    const opened = await getCase(place.db, caseId);
+    expect(opened).toMatchObject({ stage: 'opened', status: 'open', waitingFor: 'supplier', title: 'Late again', sequence: 1 });
+
+    const steps: [string, Actor, object][] = [
+      ['acknowledge', contact(cast), {}],
+      ['submitPlan', contact(cast), { text: 'We add a second shift.' }],
+      ['acceptPlan', staff(cast.procurement), {}],
+      ['submitEvidence', contact(cast), { text: 'The second shift works since Monday.' }],
+      ['verify', staff(cast.quality), { result: 'effective' }],
+    ];
+    for (const [command, actor, body] of steps) {
+      expect(await act(caseId, command, actor, body)).toMatchObject({ status: 'applied' });
+    }
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'closed', status: 'closed', outcome: 'effective', dueAt: null, sequence: 6 });
+
+    const { items } = await listEvents(place.db, caseId, { limit: 50 });
+    expect(items.map((event) => event.type)).toEqual([
+      'opened',
+      'acknowledged',
+      'planSubmitted',
+      'planAccepted',
+      'evidenceSubmitted',
+      'closedEffective',
+    ]);
+    const supplierMail = await mailTo(`contact-${cast.contactId.slice(0, 8)}@example.com`, 'Late again');
+    expect(supplierMail.text).toContain('Three deliveries came late.');
+    const review = await place.sink.mail((mail) => mail.to?.[0]?.address === cast.procurement.email && (mail.text ?? '').includes('second shift'), 'the plan, to the owner');
+    expect(review.messageId).toMatch(/@example\.com>$/);
+  }, 60_000);
+
+  it('reminds, climbs the ladder and fails when nobody answers, and leaves a proposal for the manager', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast);
+    await env.sleep('30 days');
+    const failed = await getCase(place.db, caseId);
+    expect(failed).toMatchObject({ stage: 'failed', status: 'closed', outcome: 'failed', overdue: true });
+    const proposals = await place.db.prisma.proposal.findMany({ where: { causeCaseId: caseId } });
+    expect(proposals).toMatchObject([{ kind: 'phaseOut', forRole: 'manager', status: 'open', supplierId: cast.supplierId }]);
+    const { items } = await listEvents(place.db, caseId, { limit: 50 });
+    const climbed = items.filter((event) => event.type === 'escalated').map((event) => (event.data as { to: string }).to);
+    expect(climbed).toEqual(['supplier', 'escalationContact', 'owner', 'manager']);
+    await place.sink.mail((mail) => mail.to?.[0]?.address === cast.manager.email && (mail.text ?? '').includes('Example Castings'), 'the proposal, to the manager');
+  }, 60_000);
+
+  it('refuses what the stage, the separation of duties or a stale view do not allow, and changes nothing', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast);
+    expect(await act(caseId, 'submitPlan', contact(cast), { text: 'too early' })).toMatchObject({ status: 'refused', code: 'wrongStage' });
+    expect(await act(caseId, 'submitPlan', contact(cast), {})).toMatchObject({ status: 'invalid', problems: [{ path: 'text' }] });
+    expect(await act(caseId, 'acknowledge', contact(cast), {}, { expectedSequence: 7 })).toMatchObject({ status: 'refused', code: 'stale' });
+    expect(await act(caseId, 'dance', contact(cast))).toMatchObject({ status: 'notFound' });
+    expect(await act(randomUUID(), 'acknowledge', contact(cast))).toMatchObject({ status: 'notFound' });
+    expect(await getCase(place.db, caseId)).toMatchObject({ sequence: 1, stage: 'opened' });
+  }, 60_000);
+
+  it('does the same command twice only once', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast);
+    const commandId = commandIdOf('test', randomUUID());
+    const [first, second] = await Promise.all([1, 2].map(() => act(caseId, 'acknowledge', contact(cast), {}, { commandId })));
+    expect(first).toMatchObject({ status: 'applied', standing: { sequence: 2, stage: 'planning' } });
+    expect(second).toEqual(first);
+    expect(await act(caseId, 'acknowledge', contact(cast), {}, { commandId })).toEqual(first);
+    const mails = await place.db.prisma.outboxMessage.count({ where: { caseId, template: 'rectification.acknowledged' } });
+    expect(mails).toBe(1);
+  }, 60_000);
+
+  it('refuses a twin and names the running case, also when two start at once', async () => {
+    const cast = await settleCast(place.db);
+    const request = () =>
+      place.door.open({
+        process: 'rectification',
+        commandId: commandIdOf('test', randomUUID()),
+        body: { supplierId: cast.supplierId, severity: 'minor', title: 'Same  title', description: 'x' },
+        actor: staff(cast.procurement),
+        channel: 'api',
+        receivedAt: new Date(),
+      });
+    const outcomes = await Promise.all([request(), request(), request()]);
+    const applied = outcomes.filter((each) => each.status === 'applied');
+    expect(applied).toHaveLength(1);
+    const running = applied[0]?.status === 'applied' ? applied[0].standing.caseId : '';
+    const refused = outcomes.filter((each) => each.status === 'refused');
+    expect(refused).toHaveLength(2);
+    for (const each of refused) expect(each).toMatchObject({ code: 'twin', runningId: running });
+  }, 60_000);
+
+  it('waits for the owner where the supplier has nobody to write to', async () => {
+    const cast = await settleCast(place.db, { contact: false });
+    const caseId = await openCase(cast);
+    expect(await getCase(place.db, caseId)).toMatchObject({ waitingFor: 'owner', stage: 'opened' });
+    await mailTo(cast.procurement.email, 'Late again');
+  }, 60_000);
+
+  it('goes on from its row when Temporal has lost the workflow', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast);
+    await place.client.workflow.getHandle(`rectification:${caseId}`).terminate('lost, for this test');
+    expect(await act(caseId, 'acknowledge', contact(cast))).toMatchObject({ status: 'applied', standing: { stage: 'planning', sequence: 2 } });
+    await env.sleep('60 days');
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'failed' });
+  }, 60_000);
+});
