@@ -6,7 +6,6 @@ import type { InboundMail } from '#persistence/generated/client.js';
 import { waitingWithoutWorkflow } from '#persistence/outbox/outbox.js';
 import { smtpUrlOf, type Configuration } from '../configuration.js';
 import { openDoor } from '../door/connect.js';
-import type { Door } from '../door/door.js';
 import { deliverMessage, type DeliverPorts } from '../worker/activities/deliver.js';
 import { listenForReplies } from './inbound-server.js';
 import { listenAsMailbox } from './mailbox-server.js';
@@ -59,7 +58,8 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
     throw error;
   }
   loops.push(
-    every(SWEEP_EVERY, stop.signal, () => sweep(settling, door, now)),
+    every(SWEEP_EVERY, stop.signal, () => sweep(settling, now)),
+    every(SWEEP_EVERY, stop.signal, async () => void (await door.sweep(now()))),
     every(POST_EVERY, stop.signal, () => sendWaiting({ db, transport, now })),
   );
   const ended = Promise.all(loops).then(() => undefined);
@@ -82,8 +82,7 @@ function inbox(ports: SettlePorts) {
 }
 
 /** Looks again at what was stored and not taken; what has waited too long becomes a person's. */
-async function sweep({ ports, take, running }: ReturnType<typeof inbox>, door: Door, now: () => Date): Promise<void> {
-  await door.sweep(now());
+async function sweep({ ports, take, running }: ReturnType<typeof inbox>, now: () => Date): Promise<void> {
   for (const mail of await listReceived(ports.db, AT_ONCE)) {
     if (hasWaitedTooLong(mail, now())) await settleInbound(ports.db, mail.id, { status: 'held', reason: 'notSettled' }, now());
     else take(mail.id);

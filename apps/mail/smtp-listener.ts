@@ -25,10 +25,10 @@ export async function listen(address: { host: string; port: number }, options: S
     closeTimeout: STOP_LIMIT,
     ...options,
   });
-  const listening = server.listen(address.port, address.host);
-  await once(listening, 'listening');
   // A client that hangs up is its own business; without a listener the event would end the process.
   server.on('error', () => undefined);
+  const listening = server.listen(address.port, address.host);
+  await once(listening, 'listening');
   const bound = listening.address();
   return {
     port: typeof bound === 'object' && bound ? bound.port : address.port,

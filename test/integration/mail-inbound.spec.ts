@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenForReplies } from '#apps/mail/inbound-server.js';
@@ -134,6 +134,14 @@ describe('the way in for mail', () => {
     expect(accepted).toEqual([]);
   });
 
+  it('refuses a mail that is too large, and keeps nothing of it', async () => {
+    const { address, contact } = await endedCase();
+    const text = `${'x'.repeat(990)}\n`.repeat(27_000);
+    expect(await send({ from: contact, to: address, text })).toMatchObject({ kind: 'permanent', code: '552' });
+    expect(await db.prisma.inboundMail.count({ where: { envelopeTo: address } })).toBe(0);
+    expect(await readdir(join(folder, 'arriving'))).toEqual([]);
+  });
+
   it('keeps one row of a mail that is handed over twice', async () => {
     const { address, contact, caseId } = await endedCase();
     const mail = { from: contact, to: address, messageId: '<twice@example.com>', headers: { Date: 'Tue, 24 Nov 2026 09:00:00 +0000' } };
@@ -167,6 +175,16 @@ describe('an accepted mail', () => {
     const other = await endedCase();
     expect(await fateOf({ from: other.contact, to: address })).toMatchObject({ status: 'held', reason: 'unknownSender', caseId });
     expect(await conversation(caseId)).toEqual([]);
+  });
+
+  it('of an address that only resembles a contact’s waits for a person', async () => {
+    const { address, contact } = await endedCase();
+    await db.prisma.contact.updateMany({ where: { email: contact }, data: { email: 'li_wei@example.com' } });
+    expect(await fateOf({ from: 'lixwei@example.com', to: address })).toMatchObject({ reason: 'unknownSender' });
+    accepted = [];
+    expect(await fateOf({ from: 'Li_Wei@example.com', to: address })).toMatchObject({ status: 'settled' });
+    accepted = [];
+    expect(await fateOf({ from: 'li%@example.com', to: address })).toMatchObject({ reason: 'unknownSender' });
   });
 
   it('of somebody who has left the supplier waits for a person', async () => {

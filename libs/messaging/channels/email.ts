@@ -103,8 +103,8 @@ function failure(error: unknown, hadBegun: boolean): SendResult {
   const { code = 'EUNKNOWN', responseCode, message = '' } = (error ?? {}) as SmtpError;
   const told = { code: responseCode ? String(responseCode) : code, detail: message.slice(0, 500) };
   if (responseCode === undefined) {
-    // Without an answer: an address that cannot be one is refused for good, all else may pass.
-    if (code === 'EENVELOPE') return { kind: 'permanent', ...told };
+    // Without an answer: an impossible address or a size the server has ruled out stays refused, all else may pass.
+    if (code === 'EENVELOPE' || code === 'EMESSAGE') return { kind: 'permanent', ...told };
     return { kind: hadBegun ? 'ambiguous' : 'temporary', ...told };
   }
   // A refused login is our configuration's fault and passes when it is mended; the mail is not to blame.
