@@ -1,11 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
 import { processes } from '#workflows/contracts.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
 import { HealthController } from './health/health.controller.js';
-import { RateGuard, rateLimits } from './http/rate-limit.js';
+import { RateGuard } from './http/rate-limit.js';
 import { SchemaPipe } from './http/validation.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -46,7 +45,6 @@ export class ApiModule {
   static on(parts: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [ThrottlerModule.forRoot(rateLimits())],
       controllers,
       providers: [
         { provide: CONFIGURATION, useValue: parts.configuration },

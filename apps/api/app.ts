@@ -9,16 +9,22 @@ import { BODY_LIMIT, useJsonBodies } from './http/json-body.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { RouteBook } from './http/route-book.js';
 import { problemOf } from './http/unexpected.js';
-import { serveDocumentation } from './openapi.js';
+import { serveDocument } from './openapi.js';
 import type { ApiParts } from './parts.js';
 import { apiPolicy } from './web/content-security-policy.js';
-import { serveWebApp, type WebApp } from './web/web-app.js';
+import type { WebApp } from './web/web-app.js';
 
 /** A request that has not arrived whole after this long is dropped, in milliseconds; uploads of large files take their time. */
 const REQUEST_LIMIT = 30 * 60_000;
 
-/** The whole API on its parts, ready to listen; `routes` lists what it answers. */
-export async function createApp(parts: ApiParts): Promise<{ app: NestFastifyApplication; routes: RouteBook }> {
+/**
+ * The whole API on its parts, ready to listen; `routes` lists what it answers.
+ * `servePages` adds what a browser shows; without it the API stands alone.
+ */
+export async function createApp(
+  parts: ApiParts,
+  servePages?: (app: NestFastifyApplication) => Promise<WebApp | null>,
+): Promise<{ app: NestFastifyApplication; routes: RouteBook }> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_LIMIT,
@@ -41,8 +47,8 @@ export async function createApp(parts: ApiParts): Promise<{ app: NestFastifyAppl
   app.useGlobalFilters(new ProblemFilter(routes, () => web));
   await app.register(cookie);
   await app.register(multipart, { throwFileSizeLimit: false });
-  serveDocumentation(app);
-  web = await serveWebApp(app);
+  serveDocument(app);
+  web = (await servePages?.(app)) ?? null;
   await app.init();
   await instance.ready();
   return { app, routes };

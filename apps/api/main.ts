@@ -6,6 +6,7 @@ import { forgetOldRequests } from '#persistence/access/idempotency.js';
 import { ensureBootstrapKey } from '#persistence/access/keys.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { createApp } from './app.js';
+import { servePages } from './web/pages.js';
 
 /** A started role. `done` settles when it has stopped. */
 export interface Running {
@@ -26,7 +27,7 @@ export async function startApi(c: Configuration): Promise<Running & { url: strin
   const db = openDatabase({ url: c.databaseUrl, role: 'staff', applicationName: 'steward-api', poolSize: 20 });
   const door = openDoor({ configuration: c, db });
   const stop = new AbortController();
-  const { app } = await createApp({ configuration: c, db, door, now });
+  const { app } = await createApp({ configuration: c, db, door, now }, servePages);
   const chores = Promise.all([bootstrap(db, c.bootstrapKey, now, stop.signal), forgetRegularly(db, now, stop.signal)]);
   const close = async () => {
     stop.abort();

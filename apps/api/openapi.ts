@@ -72,7 +72,12 @@ function operationId(method: string, path: string): string {
   return method + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
 }
 
-/** `/openapi.json` and, for people, `/docs`, which has a content security policy of its own. */
+/** `/openapi.json`, for programs. */
+export function serveDocument(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => documentOf(app), { ui: false, raw: ['json'], jsonDocumentUrl: 'openapi.json' });
+}
+
+/** `/docs`, for people, which has a content security policy of its own. */
 export function serveDocumentation(app: NestFastifyApplication): void {
   app
     .getHttpAdapter()
@@ -80,7 +85,7 @@ export function serveDocumentation(app: NestFastifyApplication): void {
     .addHook('onRequest', async (request, reply) => {
       if (/^\/docs(\/|\?|$)/.test(request.url)) reply.header('content-security-policy', docsPolicy);
     });
-  SwaggerModule.setup('docs', app, () => documentOf(app), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+  SwaggerModule.setup('docs', app, () => documentOf(app), { raw: false, customSiteTitle: 'Steward' });
 }
 
 /** The document without a database or Temporal: routes and schemas are read, nothing is started. */

@@ -40,11 +40,10 @@ export class AccessGuard implements CanActivate {
     const session = request.cookies[SESSION_COOKIE];
     const credential = authorization !== undefined ? bearerCredential(authorization) : session ? { session } : null;
     if (!credential) return null;
-    const { limit, ttl } = WRONG_CREDENTIALS;
-    if (this.wrong.isFull(request.ip, limit)) throw problems.tooMany();
+    if (this.wrong.count(request.ip) >= WRONG_CREDENTIALS) throw problems.tooMany(this.wrong.secondsLeft(request.ip));
     const holder = await findHolder(this.db, credential, this.now());
     if (holder) return principalOf(holder);
-    await this.wrong.increment(request.ip, ttl, limit);
+    this.wrong.hit(request.ip);
     return null;
   }
 }

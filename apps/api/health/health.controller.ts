@@ -1,6 +1,5 @@
-import { Controller, Get, Header, Injectable, Res } from '@nestjs/common';
+import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { SkipThrottle } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
@@ -8,6 +7,7 @@ import type { Database } from '#persistence/database.js';
 import { pendingMigrations } from '#persistence/migrate/migrate.js';
 import { Public } from '../auth/permit.js';
 import { Answers, Does } from '../http/answers.js';
+import { Unlimited } from '../http/rate-limit.js';
 import { InjectDatabase, InjectDoor } from '../parts.js';
 
 const part = z.enum(['ok', 'down']);
@@ -27,8 +27,6 @@ const readiness = z
 /** How long a part may take to answer, in milliseconds. */
 const PATIENCE = 4_000;
 
-@Injectable()
-@SkipThrottle()
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
@@ -43,6 +41,7 @@ export class HealthController {
   @Does('The process answers.')
   @Get('live')
   @Public()
+  @Unlimited()
   @Header('cache-control', 'no-store')
   @Answers(200, z.object({ status: part }).meta({ id: 'Liveness' }))
   live(): { status: 'ok' } {
@@ -52,6 +51,7 @@ export class HealthController {
   @Does('API, database, Temporal and worker work together; 503 with the part that does not.')
   @Get('ready')
   @Public()
+  @Unlimited()
   @Header('cache-control', 'no-store')
   @Answers(200, readiness)
   @Answers(503, readiness)

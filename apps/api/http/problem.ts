@@ -48,7 +48,8 @@ export const problems = {
   stale: () => problem(412, 'stale', 'It has changed since you read it; read it again and decide anew.'),
   invalid: (errors: readonly FieldError[]) =>
     problem(422, 'invalid', 'The request is well formed, but the rules refuse it; see the fields.', { errors }),
-  tooMany: () => problem(429, 'tooManyRequests', 'Too many requests; wait as long as Retry-After says.', { retryAfterSeconds: 60 }),
+  tooMany: (retryAfterSeconds: number) =>
+    problem(429, 'tooManyRequests', 'Too many requests; wait as long as Retry-After says.', { retryAfterSeconds }),
   keyReused: () => problem(422, 'idempotencyKeyReused', 'This Idempotency-Key was used with another body; take a new key.'),
   unavailable: (detail: string) => problem(503, 'unavailable', detail, { retryAfterSeconds: 5 }),
 };

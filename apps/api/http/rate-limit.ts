@@ -1,51 +1,56 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerModuleOptions, type ThrottlerStorage } from '@nestjs/throttler';
-import type { FastifyRequest } from 'fastify';
+import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/principal.js';
 import { problems } from './problem.js';
 
+/** Counted in fixed windows of a minute, in this process. */
 const MINUTE = 60_000;
 /** Requests a minute: generous, since ERP systems push; it stops a loop that has run away, not a busy day. */
 const PER_CALLER = 120_000;
 const PER_ADDRESS = 3_000;
-/** Guesses at secrets and mails that strangers can cause, a minute and address. */
-export const GUESSES = {
-  default: {
-    limit: 30,
-    ttl: MINUTE,
-    generateKey: (context: ExecutionContext, tracker: string) => `${context.getHandler().name}:${tracker}`,
-  },
-};
+/** Guesses at one-time links, and mails that strangers can cause, a minute and address. */
+const GUESSES = 30;
 /** Wrong keys and sessions a minute and address; a right one does not count. */
-export const WRONG_CREDENTIALS = { limit: 300, ttl: MINUTE };
+export const WRONG_CREDENTIALS = 300;
+/** When so many windows are open, those that have ended are forgotten. */
+const CROWDED = 10_000;
 
-interface Window {
-  hits: number;
-  endsAt: number;
-}
+const GUESSABLE = 'steward:guessable';
+const UNLIMITED = 'steward:unlimited';
 
-/** Fixed windows in memory: constant cost a request, where the library's own keeps and filters every hit of the window. */
-export class Windows implements ThrottlerStorage {
-  private readonly windows = new Map<string, Window>();
+/** The route takes a secret or sends mail for strangers: it is limited tightly by address. */
+export const Guessable = () => SetMetadata(GUESSABLE, true);
 
-  async increment(key: string, ttl: number, limit: number) {
-    const now = Date.now();
+/** The route is asked by machines that watch us, and costs little. */
+export const Unlimited = () => SetMetadata(UNLIMITED, true);
+
+/** Hits by key in the current minute. @nestjs/throttler keeps and filters every hit of the window, a cost that grows with the rate. */
+export class Windows {
+  private readonly windows = new Map<string, { hits: number; endsAt: number }>();
+
+  /** Counts a hit; answers how many this minute has had. */
+  hit(key: string): number {
+    const now = performance.now();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
-      if (this.windows.size > 10_000) this.forgetEnded(now);
-      window = { hits: 0, endsAt: now + ttl };
+      if (this.windows.size >= CROWDED) this.forgetEnded(now);
+      window = { hits: 0, endsAt: now + MINUTE };
       this.windows.set(key, window);
     }
-    window.hits++;
-    const seconds = Math.ceil((window.endsAt - now) / 1000);
-    const isBlocked = window.hits > limit;
-    return { totalHits: window.hits, timeToExpire: seconds, isBlocked, timeToBlockExpire: isBlocked ? seconds : 0 };
+    return ++window.hits;
   }
 
-  /** True while the window of the key has no room for another hit. */
-  isFull(key: string, limit: number): boolean {
+  /** The hits of the current minute, without counting one. */
+  count(key: string): number {
     const window = this.windows.get(key);
-    return window !== undefined && window.endsAt > Date.now() && window.hits >= limit;
+    return window && window.endsAt > performance.now() ? window.hits : 0;
+  }
+
+  /** Whole seconds until the key's window ends. */
+  secondsLeft(key: string): number {
+    const left = (this.windows.get(key)?.endsAt ?? 0) - performance.now();
+    return Math.max(1, Math.ceil(left / 1000));
   }
 
   private forgetEnded(now: number): void {
@@ -53,25 +58,27 @@ export class Windows implements ThrottlerStorage {
   }
 }
 
-/** Counts by principal where one is known, else by address. */
+/** Limits each caller, or each address where nobody is signed in. @throws Problem 429 */
 @Injectable()
-export class RateGuard extends ThrottlerGuard {
-  protected override async getTracker(request: FastifyRequest): Promise<string> {
-    return callerOf(request)?.id ?? request.ip;
-  }
+export class RateGuard implements CanActivate {
+  private readonly windows = new Windows();
 
-  /** One window a caller over all routes. */
-  protected override generateKey(_context: ExecutionContext, tracker: string): string {
-    return tracker;
-  }
+  constructor(private readonly reflector: Reflector) {}
 
-  protected override async throwThrottlingException(): Promise<void> {
-    throw problems.tooMany();
+  canActivate(context: ExecutionContext): boolean {
+    const handler = context.getHandler();
+    if (this.reflector.get<boolean | undefined>(UNLIMITED, handler)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = callerOf(request);
+    const guessable = this.reflector.get<boolean | undefined>(GUESSABLE, handler) ?? false;
+    const key = guessable ? `${handler.name}:${request.ip}` : (caller?.id ?? request.ip);
+    const limit = guessable ? GUESSES : caller ? PER_CALLER : PER_ADDRESS;
+    const hits = this.windows.hit(key);
+    context
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .headers({ 'ratelimit-limit': String(limit), 'ratelimit-remaining': String(Math.max(0, limit - hits)) });
+    if (hits > limit) throw problems.tooMany(this.windows.secondsLeft(key));
+    return true;
   }
-}
-
-/** Limits of all routes; a route narrows them with `@Throttle(GUESSES)`. */
-export function rateLimits(): ThrottlerModuleOptions {
-  const limit = (context: ExecutionContext) => (callerOf(context.switchToHttp().getRequest<FastifyRequest>()) ? PER_CALLER : PER_ADDRESS);
-  return { throttlers: [{ limit, ttl: MINUTE }], storage: new Windows(), setHeaders: true };
 }

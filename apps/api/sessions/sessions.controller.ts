@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Throttle } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
@@ -13,7 +12,7 @@ import { Caller, type Principal } from '../auth/principal.js';
 import { SESSION_COOKIE, sessionCookieOptions } from '../auth/session-cookie.js';
 import { Answers, Does, instant } from '../http/answers.js';
 import { Problem } from '../http/problem.js';
-import { GUESSES } from '../http/rate-limit.js';
+import { Guessable } from '../http/rate-limit.js';
 import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
 import { SignInMail } from './sign-in-mail.js';
 
@@ -44,7 +43,7 @@ export class SessionsController {
   @Post('sign-in-links')
   @Public()
   @HttpCode(202)
-  @Throttle(GUESSES)
+  @Guessable()
   @Answers(202, null, 'If the address is known, a link is on its way.')
   requestLink(@Body({ schema: linkRequest }) { email }: z.infer<typeof linkRequest>): void {
     this.signInMail.send(email);
@@ -53,7 +52,7 @@ export class SessionsController {
   @Does('Signs in with the token of a one-time link: sets the session cookie, for 12 hours.')
   @Post('sessions')
   @Public()
-  @Throttle(GUESSES)
+  @Guessable()
   @Answers(201, session)
   async create(
     @Body({ schema: signIn }) { token }: z.infer<typeof signIn>,

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { v4 as uuidv4 } from 'uuid';
-import type { Configuration } from '#apps/configuration.js';
+import { smtpUrlOf, type Configuration } from '#apps/configuration.js';
 import { deliverMessage } from '#apps/worker/activities/deliver.js';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { renderMail } from '#messaging/render.js';
@@ -29,8 +29,7 @@ export class SignInMail implements OnModuleDestroy {
     @InjectDatabase() private readonly db: Database,
     @InjectNow() private readonly now: Now,
   ) {
-    const { smtpUrl, mailbox, mail } = configuration;
-    this.transport = openMailTransport({ url: smtpUrl ?? `smtp://${mailbox.host}:${mailbox.port}`, from: mail.from });
+    this.transport = openMailTransport({ url: smtpUrlOf(configuration), from: configuration.mail.from });
   }
 
   /** Sends in the background, so that neither answer nor its delay tells whether the address is somebody's. */

@@ -6,12 +6,15 @@ export const apiPolicy: ContentSecurityPolicyOptions = {
   directives: { defaultSrc: "'none'", frameAncestors: "'none'", baseUri: "'none'", formAction: "'none'" },
 };
 
-/** The web app: scripts, fonts and images of its own only; styles of its own and those that carry this page's nonce. */
-export function pagePolicy(nonce: string): string {
+/**
+ * The web app: scripts, fonts and images of its own only. Inline styles are those that carry this page's nonce;
+ * null for a page that has no place for a nonce, whose component library writes its variables into a style element.
+ */
+export function pagePolicy(nonce: string | null): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' ${nonce === null ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

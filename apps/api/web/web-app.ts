@@ -47,13 +47,13 @@ export async function serveWebApp(app: NestFastifyApplication): Promise<WebApp |
 }
 
 function sendPage(reply: FastifyReply, page: string): void {
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = page.includes(NONCE_MARK) ? randomBytes(16).toString('base64') : null;
   void reply
     .code(200)
     .header('content-security-policy', pagePolicy(nonce))
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(page.replaceAll(NONCE_MARK, nonce));
+    .send(nonce === null ? page : page.replaceAll(NONCE_MARK, nonce));
 }
 
 /** The folder of package.json: above the sources as above the build. */

@@ -1,0 +1,170 @@
+import { createKey, ensureBootstrapKey, revokeKey } from '#persistence/access/keys.js';
+import { createFirstSignInLink } from '#persistence/access/first-sign-in.js';
+import { roles } from '#persistence/access/roles.js';
+import { randomUUID } from 'node:crypto';
+import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
+
+let api: ApiUnderTest;
+let admin: string;
+
+beforeAll(async () => {
+  api = await startApiUnderTest();
+  admin = (await api.keyOf('admin')).key;
+}, 60_000);
+afterAll(() => api?.close());
+
+const PUBLIC = new Set(['POST /api/v1/sign-in-links', 'POST /api/v1/sessions', 'GET /health/live', 'GET /health/ready']);
+
+/** Every route of the API with example values in place of its parameters. */
+function apiRoutes(): { name: string; method: string; path: string }[] {
+  return api.routes
+    .all()
+    .filter(({ method, url }) => method !== 'HEAD' && method !== 'OPTIONS' && /^\/(api|health)\//.test(url))
+    .map(({ method, url }) => ({ name: `${method} ${url}`, method, path: url.replace(':version', '1').replace(/:\w+/g, randomUUID()) }));
+}
+
+describe('who may come in', () => {
+  it('is asked on every route but those that say they are public', async () => {
+    const routes = apiRoutes();
+    expect(routes.length).toBeGreaterThan(40);
+    const open: string[] = [];
+    for (const { name, method, path } of routes) {
+      const { status } = await api.call(method, path, method === 'GET' ? {} : { body: {} });
+      if (status !== 401) open.push(name);
+    }
+    expect(new Set(open)).toEqual(PUBLIC);
+  });
+
+  it('is asked however the path is spelt', async () => {
+    const spellings = ['/api/v1/suppliers/', '/api/v1//suppliers', '/API/v1/suppliers', '/api/v1/suppliers%2f', '/api/v1/./suppliers', '/api/v1/suppliers;x=1', '/api/v1/%73uppliers'];
+    for (const path of spellings) {
+      const { status } = await api.call('GET', path);
+      expect([path, [401, 404].includes(status)]).toEqual([path, true]);
+    }
+  });
+
+  it('is refused with the header that says how to come in', async () => {
+    const { status, headers, body } = await api.call('GET', '/api/v1/me');
+    expect(status).toBe(401);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(headers.get('www-authenticate')).toContain('Bearer');
+    expect(body).toMatchObject({ status: 401, code: 'unauthorized', title: 'Unauthorized' });
+  });
+
+  it.each([
+    ['rater', 'POST', '/api/v1/suppliers', { code: 'X1', name: 'X', country: 'IN' }],
+    ['auditor', 'POST', '/api/v1/evaluations', { periodStart: '2010-01-01', periodEnd: '2010-01-31' }],
+    ['quality', 'GET', '/api/v1/keys', undefined],
+    ['procurement', 'POST', `/api/v1/rectifications/${randomUUID()}/verify`, {}],
+    ['quality', 'POST', `/api/v1/proposals/${randomUUID()}/dismiss`, { reason: 'no' }],
+    ['integration', 'GET', '/api/v1/mailbox', undefined],
+    ['manager', 'POST', '/api/v1/policies', {}],
+  ] as const)('%s may not %s %s', async (role, method, path, body) => {
+    const { key } = await api.keyOf(role);
+    const answer = await api.call(method, path, { key, body });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('is nobody with a wrong, expired or revoked key, whatever cookie comes along', async () => {
+    const at = new Date();
+    const keep = (key: string, expiresAt: Date | null) =>
+      createKey(api.db, { id: randomUUID(), name: 'k', key, roles: ['auditor'], personId: null, createdBy: 'test', expiresAt, at });
+    const expired = `key-${randomUUID()}`;
+    const revoked = `key-${randomUUID()}`;
+    await keep(expired, new Date(at.getTime() - 1));
+    await revokeKey(api.db, (await keep(revoked, null)).id, at);
+    for (const key of ['wrong', expired, revoked]) expect((await api.call('GET', '/api/v1/me', { key })).status).toBe(401);
+  });
+});
+
+describe('keys', () => {
+  it('are shown once, work, act for themselves, and end when revoked', async () => {
+    const made = await api.call<{ id: string; key: string }>('POST', '/api/v1/keys', { key: admin, body: { name: 'ERP', roles: ['integration'] } });
+    expect(made.status).toBe(201);
+    const me = await api.call('GET', '/api/v1/me', { key: made.body.key });
+    expect(me.body).toMatchObject({ id: made.body.id, name: 'ERP', email: null, roles: ['integration'] });
+    const listed = await api.call<{ items: object[] }>('GET', '/api/v1/keys', { key: admin });
+    expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
+    expect((await api.call('DELETE', `/api/v1/keys/${made.body.id}`, { key: admin })).status).toBe(204);
+    expect((await api.call('GET', '/api/v1/me', { key: made.body.key })).status).toBe(401);
+  });
+
+  it('come out the same when the request is repeated, and are stored nowhere', async () => {
+    const request = { key: admin, body: { name: 'SCM', roles: ['integration'] }, headers: { 'idempotency-key': 'make-scm' } };
+    const first = await api.call<{ key: string }>('POST', '/api/v1/keys', request);
+    const again = await api.call<{ key: string }>('POST', '/api/v1/keys', request);
+    expect(again.body).toEqual(first.body);
+    const other = await api.call('POST', '/api/v1/keys', { ...request, body: { name: 'Other', roles: ['auditor'] } });
+    expect(other.status).toBe(422);
+    const stored = await api.db.pool.query('select (select json_agg(k) from api_keys k)::text || coalesce((select json_agg(i) from idempotency_keys i)::text, $1) as all', ['']);
+    expect(stored.rows[0].all).not.toContain(first.body.key);
+  });
+
+  it('that act for a person hold no role that the person does not hold', async () => {
+    const { personId } = await api.keyOf('quality');
+    const answer = await api.call('POST', '/api/v1/keys', { key: admin, body: { name: 'k', roles: ['admin'], personId } });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ errors: [{ path: 'roles' }] });
+  });
+
+  it('of the environment are made once and hold every role', async () => {
+    const at = new Date();
+    await ensureBootstrapKey(api.db, { id: randomUUID(), key: 'first-value', at });
+    await ensureBootstrapKey(api.db, { id: randomUUID(), key: 'second-value', at });
+    expect((await api.call('GET', '/api/v1/me', { key: 'first-value' })).body).toMatchObject({ roles });
+    expect((await api.call('GET', '/api/v1/me', { key: 'second-value' })).status).toBe(401);
+  });
+});
+
+describe('signing in', () => {
+  const cookieOf = (headers: Headers) => (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+  it('by the first link makes an administrator and a session that can be ended', async () => {
+    const link = await createFirstSignInLink(api.db, { now: new Date(), publicUrl: 'http://localhost:3000' });
+    const token = link?.split('#token=')[1] ?? '';
+    const signedIn = await api.call('POST', '/api/v1/sessions', { body: { token } });
+    expect(signedIn.status).toBe(201);
+    expect(signedIn.headers.get('set-cookie')).toMatch(/HttpOnly/);
+    expect(signedIn.headers.get('set-cookie')).toMatch(/SameSite=Strict/);
+    const cookie = cookieOf(signedIn.headers);
+    const me = await api.call<{ roles: string[] }>('GET', '/api/v1/me', { headers: { cookie } });
+    expect(me.body.roles).toContain('admin');
+    expect((await api.call('POST', '/api/v1/sessions', { body: { token } })).status).toBe(401);
+    expect((await api.call('DELETE', '/api/v1/sessions/current', { headers: { cookie } })).status).toBe(204);
+    expect((await api.call('GET', '/api/v1/me', { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('with a cookie is refused when another site sends the request', async () => {
+    const link = await createFirstSignInLink(api.db, { now: new Date(), publicUrl: 'http://localhost:3000' });
+    const signedIn = await api.call('POST', '/api/v1/sessions', { body: { token: link?.split('#token=')[1] } });
+    const cookie = cookieOf(signedIn.headers);
+    const forged = await api.call('POST', '/api/v1/people', {
+      body: {},
+      headers: { cookie, origin: 'https://evil.example.com', 'sec-fetch-site': 'cross-site' },
+    });
+    expect(forged.status).toBe(403);
+    expect(forged.headers.get('content-type')).toContain('application/problem+json');
+    const own = await api.call('POST', '/api/v1/people', { body: {}, headers: { cookie, 'sec-fetch-site': 'same-origin' } });
+    expect(own.status).toBe(422);
+  });
+
+  it('by mail answers the same for a stranger, and mails a link to a person', async () => {
+    const { personId } = await api.keyOf('quality');
+    const { email } = await api.db.prisma.person.findUniqueOrThrow({ where: { id: personId } });
+    const stranger = await api.call('POST', '/api/v1/sign-in-links', { body: { email: 'nobody@example.com' } });
+    const known = await api.call('POST', '/api/v1/sign-in-links', { body: { email } });
+    expect([stranger.status, known.status]).toEqual([202, 202]);
+    expect(known.body).toEqual(stranger.body);
+    const mail = await api.sink.mail((each) => each.to?.[0]?.address === email, `a sign-in link to ${email}`);
+    const token = /#token=([\w-]+)/.exec(mail.text ?? '')?.[1];
+    expect((await api.call('POST', '/api/v1/sessions', { body: { token } })).status).toBe(201);
+  });
+
+  it('ends at once for a person who was made inactive', async () => {
+    const { key, personId } = await api.keyOf('quality');
+    const changed = await api.call('PATCH', `/api/v1/people/${personId}`, { key: admin, body: { active: false } });
+    expect(changed.body).toMatchObject({ active: false });
+    expect((await api.call('GET', '/api/v1/me', { key })).status).toBe(401);
+  });
+});
