@@ -41,7 +41,7 @@ describe('the catalogs', () => {
   });
 
   it('writes Chinese in Chinese and Russian in Russian', () => {
-    for (const key of keys.filter((key) => key !== 'date.due')) {
+    for (const key of keys.filter((key) => !/^(date|layout)\./.test(key))) {
       for (const text of forms(catalogs.zh[key])) expect(text).toMatch(/\p{Script=Han}/u);
       for (const text of forms(catalogs.ru[key])) expect(text).toMatch(/\p{Script=Cyrillic}/u);
     }

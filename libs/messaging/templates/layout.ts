@@ -55,21 +55,22 @@ export function htmlPart(letter: Letter, name: string, language: Language, say: 
 
 /** The plain part, complete in itself. */
 export function textPart(letter: Letter, name: string, say: Speak): string {
+  const heading = (label: string) => say('layout.heading', { label });
   const blocks = [
     say('greeting', { name }),
     ...letter.paragraphs,
-    (letter.facts ?? []).map(textFact).join('\n'),
-    letter.quote ? `${letter.quote.label}:\n${indented(letter.quote.value)}` : '',
-    letter.answers?.length ? `${say('answer.heading')}:\n${letter.answers.map((line) => `- ${line}`).join('\n')}` : '',
-    letter.link ? `${letter.link.label}:\n${letter.link.value}` : '',
+    (letter.facts ?? []).map((fact) => textFact(fact, say)).join('\n'),
+    letter.quote ? `${heading(letter.quote.label)}\n${indented(letter.quote.value)}` : '',
+    letter.answers?.length ? `${heading(say('answer.heading'))}\n${letter.answers.map((line) => `- ${line}`).join('\n')}` : '',
+    letter.link ? `${heading(letter.link.label)}\n${letter.link.value}` : '',
     say('closing'),
     `-- \n${letter.footer}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function textFact({ label, value }: Fact): string {
-  return value.includes('\n') ? `${label}:\n${indented(value)}` : `${label}: ${value}`;
+function textFact({ label, value }: Fact, say: Speak): string {
+  return value.includes('\n') ? `${say('layout.heading', { label })}\n${indented(value)}` : say('layout.line', { label, value });
 }
 
 function indented(text: string): string {
