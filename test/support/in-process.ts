@@ -5,7 +5,7 @@ import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
 import type { Client } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase } from './postgres.js';
 import { startSmtpSink, type SmtpSink } from './smtp-sink.js';
@@ -19,6 +19,9 @@ export interface Workplace {
   readonly workers: Running;
   close(): Promise<void>;
 }
+
+// A test that fails says so itself; what workers say of starting and stopping would bury it.
+Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
 
 /** Opens a workplace on a Temporal server that runs already; the caller closes the server. */
 export async function openWorkplace(temporal: { client: Client; nativeConnection: NativeConnection; cachedWorkflows?: number }): Promise<Workplace> {
