@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '#apps/configuration.js';
 import { doctorCommand } from './commands/doctor.js';
+import { importCommand } from './commands/import.js';
+import { registerKeys } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { apiCommand, mailCommand, workerCommand } from './commands/roles.js';
 import { startCommand } from './commands/start.js';
 import { OperatorError } from './operator-error.js';
 
 /** Every command of `steward`, in the order in which --help lists them. */
-const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateCommand, doctorCommand];
+const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateCommand, importCommand, doctorCommand];
 
 /**
  * Runs the command that the arguments name; on failure prints what to do and sets exit code 1.
@@ -16,6 +18,7 @@ const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateC
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const program = new Command('steward').description('Runs the life of a supplier as durable workflows.').showHelpAfterError();
   for (const command of commands) program.addCommand(command());
+  registerKeys(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

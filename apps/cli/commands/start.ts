@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Listr } from 'listr2';
+import { administratorLink, furnish } from '../first-start.js';
 import { DirectoryInUse } from '../launcher/lock.js';
 import { prepareLaunch, type Launch } from '../launcher/launch.js';
 import { OperatorError } from '../operator-error.js';
@@ -67,10 +68,19 @@ async function bringUp(launch: Launch): Promise<void> {
           task.title = applied.length > 0 ? `Tables (applied ${applied.join(', ')})` : 'Tables are up to date';
         },
       },
+      {
+        title: 'Policies and sample',
+        task: async (_, task) => {
+          const sample = launch.wantsSample();
+          const done = await furnish(launch.configuration(), sample, atMostEachSecond((line) => (task.output = line)));
+          if (sample) launch.sampleLoaded();
+          task.title = `Policies and sample (${done})`;
+        },
+      },
       { title: 'API, worker and mail', task: () => launch.startRoles() },
       { title: 'Waiting until all of them work together', task: () => launch.waitUntilServing() },
     ],
-    { renderer: 'default', fallbackRenderer: 'simple', registerSignalListeners: false, fallbackRendererOptions: {} },
+    { renderer: 'default', fallbackRenderer: 'simple', registerSignalListeners: false },
   );
   await steps.run();
 }
@@ -78,8 +88,9 @@ async function bringUp(launch: Launch): Promise<void> {
 async function greet(launch: Launch): Promise<void> {
   const configuration = launch.configuration();
   const { publicUrl, mailbox, inbound, smtpUrl } = configuration;
+  const link = await administratorLink(configuration);
   const lines: [string, string | null][] = [
-    ['Dashboard', publicUrl],
+    ['Dashboard', link ? `${link}  (signs the administrator in, once, within a day)` : publicUrl],
     ['API', `${publicUrl}/docs`],
     ['Temporal', launch.temporalUi()],
     ['Mailbox', smtpUrl ? null : `${publicUrl}/mailbox  (SMTP on ${mailbox.host}:${mailbox.port})`],
@@ -88,6 +99,16 @@ async function greet(launch: Launch): Promise<void> {
   ];
   for (const [what, where] of lines) if (where) say(`  ${what.padEnd(10)} ${where}`);
   say(`Steward is ready on ${publicUrl}`);
+}
+
+/** Where there is no terminal each word on progress is a line of its own: a few are enough. */
+function atMostEachSecond(report: (line: string) => void): (line: string) => void {
+  let last = -Infinity;
+  return (line) => {
+    if (performance.now() - last < 1_000) return;
+    last = performance.now();
+    report(line);
+  };
 }
 
 function say(line: string): void {

@@ -18,6 +18,8 @@ export interface DataDirectory {
 export interface LauncherState {
   ports: { postgres: number; temporal: number; temporalUi: number; mailbox: number; inbound: number };
   passwords: { superuser: string; login: string };
+  /** Decided by the first start: a later one never mixes the sample into data of one's own. */
+  sample: 'wanted' | 'loaded' | 'none';
 }
 
 /** Makes the folder and the secret that keys the signatures, unless they are there. */
@@ -39,9 +41,12 @@ export function openDataDirectory(path: string): DataDirectory {
   return directory;
 }
 
-/** Reads the state of the last start, or makes it; ports that others took meanwhile are replaced. */
-export async function openState(directory: DataDirectory): Promise<LauncherState> {
-  const file = join(directory.root, 'launcher.json');
+/**
+ * Reads the state of the last start, or makes it; ports that others took meanwhile are replaced.
+ * @param wantsSample counts on the first start only
+ */
+export async function openState(directory: DataDirectory, wantsSample: boolean): Promise<LauncherState> {
+  const file = stateFile(directory);
   const last = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LauncherState) : undefined;
   const taken = new Set<number>();
   const choose = async (lastTime: number | undefined, usual: number) => {
@@ -58,9 +63,19 @@ export async function openState(directory: DataDirectory): Promise<LauncherState
       inbound: await choose(last?.ports.inbound, 2525),
     },
     passwords: last?.passwords ?? { superuser: randomBytes(24).toString('base64url'), login: randomBytes(24).toString('base64url') },
+    sample: last?.sample ?? (wantsSample ? 'wanted' : 'none'),
   };
-  writeWhole(file, JSON.stringify(state, null, 2));
+  saveState(directory, state);
   return state;
+}
+
+/** Writes the state down for the next start. */
+export function saveState(directory: DataDirectory, state: LauncherState): void {
+  writeWhole(stateFile(directory), JSON.stringify(state, null, 2));
+}
+
+function stateFile(directory: DataDirectory): string {
+  return join(directory.root, 'launcher.json');
 }
 
 function writeWhole(file: string, content: string | Buffer): void {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readConfiguration, type Configuration } from '#apps/configuration.js';
 import { migrate } from '#persistence/migrate/migrate.js';
 import { OperatorError } from '../operator-error.js';
-import { openDataDirectory, openState, type DataDirectory, type LauncherState } from './data-directory.js';
+import { openDataDirectory, openState, saveState, type DataDirectory, type LauncherState } from './data-directory.js';
 import { lockDirectory } from './lock.js';
 import { isFree } from './ports.js';
 import { ensureLogin, preparePostgres } from './postgres.js';
@@ -17,6 +17,8 @@ export interface LaunchOptions {
   port: number;
   data: string;
   ui: boolean;
+  /** No sample on the first start. */
+  empty: boolean;
   env: NodeJS.ProcessEnv;
 }
 
@@ -28,6 +30,9 @@ export interface Launch {
   migrate(): Promise<{ applied: string[] }>;
   /** The environment as the child processes see it, read and checked. */
   configuration(): Configuration;
+  /** Whether the sample is still to be loaded; never into a database that DATABASE_URL names. */
+  wantsSample(): boolean;
+  sampleLoaded(): void;
   startRoles(): Promise<void>;
   /** Resolves when /health/ready answers 200. @throws OperatorError when it has not within two minutes */
   waitUntilServing(): Promise<void>;
@@ -58,7 +63,7 @@ export async function prepareLaunch(options: LaunchOptions, report: Report): Pro
     if (!(await isFree(options.port))) {
       throw new OperatorError(`Port ${options.port} is taken by another program. Stop it, or choose another port with --port.`);
     }
-    return createLaunch(options, directory, await openState(directory), createSupervisor(directory.processesFile, report), unlock);
+    return createLaunch(options, directory, await openState(directory, !options.empty), createSupervisor(directory.processesFile, report), unlock);
   } catch (error) {
     unlock();
     throw error;
@@ -105,6 +110,8 @@ function createLaunch(options: LaunchOptions, directory: DataDirectory, state: L
     },
     migrate: () => migrate(env.DATABASE_URL ?? ''),
     configuration: () => readConfiguration(env),
+    wantsSample: () => state.sample === 'wanted' && !given.DATABASE_URL,
+    sampleLoaded: () => saveState(directory, { ...state, sample: 'loaded' }),
     async startRoles() {
       await Promise.all(roles.map((role) => start(roleService(role, env, log(role)))));
     },
@@ -147,12 +154,22 @@ async function responds(url: string): Promise<boolean> {
   }
 }
 
+/** What the API says of its parts, as it says it. */
+async function readiness(port: number): Promise<string> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(10_000) });
+    return await response.text();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function waitUntilServing(port: number, logs: string, stopped: () => boolean): Promise<void> {
   const until = performance.now() + servingLimit;
   while (!stopped()) {
     if (await responds(`http://127.0.0.1:${port}/health/ready`)) return;
     if (performance.now() > until) {
-      throw new OperatorError(`Steward does not become ready. http://localhost:${port}/health/ready says why; the logs are in ${logs}.`);
+      throw new OperatorError(`Steward does not become ready: ${await readiness(port)}. The logs are in ${logs}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 150));
   }

@@ -47,6 +47,8 @@ REVOKE EXECUTE ON FUNCTION steward_protect(regclass) FROM PUBLIC;
 SELECT steward_protect(format('public.%I', tablename)::regclass)
   FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations';
 
+-- Every process looks whether the tables are those of its version.
+GRANT SELECT ON _prisma_migrations TO steward_staff;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO steward_staff;
 
 -- The audit trail and the results of commands only ever grow.
