@@ -11,7 +11,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   admin = (await api.keyOf('admin')).key;
 }, 60_000);
-afterAll(() => api?.close());
+afterAll(() => api?.close(), 60_000);
 
 const PUBLIC = new Set(['POST /api/v1/sign-in-links', 'POST /api/v1/sessions', 'GET /health/live', 'GET /health/ready']);
 
@@ -33,7 +33,7 @@ describe('who may come in', () => {
       if (status !== 401) open.push(name);
     }
     expect(new Set(open)).toEqual(PUBLIC);
-  });
+  }, 30_000);
 
   it('is asked however the path is spelt', async () => {
     const spellings = ['/api/v1/suppliers/', '/api/v1//suppliers', '/API/v1/suppliers', '/api/v1/suppliers%2f', '/api/v1/./suppliers', '/api/v1/suppliers;x=1', '/api/v1/%73uppliers'];

@@ -20,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (error instanceof NotFoundException && !(error instanceof Problem)) return this.unrouted(request, reply, error);
     const problem = problemOf(error);
-    if (problem.getStatus() >= 500) this.logger.error(`${request.method} ${request.routeOptions?.url ?? ''} failed`, stackOf(error));
+    if (problem.getStatus() >= 500 && problem !== error) this.logger.error(`${request.method} ${request.routeOptions?.url ?? ''} failed`, stackOf(error));
     sendProblem(reply, problem);
   }
 

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
+import { timeSkippingEnvironment } from '#test/temporal.js';
+import { createKey } from '#persistence/access/keys.js';
+import type { Role } from '#persistence/access/roles.js';
+import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
+
+let env: TestWorkflowEnvironment;
+let place: Workplace;
+let api: ApiUnderTest;
+
+beforeAll(async () => {
+  env = await timeSkippingEnvironment();
+  place = await openWorkplace(env);
+  api = await startApiUnderTest(place);
+}, 60_000);
+afterAll(async () => {
+  await api?.close();
+  await place?.close();
+  await env?.teardown();
+}, 60_000);
+
+interface CaseBody {
+  id: string;
+  stage: string;
+  sequence: number;
+  allowedCommands: string[];
+}
+
+async function keyFor(person: { id: string }, ...roles: Role[]): Promise<string> {
+  const key = `key-${randomUUID()}`;
+  await createKey(api.db, { id: randomUUID(), name: 'desk', key, roles, personId: person.id, createdBy: 'test', expiresAt: null, at: new Date() });
+  return key;
+}
+
+async function desks() {
+  const cast = await settleCast(api.db);
+  return {
+    supplierId: cast.supplierId,
+    procurement: await keyFor(cast.procurement, 'procurement'),
+    quality: await keyFor(cast.quality, 'quality'),
+    manager: await keyFor(cast.manager, 'manager'),
+  };
+}
+
+const opening = (supplierId: string, title: string = randomUUID()) => ({ supplierId, severity: 'major', title, description: 'Three deliveries came late.' });
+const open = (key: string, body: object, headers = {}) => api.call<CaseBody>('POST', '/api/v1/rectifications', { key, body, headers });
+const act = (key: string, id: string, command: string, body: object = {}, headers = {}) =>
+  api.call<CaseBody>('POST', `/api/v1/rectifications/${id}/${command}`, { key, body, headers });
+
+describe('a rectification over HTTP', () => {
+  it('is led from opened to closed by those whose step it is', async () => {
+    const { supplierId, procurement, quality, manager } = await desks();
+    const opened = await open(procurement, opening(supplierId));
+    expect(opened.status).toBe(201);
+    const { id } = opened.body;
+    expect(opened.headers.get('location')).toBe(`/api/v1/rectifications/${id}`);
+    expect(opened.body).toMatchObject({
+      process: 'rectification',
+      stage: 'opened',
+      status: 'open',
+      waitingFor: 'supplier',
+      sequence: 1,
+      supplierName: 'Example Castings',
+      owner: { name: 'Procurement desk' },
+      temporal: { workflowId: `rectification:${id}` },
+      allowedCommands: ['acknowledge', 'request-extension', 'cancel'],
+    });
+
+    expect((await act(procurement, id, 'acknowledge')).body).toMatchObject({ stage: 'planning', sequence: 2 });
+    const planned = await act(procurement, id, 'submit-plan', { text: 'We add a second shift.' });
+    expect([planned.status, planned.body.stage]).toEqual([200, 'planReview']);
+    const waiting = await api.call<{ cases: CaseBody[] }>('GET', '/api/v1/my-work', { key: procurement });
+    expect(waiting.body.cases.find((each) => each.id === id)?.allowedCommands).toEqual(['accept-plan', 'return-plan', 'cancel']);
+    expect((await act(procurement, id, 'accept-plan')).body.stage).toBe('implementing');
+    expect((await act(procurement, id, 'submit-evidence', { text: 'It works since Monday.' })).body.stage).toBe('verifying');
+    expect((await api.call<CaseBody>('GET', `/api/v1/rectifications/${id}`, { key: manager })).body.allowedCommands).toEqual(['cancel']);
+    const closed = await act(quality, id, 'verify', { result: 'effective' });
+    expect(closed.body).toMatchObject({ stage: 'closed', status: 'closed', outcome: 'effective', dueAt: null, allowedCommands: [] });
+
+    const trail = await api.call<{ items: { type: string; actor: { name: string } }[] }>('GET', `/api/v1/rectifications/${id}/events`, { key: manager });
+    expect(trail.body.items.map((event) => event.type)).toEqual(['opened', 'acknowledged', 'planSubmitted', 'planAccepted', 'evidenceSubmitted', 'closedEffective']);
+    expect(trail.body.items.map((event) => event.actor.name).at(-1)).toBe('Quality desk');
+    const said = await api.call<{ items: { text: string }[] }>('GET', `/api/v1/rectifications/${id}/messages`, { key: manager });
+    expect(said.body.items.map((message) => message.text)).toEqual(['We add a second shift.', 'It works since Monday.']);
+    const timeline = await api.call<{ items: { kind: string }[] }>('GET', `/api/v1/suppliers/${supplierId}/timeline`, { key: manager });
+    expect(timeline.body.items.filter((entry) => entry.kind === 'event')).toHaveLength(6);
+  }, 60_000);
+
+  it('refuses a command in the wrong stage with its code, and a body with its fields', async () => {
+    const { supplierId, procurement } = await desks();
+    const { body } = await open(procurement, opening(supplierId));
+    const early = await act(procurement, body.id, 'submit-plan', { text: 'too early' });
+    expect({ status: early.status, ...early.body }).toMatchObject({ status: 409, code: 'wrongStage' });
+    const empty = await act(procurement, body.id, 'return-plan', {});
+    expect({ status: empty.status, ...empty.body }).toMatchObject({ status: 422, errors: [{ path: 'reason' }] });
+    expect((await act(procurement, body.id, 'dance')).status).toBe(404);
+    expect((await act(procurement, randomUUID(), 'acknowledge')).status).toBe(404);
+  }, 60_000);
+
+  it('is not verified by who accepted the plan, whatever roles they hold', async () => {
+    const cast = await settleCast(api.db);
+    const both = await keyFor(cast.procurement, 'procurement', 'quality');
+    const { body } = await open(both, opening(cast.supplierId));
+    await act(both, body.id, 'acknowledge');
+    await act(both, body.id, 'submit-plan', { text: 'Plan' });
+    await act(both, body.id, 'accept-plan');
+    const evidence = await act(both, body.id, 'submit-evidence', { text: 'Evidence' });
+    expect(evidence.body.allowedCommands).not.toContain('verify');
+    const verified = await act(both, body.id, 'verify');
+    expect({ status: verified.status, ...verified.body }).toMatchObject({ status: 403, code: 'separationOfDuties' });
+  }, 60_000);
+
+  it('takes a command only from who saw the newest state, if they say which they saw', async () => {
+    const { supplierId, procurement } = await desks();
+    const opened = await open(procurement, opening(supplierId));
+    const seen = opened.headers.get('etag') ?? '';
+    expect(seen).toBe('"1"');
+    await act(procurement, opened.body.id, 'acknowledge', {}, { 'if-match': seen });
+    const stale = await act(procurement, opened.body.id, 'submit-plan', { text: 'x' }, { 'if-match': seen });
+    expect({ status: stale.status, ...stale.body }).toMatchObject({ status: 412, code: 'stale' });
+  }, 60_000);
+
+  it('names the running case to who opens a twin', async () => {
+    const { supplierId, procurement } = await desks();
+    const first = await open(procurement, opening(supplierId, 'Late again'));
+    const twin = await open(procurement, opening(supplierId, 'late  AGAIN'));
+    expect({ status: twin.status, ...twin.body }).toMatchObject({ status: 409, code: 'twin', runningId: first.body.id });
+  }, 60_000);
+
+  it('is opened and moved on once, however often the request is repeated', async () => {
+    const { supplierId, procurement } = await desks();
+    const body = opening(supplierId);
+    const first = await open(procurement, body, { 'idempotency-key': 'open-once' });
+    const again = await open(procurement, body, { 'idempotency-key': 'open-once' });
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    // The kept answer is lost, as after a crash: the command's id still makes it one.
+    await api.db.prisma.idempotencyKey.deleteMany();
+    const third = await open(procurement, body, { 'idempotency-key': 'open-once' });
+    expect(third.body.id).toBe(first.body.id);
+    const acknowledge = () => act(procurement, first.body.id, 'acknowledge', {}, { 'idempotency-key': 'ack-once' });
+    expect((await acknowledge()).body.sequence).toBe(2);
+    expect((await acknowledge()).body.sequence).toBe(2);
+  }, 60_000);
+
+  it('is found by stage, supplier and words, and its conversation takes remarks', async () => {
+    const { supplierId, procurement } = await desks();
+    const title = `Cracked housings ${randomUUID().slice(0, 8)}`;
+    const { body } = await open(procurement, opening(supplierId, title));
+    const listed = await api.call<{ items: CaseBody[] }>('GET', `/api/v1/rectifications?stage=opened&supplierId=${supplierId}&overdue=false`, { key: procurement });
+    expect(listed.body.items.map((each) => each.id)).toEqual([body.id]);
+    const found = await api.call<{ cases: { id: string; route: string }[] }>('GET', `/api/v1/search?q=${encodeURIComponent(title.toUpperCase())}`, { key: procurement });
+    expect(found.body.cases).toMatchObject([{ id: body.id, route: 'rectifications' }]);
+    const said = await api.call('POST', `/api/v1/rectifications/${body.id}/messages`, { key: procurement, body: { text: 'Called them.' } });
+    expect(said.body).toMatchObject({ text: 'Called them.', direction: 'out', author: { name: 'Procurement desk' } });
+  }, 60_000);
+
+  it('that failed leaves a proposal, which a manager can dismiss once, with a reason', async () => {
+    const { supplierId, procurement, manager } = await desks();
+    const { body } = await open(procurement, opening(supplierId));
+    await env.sleep('30 days');
+    const work = await api.call<{ proposals: { id: string; causeCaseId: string; kind: string }[] }>('GET', '/api/v1/my-work', { key: manager });
+    const proposal = work.body.proposals.find((each) => each.causeCaseId === body.id);
+    expect(proposal).toMatchObject({ kind: 'phaseOut' });
+    const dismiss = (reason: string) => api.call('POST', `/api/v1/proposals/${proposal?.id}/dismiss`, { key: manager, body: { reason } });
+    expect((await dismiss('')).status).toBe(422);
+    expect((await dismiss('They are our only source.')).body).toMatchObject({ status: 'dismissed', decision: 'They are our only source.' });
+    expect((await dismiss('Again')).status).toBe(409);
+  }, 60_000);
+});
