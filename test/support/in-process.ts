@@ -5,16 +5,18 @@ import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, Runtime, type NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase } from './postgres.js';
 import { startSmtpSink, type SmtpSink } from './smtp-sink.js';
+import { openTestNamespace, type TestNamespace } from './temporal.js';
 
 /** Worker and door in this process, on a database and a mail server of their own. */
 export interface Workplace {
   readonly db: Database;
   readonly door: Door;
   readonly client: Client;
+  readonly temporal: TestNamespace;
   readonly sink: SmtpSink;
   readonly workers: Running;
   close(): Promise<void>;
@@ -23,31 +25,34 @@ export interface Workplace {
 // A test that fails says so itself; what workers say of starting and stopping would bury it.
 Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
 
-/** Opens a workplace on a Temporal server that runs already; the caller closes the server. */
-export async function openWorkplace(temporal: { client: Client; nativeConnection: NativeConnection; cachedWorkflows?: number }): Promise<Workplace> {
+/** Opens a workplace in a Temporal namespace of its own. */
+export async function openWorkplace(options: { cachedWorkflows?: number } = {}): Promise<Workplace> {
+  const temporal = await openTestNamespace();
   const [database, sink] = await Promise.all([createTestDatabase(), startSmtpSink()]);
   const db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   const transport = openMailTransport({ url: sink.url, from: 'Steward <steward@example.com>' });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
   const workers = await runWorkers({
     connection: temporal.nativeConnection,
-    namespace: temporal.client.options.namespace,
+    namespace: temporal.namespace,
     dataConverter: {},
     db,
     transport,
     settings: { publicUrl: 'http://localhost:3000', secret: Buffer.alloc(32, 7), mail: { from: 'steward@example.com', domain: 'example.com' } },
-    ...(temporal.cachedWorkflows === undefined ? {} : { cachedWorkflows: temporal.cachedWorkflows }),
+    ...options,
   });
   return {
     db,
     door: doorOn({ db, client: temporal.client }),
     client: temporal.client,
+    temporal,
     sink,
     workers,
     close: async () => {
       await workers.close();
       transport.close();
       await db.close();
+      await temporal.close();
       await Promise.all([sink.close(), database.drop()]);
     },
   };

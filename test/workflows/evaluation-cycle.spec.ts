@@ -3,20 +3,16 @@ import { createEvaluation, getEvaluation } from '#persistence/scoring/evaluation
 import { listScores } from '#persistence/scoring/scores.js';
 import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
-import { timeSkippingEnvironment } from '#test/temporal.js';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { letDaysPass } from '#test/temporal.js';
 import { randomUUID } from 'node:crypto';
 
-let env: TestWorkflowEnvironment;
 let place: Workplace;
 
 beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  place = await openWorkplace(env);
+  place = await openWorkplace();
 }, 60_000);
 afterAll(async () => {
   await place?.close();
-  await env?.teardown();
 }, 60_000);
 
 /** Lines due in January 2026, one a day, of which the first `late` arrived three days late. */
@@ -82,7 +78,7 @@ describe('an evaluation cycle', () => {
     expect(supplier.grade).toBe('C');
 
     const caseId = opened.items[0]?.id ?? '';
-    await env.sleep('30 days');
+    await letDaysPass(place.client, `rectification:${caseId}`, 30);
     expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'failed', outcome: 'failed' });
   }, 90_000);
 });

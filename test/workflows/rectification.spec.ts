@@ -3,20 +3,16 @@ import type { ActRequest, Outcome } from '#apps/door/door.js';
 import type { Actor } from '#domain/process/decision.js';
 import { getCase, listEvents } from '#persistence/cases/read.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
-import { timeSkippingEnvironment } from '#test/temporal.js';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { letDaysPass } from '#test/temporal.js';
 import { randomUUID } from 'node:crypto';
 
-let env: TestWorkflowEnvironment;
 let place: Workplace;
 
 beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  place = await openWorkplace(env);
+  place = await openWorkplace();
 }, 60_000);
 afterAll(async () => {
   await place?.close();
-  await env?.teardown();
 }, 60_000);
 
 type Cast = Awaited<ReturnType<typeof settleCast>>;
@@ -90,7 +86,7 @@ describe('a rectification on the real road', () => {
   it('reminds, climbs the ladder and fails when nobody answers, and leaves a proposal for the manager', async () => {
     const cast = await settleCast(place.db);
     const caseId = await openCase(cast);
-    await env.sleep('30 days');
+    await letDaysPass(place.client, `rectification:${caseId}`, 30);
     const failed = await getCase(place.db, caseId);
     expect(failed).toMatchObject({ stage: 'failed', status: 'closed', outcome: 'failed', overdue: true });
     const proposals = await place.db.prisma.proposal.findMany({ where: { causeCaseId: caseId } });
