@@ -7,12 +7,12 @@ import { seedPolicies } from '#persistence/policies/policies.js';
 /**
  * Gives the migrated database what a start needs before anything serves: policies, and the sample where it is wanted.
  * Repeated after an interruption, it does what is still missing.
- * @returns what was done, in words
+ * @returns what was loaded, in words; null without the sample
  */
-export async function furnish(configuration: Configuration, sample: boolean, report: (line: string) => void): Promise<string> {
+export async function furnish(configuration: Configuration, sample: boolean, report: (line: string) => void): Promise<string | null> {
   return withDatabase(configuration, async (db) => {
     await seedPolicies(db, { sample, at: new Date() });
-    if (!sample) return 'no sample loaded';
+    if (!sample) return null;
     const loaded = await loadSample(db, {
       now: () => new Date(),
       onProgress: ({ step, rowsRead }) => report(`${step}: ${rowsRead.toLocaleString('en')} rows`),

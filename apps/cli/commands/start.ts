@@ -74,7 +74,7 @@ async function bringUp(launch: Launch): Promise<void> {
           const sample = launch.wantsSample();
           const done = await furnish(launch.configuration(), sample, atMostEachSecond((line) => (task.output = line)));
           if (sample) launch.sampleLoaded();
-          task.title = `Policies and sample (${done})`;
+          task.title = done ? `Policies and sample (${done})` : 'Policies';
         },
       },
       { title: 'API, worker and mail', task: () => launch.startRoles() },
