@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
-import { timeSkippingEnvironment } from '#test/temporal.js';
+import { letDaysPass } from '#test/temporal.js';
 import { createKey } from '#persistence/access/keys.js';
 import type { Role } from '#persistence/access/roles.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
-let env: TestWorkflowEnvironment;
 let place: Workplace;
 let api: ApiUnderTest;
 
 beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  place = await openWorkplace(env);
+  place = await openWorkplace();
   api = await startApiUnderTest(place);
 }, 60_000);
 afterAll(async () => {
   await api?.close();
   await place?.close();
-  await env?.teardown();
 }, 60_000);
 
 interface CaseBody {
@@ -159,7 +155,7 @@ describe('a rectification over HTTP', () => {
   it('that failed leaves a proposal, which a manager can dismiss once, with a reason', async () => {
     const { supplierId, procurement, manager } = await desks();
     const { body } = await open(procurement, opening(supplierId));
-    await env.sleep('30 days');
+    await letDaysPass(place.client, `rectification:${body.id}`, 30);
     const work = await api.call<{ proposals: { id: string; causeCaseId: string; kind: string }[] }>('GET', '/api/v1/my-work', { key: manager });
     const proposal = work.body.proposals.find((each) => each.causeCaseId === body.id);
     expect(proposal).toMatchObject({ kind: 'phaseOut' });

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
 import type { Email } from 'postal-mime';
 import { commandIdOf } from '#apps/door/command-id.js';
 import { listenForReplies } from '#apps/mail/inbound-server.js';
@@ -13,16 +11,10 @@ import { openMailTransport, sendMail, type MailTransport, type OutgoingMail } fr
 import { getCase } from '#persistence/cases/read.js';
 import { listMessages } from '#persistence/messages/messages.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
-import { testTemporalAddress } from '#test/temporal.js';
 
 /** As the workers of the test set-up make their addresses. */
 const secret = Buffer.alloc(32, 7);
 
-/** A namespace of this file's own on the shared server: other files' workers poll queues of the same names. */
-const namespace = `mail-replies-${randomUUID().slice(0, 8)}`;
-
-let connection: Connection;
-let nativeConnection: NativeConnection;
 let place: Workplace;
 let folder: string;
 let listener: Listener;
@@ -30,12 +22,7 @@ let transport: MailTransport;
 let settled: Promise<unknown>;
 
 beforeAll(async () => {
-  const address = await testTemporalAddress();
-  [connection, nativeConnection] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
-  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 as never } });
-  // 2: a keyword (temporal.api.enums.v1.IndexedValueType).
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: { SupplierId: 2, Process: 2 } });
-  place = await openWorkplace({ client: new Client({ connection, namespace }), nativeConnection });
+  place = await openWorkplace();
   folder = await mkdtemp(join(tmpdir(), 'steward-mail-'));
   const now = () => new Date();
   const ports = { db: place.db, door: place.door, filesDirectory: folder, secret, domain: 'example.com', now };
@@ -49,8 +36,6 @@ afterAll(async () => {
   transport?.close();
   await listener?.close();
   await place?.close();
-  await nativeConnection?.close();
-  await connection?.close();
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
