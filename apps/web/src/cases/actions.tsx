@@ -1,0 +1,206 @@
+import { Button, Modal, NumberInput, Radio, Stack, Textarea } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '../api/problem.js';
+import { Notice, ProblemNotice } from '../ui/notice.js';
+import { Empty, Panel } from '../ui/page.js';
+import { commandForms, missingIn, offered, type CommandField, type CommandForm, type CommandName, type Draft } from './commands.js';
+import { eventsKey, messagesKey, type Case } from './queries.js';
+import { useCommand } from './use-command.js';
+
+/** What the signed-in person may do now: one button each, and the form of the one that was chosen. */
+export function Actions({ one, etag }: { one: Case; etag: string | null }) {
+  const { t } = useTranslation();
+  const names = offered(one.allowedCommands);
+  const [chosen, setChosen] = useState<CommandName | null>(null);
+  const [pending, setPending] = useState(false);
+  useEffect(() => setPending(false), [one.sequence]);
+  const current = chosen !== null && names.includes(chosen) ? chosen : null;
+  return (
+    <Panel title={t('actions.title')} note={t('actions.note')}>
+      {pending && (
+        <Notice tone="fair" icon="clock" role="status">
+          <p>{t('actions.pending')}</p>
+        </Notice>
+      )}
+      {names.length === 0 && !pending && <Empty small title={t('actions.none')} why={one.waitingFor === 'supplier' ? t('actions.noneSupplier') : t('actions.noneWhy')} />}
+      {names.length > 0 && (
+        <div className="form-actions" role="group" aria-label={t('actions.title')}>
+          {names.map((name) => (
+            <Button
+              key={name}
+              size="sm"
+              variant={current === name ? 'light' : commandForms[name].weight === 'main' && current === null ? 'filled' : 'default'}
+              aria-expanded={current === name}
+              onClick={() => setChosen(current === name ? null : name)}
+            >
+              {t(`command.${name}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+      {current && (
+        <CommandPanel
+          key={current}
+          one={one}
+          etag={etag}
+          name={current}
+          onDone={(stored) => {
+            setChosen(null);
+            setPending(stored);
+          }}
+          onClose={() => setChosen(null)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function CommandPanel(props: { one: Case; etag: string | null; name: CommandName; onDone: (stored: boolean) => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { one, etag, name } = props;
+  const form: CommandForm = commandForms[name];
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState<Draft>({});
+  const [missing, setMissing] = useState<Record<string, 'required' | 'days'>>({});
+  const [confirming, setConfirming] = useState(false);
+  const frame = useRef<HTMLFormElement>(null);
+  const command = useCommand({
+    caseId: one.id,
+    etag,
+    name,
+    onApplied: (stored) => {
+      if (!stored) notifications.show({ color: 'pine', title: t(`command.${name}`), message: t('actions.done') });
+      void queries.invalidateQueries({ queryKey: eventsKey(one.id) });
+      void queries.invalidateQueries({ queryKey: messagesKey(one.id) });
+      props.onDone(stored);
+    },
+  });
+  useEffect(() => frame.current?.querySelector<HTMLElement>('textarea, input')?.focus(), []);
+  const problem = command.isError ? asProblem(command.error) : null;
+  const errorOf = (field: CommandField): string | undefined => {
+    const lacking = missing[field.name];
+    if (lacking) return field.kind === 'days' ? t('form.days', { most: field.most }) : t('form.required');
+    return problem?.fields.find(({ path }) => path === field.name)?.message;
+  };
+  const send = () => {
+    setConfirming(false);
+    command.mutate({ form, draft });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const lacking = missingIn(form, draft);
+    setMissing(lacking);
+    if (Object.keys(lacking).length > 0) return;
+    if (form.confirm) setConfirming(true);
+    else send();
+  };
+  return (
+    <form ref={frame} className="form command-form" onSubmit={submit} noValidate aria-label={t(`command.${name}`)}>
+      <p className="soft">{t(`commandHint.${name}`)}</p>
+      {problem?.code === 'stale' ? (
+        <Notice tone="warn" icon="alert" role="alert">
+          <p>{t('actions.stale')}</p>
+        </Notice>
+      ) : (
+        problem && <ProblemNotice error={problem} />
+      )}
+      {form.fields.map((field) => (
+        <FieldInput
+          key={field.name}
+          command={name}
+          field={field}
+          value={draft[field.name] ?? ''}
+          error={errorOf(field)}
+          required={isRequired(field, draft)}
+          onChange={(value) => setDraft({ ...draft, [field.name]: value })}
+        />
+      ))}
+      <div className="form-actions">
+        <Button type="submit" loading={command.isPending} color={form.weight === 'end' ? 'red.8' : undefined}>
+          {t(`commandSend.${name}`)}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={props.onClose}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+      <Modal
+        opened={confirming}
+        onClose={() => setConfirming(false)}
+        title={t('actions.confirmTitle', { command: t(`command.${name}`) })}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+        centered
+      >
+        <p>{t('actions.confirm', { supplier: one.supplierName })}</p>
+        <div className="form-actions" style={{ marginTop: 'var(--gap-4)' }}>
+          <Button onClick={send} color={form.weight === 'end' ? 'red.8' : undefined} data-autofocus>
+            {t(`commandSend.${name}`)}
+          </Button>
+          <Button variant="default" onClick={() => setConfirming(false)}>
+            {t('action.back')}
+          </Button>
+        </div>
+      </Modal>
+    </form>
+  );
+}
+
+function isRequired(field: CommandField, draft: Draft): boolean {
+  if (field.kind !== 'text') return true;
+  return field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
+}
+
+function FieldInput(props: {
+  command: CommandName;
+  field: CommandField;
+  value: string;
+  error: string | undefined;
+  required: boolean;
+  onChange: (value: string) => void;
+}) {
+  const { t } = useTranslation();
+  const { command, field, value, error, required, onChange } = props;
+  switch (field.kind) {
+    case 'text': {
+      const label = command === 'submit-plan' ? t('field.plan') : command === 'submit-evidence' ? t('field.evidence') : t(`field.${field.name}`);
+      return (
+        <Textarea
+          label={required ? label : t('form.optional', { label })}
+          autosize
+          minRows={3}
+          maxRows={16}
+          value={value}
+          error={error}
+          aria-required={required}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    }
+    case 'days':
+      return (
+        <NumberInput
+          label={t('field.businessDays')}
+          description={t('field.businessDaysHint', { most: field.most })}
+          min={1}
+          max={field.most}
+          allowDecimal={false}
+          maw={220}
+          value={value}
+          error={error}
+          onChange={(next) => onChange(String(next))}
+        />
+      );
+    case 'choice':
+      return (
+        <Radio.Group label={t(`field.${field.name}`)} value={value} onChange={onChange} error={error}>
+          <Stack gap="xs" mt="xs">
+            {field.options.map((option) => (
+              <Radio key={option} value={option} label={t(`option.${option}`)} description={t(`optionHint.${option}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      );
+  }
+}

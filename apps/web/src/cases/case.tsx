@@ -1,0 +1,130 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { asProblem } from '../api/problem.js';
+import { useFormat } from '../i18n/format.js';
+import { Waiting } from '../ui/data-table.js';
+import { ProblemNotice } from '../ui/notice.js';
+import { Missing, Page, Panel } from '../ui/page.js';
+import { Due, State } from '../ui/signs.js';
+import { Actions } from './actions.js';
+import { Conversation } from './conversation.js';
+import { History } from './history.js';
+import { useCase, type Case as CaseData } from './queries.js';
+import { SeverityTag } from './severity.js';
+import { StageTrack } from './stage-track.js';
+import { useCaseWords } from './words.js';
+
+/** One case: where it stands, what may be done now, what was said and what happened. */
+export function Case() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const found = useCase(id);
+  if (found.isPending) return <Waiting />;
+  if (found.isError) {
+    const { status } = asProblem(found.error);
+    if (status === 404 || status === 400) return <Missing title={t('case.missing')} why={t('case.missingWhy')} />;
+    return (
+      <Page title={t('cases.title')}>
+        <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />
+      </Page>
+    );
+  }
+  const { data: one, etag } = found.data;
+  return (
+    <Page
+      title={one.title}
+      back={{ to: '/cases', label: t('cases.title') }}
+      lead={
+        <>
+          <Link to={`/suppliers/${one.supplierId}`}>{one.supplierName}</Link>
+        </>
+      }
+    >
+      <div className="column">
+        <section className="panel" aria-label={t('case.progress')}>
+          <StageTrack one={one} />
+          <Standing one={one} />
+        </section>
+        <div className="columns">
+          <div className="column">
+            {one.status === 'open' && <Actions key={one.id} one={one} etag={etag} />}
+            <Conversation id={id} />
+          </div>
+          <div className="column">
+            <History id={id} />
+            <About one={one} />
+          </div>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Who must act by when, or how it ended. */
+function Standing({ one }: { one: CaseData }) {
+  const { t } = useTranslation();
+  const words = useCaseWords();
+  const format = useFormat();
+  if (one.status !== 'open') {
+    const tone = one.stage === 'closed' ? 'good' : one.stage === 'failed' ? 'bad' : undefined;
+    return (
+      <div className="standing">
+        <State tone={tone} label={words.stage(one.stage)} />
+        {one.closedAt && <span className="soft">{t('case.endedAt', { at: format.instant(one.closedAt) })}</span>}
+      </div>
+    );
+  }
+  return (
+    <dl className="standing">
+      <div>
+        <dt>{t('case.waitingFor')}</dt>
+        <dd>{one.waitingFor ? words.party(one.waitingFor) : t('case.nobody')}</dd>
+      </div>
+      <div>
+        <dt>{t('case.awaited')}</dt>
+        <dd>{words.awaited(one.stage)}</dd>
+      </div>
+      <div>
+        <dt>{t('case.due')}</dt>
+        <dd>
+          <Due at={one.dueAt} overdue={one.overdue} full />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function About({ one }: { one: CaseData }) {
+  const { t } = useTranslation();
+  const words = useCaseWords();
+  const format = useFormat();
+  return (
+    <Panel title={t('case.about')}>
+      <dl className="facts">
+        <div>
+          <dt>{t('case.severity')}</dt>
+          <dd>{one.severity ? <SeverityTag severity={one.severity} /> : '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('case.cause')}</dt>
+          <dd>{words.cause(one.cause)}</dd>
+        </div>
+        <div>
+          <dt>{t('case.owner')}</dt>
+          <dd>{one.owner?.name ?? t('case.noOwner')}</dd>
+        </div>
+        <div>
+          <dt>{t('case.openedAt')}</dt>
+          <dd>{format.moment(one.openedAt)}</dd>
+        </div>
+        <div>
+          <dt>{t('case.policy')}</dt>
+          <dd>{t('case.policyVersion', { version: one.policyVersion })}</dd>
+        </div>
+      </dl>
+      <p className="small soft" style={{ marginTop: 'var(--gap-3)' }}>
+        {t('case.workflow')} <span className="mono">{one.temporal.workflowId}</span>
+      </p>
+    </Panel>
+  );
+}

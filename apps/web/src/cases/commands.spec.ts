@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { bodyOf, commandForms, missingIn, offered } from './commands.js';
+
+describe('The forms of a case', () => {
+  it('offer exactly what the API allows, the step that moves the case on first', () => {
+    expect(offered(['cancel', 'return-plan', 'accept-plan'])).toEqual(['accept-plan', 'return-plan', 'cancel']);
+    expect(offered([])).toEqual([]);
+  });
+
+  it('do not offer a command that they have no form for', () => {
+    expect(offered(['reopen-with-a-bang'])).toEqual([]);
+  });
+
+  it('ask for a reason where the rules demand one', () => {
+    expect(missingIn(commandForms['return-plan'], { reason: '  ' })).toEqual({ reason: 'required' });
+    expect(missingIn(commandForms['return-plan'], { reason: 'no root cause' })).toEqual({});
+  });
+
+  it('ask for a comment only when the evidence is found ineffective', () => {
+    expect(missingIn(commandForms.verify, { result: 'effective' })).toEqual({});
+    expect(missingIn(commandForms.verify, { result: 'ineffective' })).toEqual({ comment: 'required' });
+    expect(missingIn(commandForms.verify, {})).toEqual({ result: 'required' });
+  });
+
+  it('take whole business days from 1 to 20 for an extension', () => {
+    const form = commandForms['request-extension'];
+    const reason = 'tooling is late';
+    for (const businessDays of ['0', '21', '2.5', '-3', 'ten', '']) expect(missingIn(form, { reason, businessDays })).toEqual({ businessDays: 'days' });
+    for (const businessDays of ['1', '20']) expect(missingIn(form, { reason, businessDays })).toEqual({});
+  });
+
+  it('send texts without the spaces around them, days as a number, and nothing for what was left empty', () => {
+    expect(bodyOf(commandForms['request-extension'], { businessDays: ' 5 ', reason: ' tooling \n' })).toEqual({ businessDays: 5, reason: 'tooling' });
+    expect(bodyOf(commandForms['accept-plan'], { comment: ' ' })).toEqual({});
+  });
+});

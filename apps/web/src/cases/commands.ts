@@ -1,0 +1,73 @@
+/** One field of a command's form; `name` is the body's property. */
+export type CommandField =
+  | { readonly kind: 'text'; readonly name: 'text' | 'comment' | 'reason'; readonly required: boolean | 'whenIneffective' }
+  | { readonly kind: 'days'; readonly name: 'businessDays'; readonly most: number }
+  | { readonly kind: 'choice'; readonly name: 'result' | 'decision'; readonly options: readonly ('effective' | 'ineffective' | 'grant' | 'refuse')[] };
+
+/** The form of a command: its fields, how it looks, and whether it is confirmed before it is sent. */
+export interface CommandForm {
+  readonly fields: readonly CommandField[];
+  /** `main`: moves the case on; `other`: beside the arc; `end`: ends it. */
+  readonly weight: 'main' | 'other' | 'end';
+  /** A decision that others are told of at once and that nobody can take back. */
+  readonly confirm: boolean;
+}
+
+const text = (name: 'text' | 'comment' | 'reason', required: boolean | 'whenIneffective'): CommandField => ({ kind: 'text', name, required });
+
+/** The forms by the last segment of the command's route, in the order in which they are offered. */
+export const commandForms = {
+  acknowledge: { fields: [text('text', false)], weight: 'main', confirm: false },
+  'submit-plan': { fields: [text('text', true)], weight: 'main', confirm: false },
+  'decide-extension': {
+    fields: [{ kind: 'choice', name: 'decision', options: ['grant', 'refuse'] }, text('comment', false)],
+    weight: 'main',
+    confirm: true,
+  },
+  'accept-plan': { fields: [text('comment', false)], weight: 'main', confirm: true },
+  'return-plan': { fields: [text('reason', true)], weight: 'other', confirm: true },
+  'submit-evidence': { fields: [text('text', true)], weight: 'main', confirm: false },
+  verify: {
+    fields: [{ kind: 'choice', name: 'result', options: ['effective', 'ineffective'] }, text('comment', 'whenIneffective')],
+    weight: 'main',
+    confirm: true,
+  },
+  'request-extension': { fields: [{ kind: 'days', name: 'businessDays', most: 20 }, text('reason', true)], weight: 'other', confirm: false },
+  cancel: { fields: [text('reason', true)], weight: 'end', confirm: true },
+} as const satisfies Record<string, CommandForm>;
+
+/** See {@link commandForms}. */
+export type CommandName = keyof typeof commandForms;
+
+/** Texts and choices as typed so far, by field. */
+export type Draft = Readonly<Record<string, string>>;
+
+/** What a form still lacks, by field: `required` or `days`. */
+export function missingIn(form: CommandForm, draft: Draft): Record<string, 'required' | 'days'> {
+  const missing: Record<string, 'required' | 'days'> = {};
+  for (const field of form.fields) {
+    const value = (draft[field.name] ?? '').trim();
+    if (field.kind === 'text' && value === '') {
+      const required = field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
+      if (required) missing[field.name] = 'required';
+    }
+    if (field.kind === 'choice' && value === '') missing[field.name] = 'required';
+    if (field.kind === 'days' && !(/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= field.most)) missing[field.name] = 'days';
+  }
+  return missing;
+}
+
+/** The request's body: empty texts are left out, days are a number. */
+export function bodyOf(form: CommandForm, draft: Draft): Record<string, string | number> {
+  const body: Record<string, string | number> = {};
+  for (const field of form.fields) {
+    const value = (draft[field.name] ?? '').trim();
+    if (value !== '') body[field.name] = field.kind === 'days' ? Number(value) : value;
+  }
+  return body;
+}
+
+/** The commands that the API allows now and that have a form here, in the order of {@link commandForms}. */
+export function offered(allowed: readonly string[]): CommandName[] {
+  return (Object.keys(commandForms) as CommandName[]).filter((name) => allowed.includes(name));
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../ui/icon.js';
+import type { Case } from './queries.js';
+import { steps, useCaseWords } from './words.js';
+
+/** The arc of the case as a row of steps: done, current, still to come. A failed or cancelled case shows no step as current. */
+export function StageTrack({ one }: { one: Case }) {
+  const { t } = useTranslation();
+  const words = useCaseWords();
+  const current = steps.findIndex((step) => step === one.stage);
+  return (
+    <ol className="track" aria-label={t('case.progress')}>
+      {steps.map((step, index) => {
+        const done = current > index || one.stage === 'closed';
+        const state = done ? 'done' : current === index ? 'current' : 'ahead';
+        return (
+          <li key={step} className={`track-step track-${state}`} aria-current={state === 'current' ? 'step' : undefined}>
+            <span className="track-dot">{done ? <Icon name="check" size={12} /> : null}</span>
+            <span>
+              {words.stage(step)}
+              {done && <span className="quiet">{t('case.stepDone')}</span>}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

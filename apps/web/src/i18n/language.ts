@@ -1,0 +1,70 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en.js';
+
+/** The languages of every text. */
+export const languages = ['en', 'zh', 'ru'] as const;
+
+/** See {@link languages}. */
+export type Language = (typeof languages)[number];
+
+/** Names of the languages, each in itself. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', zh: '中文', ru: 'Русский' };
+
+const STORED = 'steward-language';
+
+const catalogs: Readonly<Record<Language, () => Promise<Record<string, string>>>> = {
+  en: () => Promise.resolve(en),
+  zh: async () => (await import('./zh.js')).zh,
+  ru: async () => (await import('./ru.js')).ru,
+};
+
+/** Starts the texts in the language chosen last, else the browser's, else English. */
+export async function startLanguage(): Promise<void> {
+  const language = rememberedLanguage() ?? browserLanguage();
+  const catalog = await catalogs[language]();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, [language]: { translation: catalog } },
+    keySeparator: false,
+    nsSeparator: false,
+    // React escapes by itself.
+    interpolation: { escapeValue: false },
+  });
+  document.documentElement.lang = language;
+}
+
+/** Loads the catalog and shows everything in the language from now on, also on the next visit. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', await catalogs[language]());
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  try {
+    localStorage.setItem(STORED, language);
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+}
+
+/** True for one of {@link languages}. */
+export function isLanguage(text: string): text is Language {
+  return (languages as readonly string[]).includes(text);
+}
+
+function rememberedLanguage(): Language | null {
+  try {
+    const stored = localStorage.getItem(STORED) ?? '';
+    return isLanguage(stored) ? stored : null;
+  } catch {
+    return null;
+  }
+}
+
+function browserLanguage(): Language {
+  for (const wanted of navigator.languages) {
+    const short = wanted.slice(0, 2).toLowerCase();
+    if (isLanguage(short)) return short;
+  }
+  return 'en';
+}

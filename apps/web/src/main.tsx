@@ -1,0 +1,43 @@
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import './styles/tokens.css';
+import './styles/page.css';
+import './styles/shell.css';
+import './styles/parts.css';
+import './styles/table.css';
+import './styles/screens.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { asProblem } from './api/problem.js';
+import { startLanguage } from './i18n/language.js';
+import { router } from './routes.js';
+import { theme, variables } from './theme.js';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // Only what may go away by itself is tried again.
+      retry: (failures, error) => failures < 2 && [0, 502, 503, 504].includes(asProblem(error).status),
+    },
+  },
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no #root');
+
+await startLanguage();
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={3} />
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { answer, api } from '../api/client.js';
+import { Explanation } from '../evaluations/explanation.js';
+import type { Score } from '../evaluations/queries.js';
+import { useFormat } from '../i18n/format.js';
+import { Waiting } from '../ui/data-table.js';
+import { ProblemNotice } from '../ui/notice.js';
+import { Empty, Panel } from '../ui/page.js';
+import { Grade } from '../ui/signs.js';
+import { useTimeline } from './queries.js';
+
+/** The newest published score of the supplier, down to its arithmetic. */
+export function LatestScore({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const timeline = useTimeline(id);
+  const newest = timeline.data?.pages.flatMap((page) => page.items).find(({ kind }) => kind === 'score');
+  const evaluationId = newest ? String(newest.data['evaluationId']) : null;
+  const score = useQuery({
+    queryKey: ['score', evaluationId, id],
+    queryFn: () => scoreOf(evaluationId ?? '', id),
+    enabled: evaluationId !== null,
+    staleTime: Infinity,
+  });
+  if (timeline.isError) return null;
+  return (
+    <Panel title={t('score.title')}>
+      {(timeline.isPending || (evaluationId !== null && score.isPending)) && <Waiting lines={2} />}
+      {score.isError && <ProblemNotice error={score.error} onRetry={() => void score.refetch()} />}
+      {timeline.isSuccess && evaluationId === null && <Empty small title={t('score.none')} why={t('score.noneWhy')} />}
+      {score.data && (
+        <>
+          <div className="score-line">
+            <Grade grade={score.data.grade} large />
+            <div>
+              <p className="figure-value">{score.data.score === null ? t('score.noScore') : format.number(score.data.score)}</p>
+              <p className="small soft">
+                <Link to={`/evaluations/${score.data.evaluationId}`}>{format.period(score.data.periodStart, score.data.periodEnd)}</Link> ·{' '}
+                {score.data.official ? t('evaluation.official') : t('evaluation.advisory')}
+              </p>
+            </div>
+          </div>
+          <details>
+            <summary>{t('score.explain')}</summary>
+            <Explanation explanation={score.data.explanation} />
+          </details>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+async function scoreOf(evaluationId: string, supplierId: string): Promise<Score | null> {
+  let cursor: string | null = null;
+  do {
+    const page: { items: Score[]; nextCursor: string | null } = await answer(
+      api.GET('/api/v1/evaluations/{id}/scores', {
+        params: { path: { id: evaluationId }, query: { limit: 200, ...(cursor === null ? {} : { cursor }) } },
+      }),
+    );
+    const found = page.items.find((score) => score.supplierId === supplierId);
+    if (found) return found;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return null;
+}

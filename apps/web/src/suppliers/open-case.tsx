@@ -1,0 +1,82 @@
+import { Button, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { answer, api, newRequestKey } from '../api/client.js';
+import { asProblem } from '../api/problem.js';
+import { ProblemNotice } from '../ui/notice.js';
+import type { Supplier } from './queries.js';
+
+type Draft = Record<'severity' | 'title' | 'description', string>;
+const severities = ['critical', 'major', 'minor'] as const;
+
+/** Opens a rectification by hand. The supplier gets the opening mail at once. */
+export function OpenCase({ supplier, onClose }: { supplier: Supplier; onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState<Draft>({ severity: 'major', title: '', description: '' });
+  const [checked, setChecked] = useState(false);
+  const key = useRef(newRequestKey());
+  const open = useMutation({
+    mutationFn: () =>
+      answer(
+        api.POST('/api/v1/rectifications', {
+          body: { supplierId: supplier.id, severity: draft.severity as 'major', title: draft.title.trim(), description: draft.description.trim() },
+          headers: { 'Idempotency-Key': key.current },
+        }),
+      ),
+    onSuccess: async (opened) => {
+      await queries.invalidateQueries({ queryKey: ['cases'] });
+      await navigate(`/cases/${opened.id}`);
+    },
+  });
+  const problem = open.isError ? asProblem(open.error) : null;
+  const errorOf = (name: keyof Draft) => {
+    if (checked && draft[name].trim() === '') return t('form.required');
+    return problem?.fields.find(({ path }) => path === name)?.message;
+  };
+  const set = (name: keyof Draft, value: string) => {
+    setDraft({ ...draft, [name]: value });
+    key.current = newRequestKey();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (draft.title.trim() !== '' && draft.description.trim() !== '') open.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} title={t('openCase.title')} size="lg" closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <form className="form" onSubmit={submit} noValidate>
+        <p className="soft">{supplier.contacts.length > 0 ? t('openCase.lead', { supplier: supplier.name }) : t('openCase.leadNoContact', { supplier: supplier.name })}</p>
+        {problem && (
+          <ProblemNotice error={problem}>
+            {problem.runningId && (
+              <p>
+                <Link to={`/cases/${problem.runningId}`}>{t('openCase.running')}</Link>
+              </p>
+            )}
+          </ProblemNotice>
+        )}
+        <TextInput label={t('openCase.what')} description={t('openCase.whatHint')} value={draft.title} error={errorOf('title')} maxLength={200} data-autofocus onChange={(event) => set('title', event.currentTarget.value)} />
+        <Radio.Group label={t('case.severity')} value={draft.severity} onChange={(value) => set('severity', value)}>
+          <Stack gap="xs" mt="xs">
+            {severities.map((severity) => (
+              <Radio key={severity} value={severity} label={t(`severity.${severity}`)} description={t(`severityHint.${severity}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Textarea label={t('openCase.description')} description={t('openCase.descriptionHint')} autosize minRows={4} maxRows={14} value={draft.description} error={errorOf('description')} onChange={(event) => set('description', event.currentTarget.value)} />
+        <div className="form-actions">
+          <Button type="submit" loading={open.isPending}>
+            {t('openCase.send')}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={onClose}>
+            {t('action.cancel')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,61 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { answer, api } from '../api/client.js';
+import type { components } from '../api/schema.js';
+import { filled } from '../ui/use-filters.js';
+
+export type SupplierItem = components['schemas']['SupplierItem'];
+export type Supplier = components['schemas']['Supplier'];
+export type Indicator = components['schemas']['Indicator'];
+export type TimelineEntry = components['schemas']['TimelineEntry'];
+
+export const segments = ['strategic', 'bottleneck', 'leverage', 'routine'] as const;
+export const supplierStatuses = ['prospect', 'onboarding', 'active', 'on-watch', 'phasing-out', 'inactive', 'rejected', 'blocked'] as const;
+
+/** What a list of suppliers can be narrowed to; empty texts mean all. */
+export type SupplierFilter = Record<'q' | 'status' | 'segment' | 'grade', string>;
+
+/** Suppliers by name, page after page. */
+export function useSuppliers(filter: SupplierFilter) {
+  return useInfiniteQuery({
+    queryKey: ['suppliers', filter],
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 50, ...filled(filter), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      // The address may hold anything; the server refuses what is none of its words.
+      return answer(api.GET('/api/v1/suppliers', { params: { query: query as object } }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (before) => before,
+  });
+}
+
+/** One supplier. */
+export function useSupplier(id: string) {
+  return useQuery({ queryKey: ['supplier', id], queryFn: () => answer(api.GET('/api/v1/suppliers/{id}', { params: { path: { id } } })) });
+}
+
+/** Indicators over a period of promised dates, by month too. */
+export function useIndicators(id: string, period: { from: string; to: string } | null) {
+  return useQuery({
+    queryKey: ['supplier', id, 'indicators', period],
+    queryFn: () => answer(api.GET('/api/v1/suppliers/{id}/indicators', { params: { path: { id }, query: { ...(period ?? { from: '', to: '' }), by: 'month' } } })),
+    enabled: period !== null,
+    placeholderData: (before) => before,
+    staleTime: 60_000,
+  });
+}
+
+/** Everything that happened with a supplier, newest first, page after page. */
+export function useTimeline(id: string) {
+  return useInfiniteQuery({
+    queryKey: ['supplier', id, 'timeline'],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/v1/suppliers/{id}/timeline', {
+          params: { path: { id }, query: { limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}

@@ -1,0 +1,170 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { asProblem } from '../api/problem.js';
+import { useCases } from '../cases/queries.js';
+import { useCaseWords } from '../cases/words.js';
+import { StartReview } from '../evaluations/start-review.js';
+import { useMay } from '../session/me.js';
+import { Waiting } from '../ui/data-table.js';
+import { Icon } from '../ui/icon.js';
+import { ProblemNotice } from '../ui/notice.js';
+import { Empty, Missing, Page, Panel } from '../ui/page.js';
+import { Due, Grade } from '../ui/signs.js';
+import { Delivery } from './delivery.js';
+import { LatestScore } from './latest-score.js';
+import { OpenCase } from './open-case.js';
+import { useSupplier, type Supplier as SupplierData } from './queries.js';
+import { StatusState } from './status-state.js';
+import { Timeline } from './timeline.js';
+
+/** One supplier: who it is, how it delivers, what is open, what happened. */
+export function Supplier() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const found = useSupplier(id);
+  const mayReview = useMay('evaluations:start');
+  const mayOpen = useMay('rectification:open');
+  const [dialog, setDialog] = useState<'review' | 'case' | null>(null);
+  if (found.isPending) return <Waiting />;
+  if (found.isError) {
+    const { status } = asProblem(found.error);
+    if (status === 404 || status === 400) return <Missing title={t('supplier.missing')} why={t('supplier.missingWhy')} />;
+    return (
+      <Page title={t('suppliers.title')}>
+        <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />
+      </Page>
+    );
+  }
+  const supplier = found.data;
+  const actions = (
+    <>
+      {mayReview && (
+        <Button variant="default" leftSection={<Icon name="play" />} onClick={() => setDialog('review')}>
+          {t('review.start')}
+        </Button>
+      )}
+      {mayOpen && (
+        <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setDialog('case')}>
+          {t('openCase.action')}
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Page title={supplier.name} back={{ to: '/suppliers', label: t('suppliers.title') }} lead={<span className="mono">{supplier.code}</span>} actions={actions}>
+      <div className="columns">
+        <div className="column">
+          <Head supplier={supplier} />
+          <Delivery id={id} />
+          <LatestScore id={id} />
+          <Timeline id={id} />
+        </div>
+        <div className="column">
+          <Cases id={id} />
+          <Contacts supplier={supplier} />
+        </div>
+      </div>
+      {dialog === 'review' && <StartReview supplier={supplier} onClose={() => setDialog(null)} />}
+      {dialog === 'case' && <OpenCase supplier={supplier} onClose={() => setDialog(null)} />}
+    </Page>
+  );
+}
+
+function Head({ supplier }: { supplier: SupplierData }) {
+  const { t, i18n } = useTranslation();
+  const country = supplier.country ? (new Intl.DisplayNames([i18n.language], { type: 'region' }).of(supplier.country) ?? supplier.country) : t('supplier.unknown');
+  const language = new Intl.DisplayNames([i18n.language], { type: 'language' }).of(supplier.language) ?? supplier.language;
+  return (
+    <section className="panel supplier-head" aria-label={t('supplier.about')}>
+      <div className="supplier-grade">
+        <Grade grade={supplier.grade} large words />
+      </div>
+      <dl className="facts">
+        <div>
+          <dt>{t('supplier.status')}</dt>
+          <dd>
+            <StatusState status={supplier.status} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('supplier.segment')}</dt>
+          <dd>{t(`segment.${supplier.segment}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('supplier.country')}</dt>
+          <dd>{country}</dd>
+        </div>
+        <div>
+          <dt>{t('supplier.timeZone')}</dt>
+          <dd>{supplier.timeZone}</dd>
+        </div>
+        <div>
+          <dt>{t('supplier.language')}</dt>
+          <dd>{language}</dd>
+        </div>
+        <div>
+          <dt>{t('supplier.owner')}</dt>
+          <dd>{supplier.owner?.name ?? t('supplier.noOwner')}</dd>
+        </div>
+        {supplier.taxId && (
+          <div>
+            <dt>{t('supplier.taxId')}</dt>
+            <dd className="mono">{supplier.taxId}</dd>
+          </div>
+        )}
+        {supplier.categories.length > 0 && (
+          <div>
+            <dt>{t('supplier.categories')}</dt>
+            <dd>{supplier.categories.join(', ')}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Cases({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const words = useCaseWords();
+  const cases = useCases({ status: 'open', waitingFor: '', overdue: '', supplierId: id });
+  const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Panel title={t('supplier.openCases')} flush>
+      {cases.isPending && <Waiting lines={2} />}
+      {cases.isError && <ProblemNotice error={cases.error} onRetry={() => void cases.refetch()} />}
+      {cases.isSuccess && items.length === 0 && <Empty small title={t('supplier.noCases')} why={t('supplier.noCasesWhy')} />}
+      <ul className="plain-list rows">
+        {items.map((one) => (
+          <li key={one.id}>
+            <Link to={`/cases/${one.id}`}>{one.title}</Link>
+            <p className="small soft">{words.stage(one.stage)}</p>
+            <p className="small">
+              <Due at={one.dueAt} overdue={one.overdue} full />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Contacts({ supplier }: { supplier: SupplierData }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('supplier.contacts')} flush>
+      {supplier.contacts.length === 0 && <Empty small title={t('supplier.noContacts')} why={t('supplier.noContactsWhy')} />}
+      <ul className="plain-list rows">
+        {supplier.contacts.map((contact) => (
+          <li key={contact.id}>
+            <p>
+              {contact.name} <span className="small soft">· {contact.role}</span>
+            </p>
+            <p className="mono">{contact.email}</p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

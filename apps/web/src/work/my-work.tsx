@@ -1,0 +1,116 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { openSteps, useCaseWords } from '../cases/words.js';
+import { SeverityTag } from '../cases/severity.js';
+import type { Case } from '../cases/queries.js';
+import { useFormat } from '../i18n/format.js';
+import { useMe } from '../session/me.js';
+import { Waiting } from '../ui/data-table.js';
+import { ProblemNotice } from '../ui/notice.js';
+import { Empty, Live, Page, Panel } from '../ui/page.js';
+import { Due } from '../ui/signs.js';
+import { HeldMails } from './held-mails.js';
+import { Proposals } from './proposals.js';
+import { useMyWork } from './queries.js';
+
+/** The first screen: what waits for me, overdue first. */
+export function MyWork() {
+  const { t } = useTranslation();
+  const work = useMyWork();
+  const me = useMe();
+  const cases = work.data?.cases ?? [];
+  const late = cases.filter((one) => one.overdue);
+  const rest = cases.filter((one) => !one.overdue);
+  const heldMails = work.data?.heldMails ?? null;
+  return (
+    <Page title={t('work.title')} lead={me.data ? t('work.lead', { name: me.data.name }) : ''}>
+      {work.isError && <ProblemNotice error={work.error} onRetry={() => void work.refetch()} />}
+      <Live>{work.isSuccess ? t('work.count', { count: cases.length }) : ''}</Live>
+      <div className="columns">
+        <div className="column">
+          {work.isPending && (
+            <div className="panel">
+              <Waiting />
+            </div>
+          )}
+          {work.isSuccess && cases.length === 0 && (
+            <div className="panel">
+              <Empty title={t('work.none')} why={t('work.noneWhy')} action={<Link to="/cases">{t('work.noneAction')}</Link>} />
+            </div>
+          )}
+          {late.length > 0 && <Waits title={t('work.overdue', { count: late.length })} cases={late} />}
+          {rest.length > 0 && <Waits title={t('work.next', { count: rest.length })} cases={rest} />}
+          {work.isSuccess && <Proposals proposals={work.data.proposals} />}
+        </div>
+        <div className="column">
+          {work.isSuccess && <Pipeline stages={work.data.stages} />}
+          {heldMails !== null && <HeldMails count={heldMails} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Waits({ title, cases }: { title: string; cases: readonly Case[] }) {
+  const { t } = useTranslation();
+  const words = useCaseWords();
+  return (
+    <Panel title={title} flush>
+      <ul className="plain-list rows">
+        {cases.map((one) => (
+          <li key={one.id}>
+            <div className="row-line">
+              <h3>
+                <Link to={`/cases/${one.id}`}>{one.title}</Link>
+              </h3>
+              <span className="small">
+                <Due at={one.dueAt} overdue={one.overdue} />
+              </span>
+            </div>
+            <p className="row-line small">
+              <span>
+                {one.supplierName}
+                <span className="soft"> · {words.stage(one.stage)}</span>
+              </span>
+              {one.severity && <SeverityTag severity={one.severity} />}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Pipeline({ stages }: { stages: readonly { stage: string; count: number; overdue: number }[] }) {
+  const { t } = useTranslation();
+  const words = useCaseWords();
+  const format = useFormat();
+  const most = Math.max(1, ...stages.map(({ count }) => count));
+  const total = stages.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Panel title={t('work.pipeline')} note={t('work.pipelineNote', { count: total })}>
+      <ul className="plain-list bars">
+        {openSteps.map((step) => {
+          const { count, overdue } = stages.find(({ stage }) => stage === step) ?? { count: 0, overdue: 0 };
+          return (
+            <li key={step}>
+              <span className="row-line">
+                <span>{words.stage(step)}</span>
+                <span className="number">
+                  {format.count(count)}
+                  {overdue > 0 && <span className="due-late small"> · {t('work.overdueOf', { count: overdue })}</span>}
+                </span>
+              </span>
+              <span className="bar" aria-hidden="true">
+                <span style={{ width: `${(count / most) * 100}%` }} />
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <p className="small" style={{ marginTop: 'var(--gap-3)' }}>
+        <Link to="/cases">{t('work.allCases')}</Link>
+      </p>
+    </Panel>
+  );
+}

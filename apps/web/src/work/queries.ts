@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api } from '../api/client.js';
+import type { components } from '../api/schema.js';
+
+export type Proposal = components['schemas']['Proposal'];
+
+export const workKey = ['my-work'] as const;
+
+/** What waits for the signed-in person. */
+export function useMyWork() {
+  return useQuery({ queryKey: workKey, queryFn: () => answer(api.GET('/api/v1/my-work')), refetchInterval: 60_000 });
+}
+
+/** Mails that wait for a person to look at them. */
+export function useHeldMails(enabled: boolean) {
+  return useQuery({
+    queryKey: ['held-mails'],
+    queryFn: () => answer(api.GET('/api/v1/inbound-mails', { params: { query: { limit: 50 } } })),
+    enabled,
+  });
+}
