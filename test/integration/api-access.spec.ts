@@ -1,3 +1,6 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AccessGuard } from '#apps/api/auth/access.guard.js';
 import { createKey, ensureBootstrapKey, revokeKey } from '#persistence/access/keys.js';
 import { createFirstSignInLink } from '#persistence/access/first-sign-in.js';
 import { roles } from '#persistence/access/roles.js';
@@ -64,6 +67,32 @@ describe('who may come in', () => {
     const answer = await api.call(method, path, { key, body });
     expect(answer.status).toBe(403);
     expect(answer.body).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('is decided for every route and role by the permission that the route states', async () => {
+    const { body: document } = await api.call<{ paths: Record<string, Record<string, { 'x-permission'?: string }>> }>('GET', '/openapi.json');
+    for (const role of roles) {
+      const { key } = await api.keyOf(role);
+      const me = await api.call<{ permissions: string[] }>('GET', '/api/v1/me', { key });
+      const wrong: string[] = [];
+      for (const [path, methods] of Object.entries(document.paths)) {
+        for (const [method, { 'x-permission': permission }] of Object.entries(methods)) {
+          if (permission === undefined) continue;
+          const address = path.replace('{version}', '9999').replace(/\{\w+\}/g, randomUUID());
+          const { status } = await api.call(method.toUpperCase(), address, method === 'get' ? { key } : { key, body: {} });
+          if ((status === 403) === me.body.permissions.includes(permission) || status === 401 || status >= 500) wrong.push(`${role} ${method} ${path}: ${status}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    }
+  }, 120_000);
+
+  it('is nobody on a route that states no permission', async () => {
+    const { key } = await api.keyOf(...roles);
+    const guard = new AccessGuard(new Reflector(), api.db, () => new Date());
+    const request = { headers: { authorization: `Bearer ${key}` }, cookies: {}, ip: '127.0.0.1' };
+    const context = { getHandler: () => () => undefined, switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
+    await expect(guard.canActivate(context)).rejects.toMatchObject({ status: 403 });
   });
 
   it('is nobody with a wrong, expired or revoked key, whatever cookie comes along', async () => {

@@ -93,9 +93,10 @@ export async function startApiUnderTest(on?: { db: Database; door: Door }, chang
 
 async function call<Body>(url: string, method: string, path: string, { key, body, headers }: CallOptions = {}): Promise<Answer<Body>> {
   const sent = body === undefined ? {} : typeof body === 'string' || body instanceof FormData ? { body } : { body: JSON.stringify(body) };
-  const json = body !== undefined && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {};
-  const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const response = await fetch(url + path, { method, redirect: 'manual', ...sent, headers: { ...json, ...authorization, ...headers } });
+  const all = new Headers(headers);
+  if (body !== undefined && !(body instanceof FormData) && !all.has('content-type')) all.set('content-type', 'application/json');
+  if (key !== undefined) all.set('authorization', `Bearer ${key}`);
+  const response = await fetch(url + path, { method, redirect: 'manual', ...sent, headers: all });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: (isJson && text !== '' ? JSON.parse(text) : text) as Body };

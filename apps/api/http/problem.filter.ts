@@ -44,7 +44,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
     .headers(problem.headers)
     .header('cache-control', 'no-store')
     .type('application/problem+json')
-    .send(JSON.stringify(problem.getResponse()));
+    // As bytes: the media type of problems has no charset parameter, and the server would add one to a text.
+    .send(Buffer.from(JSON.stringify(problem.getResponse())));
 }
 
 function stackOf(error: unknown): string {

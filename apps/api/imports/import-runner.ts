@@ -27,6 +27,8 @@ export interface QueuedImport {
 export class ImportRunner implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('imports');
   private last: Promise<void> = Promise.resolve();
+  /** Imports that wait for their turn: they give no sign of life by themselves. */
+  private readonly queued = new Set<string>();
   private watch: NodeJS.Timeout | undefined;
   private readonly stopping = new AbortController();
 
@@ -37,9 +39,9 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.watch = setInterval(() => void this.failDead(), DEAD_AFTER / 2);
+    this.watch = setInterval(() => void this.lookAfter(), heartbeatEvery);
     this.watch.unref();
-    void this.failDead();
+    void this.lookAfter();
   }
 
   /** Cuts the running file off: its transaction rolls back and the import says so. */
@@ -53,10 +55,12 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
   async begin(queued: QueuedImport): Promise<void> {
     const { importId, mapping, fileName, dryRun, startedBy } = queued;
     await createImport(this.db, { id: importId, mapping, fileName, dryRun, startedBy, at: this.now() });
+    this.queued.add(importId);
     this.last = this.last.then(() => this.run(queued));
   }
 
   private async run({ key, ...request }: QueuedImport): Promise<void> {
+    this.queued.delete(request.importId);
     const input = createReadStream(join(this.configuration.filesDirectory, key), { signal: this.stopping.signal });
     try {
       await runImport(this.db, { ...request, input, now: this.now });
@@ -67,9 +71,13 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private async failDead(): Promise<void> {
+  private async lookAfter(): Promise<void> {
     const at = this.now();
-    // The database may be away; the next round looks again.
-    await failAbandonedImports(this.db, { olderThan: new Date(at.getTime() - DEAD_AFTER), at }).catch(() => undefined);
+    try {
+      await this.db.prisma.import.updateMany({ where: { id: { in: [...this.queued] }, status: 'running' }, data: { heartbeatAt: at } });
+      await failAbandonedImports(this.db, { olderThan: new Date(at.getTime() - DEAD_AFTER), at });
+    } catch {
+      // The database is away; the next round looks again.
+    }
   }
 }

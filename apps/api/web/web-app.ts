@@ -10,8 +10,8 @@ import { pagePolicy } from './content-security-policy.js';
 /** What the built page holds in place of the nonce of its styles. */
 const NONCE_MARK = '__CSP_NONCE__';
 
-/** Paths that are no page: an unknown one there is a 404. */
-const NOT_PAGES = /^\/(api|docs|health|assets)(\/|$)|^\/openapi\.json$/;
+/** Paths that are no page: an unknown one there, or one that names a file, is a 404. */
+const NOT_PAGES = /^\/(api|docs|health|assets)(\/|$)|\.[A-Za-z0-9]+$/;
 
 /** The built web app, or null where it was not built. */
 export interface WebApp {
