@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
-import { Prisma, type Person } from '../generated/client.js';
+import { type Prisma, type Person } from '../generated/client.js';
 import type { Role } from './roles.js';
 
 /** Another person has this e-mail address. */
