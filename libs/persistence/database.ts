@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { Prisma, PrismaClient } from './generated/client.js';
+import { type Prisma, PrismaClient } from './generated/client.js';
 
 /** The roles of the database: row-level security gives each its own view of the rows. */
 export type DatabaseRole = 'owner' | 'staff' | 'portal';

@@ -75,7 +75,7 @@ describe('an evaluation cycle', () => {
     const opened = await listCases(place.db, { limit: 10 });
     expect(opened.items).toMatchObject([{ supplierId: bad.supplierId, stage: 'opened', status: 'open', severity: 'major', cause: 'grade' }]);
     const supplier = await place.db.prisma.supplier.findUniqueOrThrow({ where: { id: bad.supplierId } });
-    expect(supplier.grade).toBe('C');
+    expect(supplier).toMatchObject({ grade: 'C', status: 'on-watch' });
 
     const caseId = opened.items[0]?.id ?? '';
     await letDaysPass(place.client, `rectification:${caseId}`, 30);

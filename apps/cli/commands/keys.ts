@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { v4 as uuidv4 } from 'uuid';
 import { createKey, listKeys, revokeKey } from '#persistence/access/keys.js';
 import { activePersonByEmail } from '#persistence/access/people.js';

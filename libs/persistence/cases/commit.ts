@@ -2,6 +2,7 @@ import type { Actor, CaseView, Deadline, DomainEvent, ProposalDraft } from '#dom
 import { v5 as uuidv5 } from 'uuid';
 import type { Database, Transaction } from '../database.js';
 import { Prisma, type Contact, type Person, type Submission, type Supplier } from '../generated/client.js';
+import { refreshWatch } from '../suppliers/watch.js';
 import { CHAIN_START, chainHash } from './event-chain.js';
 
 /** One decision of one case, to be written whole or not at all. `at` is the workflow's time. */
@@ -146,6 +147,7 @@ async function write(
   await writeRow(tx, input, context, composition, { sequence, headHash });
   if (composition.outbox.length > 0) await tx.outboxMessage.createMany({ data: [...composition.outbox] });
   await writeProposals(tx, input);
+  if (input.severity === 'critical') await refreshWatch(tx, [input.supplierId], input.at);
   if (context.submission) await writeSubmission(tx, input, context, context.submission);
   const view = { ...input.view, waitingFor: composition.waitingFor };
   const result: CommittedResult = {

@@ -6,6 +6,7 @@ import { Refusal } from '#domain/process/decision.js';
 import { scoringTermsOf } from '#domain/policy/policy.js';
 import type { Database, Transaction } from '../database.js';
 import { getPolicy, type PolicyRecord } from '../policies/policies.js';
+import { refreshWatch } from '../suppliers/watch.js';
 import type { EvaluationStatus } from './evaluations.js';
 import { measureSuppliers } from './measure.js';
 
@@ -183,7 +184,11 @@ export async function publishEvaluation(
     if (cycle.status === 'failed' || cycle.status === 'cancelled' || scored < cycle.total)
       throw new Refusal('wrongStage', `Evaluation ${evaluationId} is ${cycle.status} with ${scored} of ${cycle.total} scores`);
     await tx.evaluation.update({ where: { id: evaluationId }, data: { status: 'published', publishedAt: at } });
-    if (cycle.official) await writeGrades(tx, cycle, at);
+    if (cycle.official) {
+      await writeGrades(tx, cycle, at);
+      const members = await tx.score.findMany({ where: { evaluationId }, select: { supplierId: true } });
+      await refreshWatch(tx, members.map((member) => member.supplierId), at);
+    }
     return { appealWindowDays };
   });
 }

@@ -92,6 +92,10 @@ CREATE UNIQUE INDEX receipts_one_current ON receipts (source, external_id) WHERE
 CREATE INDEX order_lines_current_by_promise ON order_lines (supplier_id, promised_date) WHERE superseded_at IS NULL;
 CREATE INDEX receipts_current_by_line ON receipts (source, line_external_id) WHERE superseded_at IS NULL;
 
+-- What was known at an earlier cut-off: the few versions that were superseded since.
+CREATE INDEX order_lines_superseded ON order_lines (superseded_at) WHERE superseded_at IS NOT NULL;
+CREATE INDEX receipts_superseded ON receipts (superseded_at) WHERE superseded_at IS NOT NULL;
+
 -- ---------------------------------------------------------------- checks
 ALTER TABLE suppliers ADD CONSTRAINT suppliers_grade CHECK (grade IN ('A', 'B', 'C', 'N'));
 ALTER TABLE scores ADD CONSTRAINT scores_grade CHECK (grade IN ('A', 'B', 'C', 'N') AND (score IS NULL) = (grade = 'N'));

@@ -1,0 +1,22 @@
+import { statusAfter, type SupplierStatus } from '#domain/supplier/status.js';
+import type { Transaction } from '../database.js';
+
+/**
+ * Puts the named suppliers on watch, or takes them off it: on watch is who has grade C or an open critical case (domain.md §2).
+ * Other statuses stay as they are. Call it in the transaction that changed a grade or a case.
+ */
+export async function refreshWatch(tx: Transaction, supplierIds: readonly string[], at: Date): Promise<void> {
+  if (supplierIds.length === 0) return;
+  const found = await tx.$queryRaw<{ id: string; status: SupplierStatus; watched: boolean }[]>`
+    SELECT s.id, s.status, (s.grade IS NOT DISTINCT FROM 'C' OR EXISTS (
+      SELECT FROM cases c WHERE c.supplier_id = s.id AND c.status = 'open' AND c.severity = 'critical')) AS watched
+    FROM suppliers s WHERE s.id = ANY(${[...supplierIds]}::uuid[]) FOR UPDATE OF s`;
+  const moving = new Map<SupplierStatus, string[]>();
+  for (const { id, status, watched } of found) {
+    const next = statusAfter(status, watched ? 'watch' : 'unwatch');
+    if (next) moving.set(next, [...(moving.get(next) ?? []), id]);
+  }
+  for (const [status, ids] of moving) {
+    await tx.supplier.updateMany({ where: { id: { in: ids } }, data: { status, updatedAt: at, version: { increment: 1 } } });
+  }
+}
