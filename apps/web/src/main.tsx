@@ -1,5 +1,4 @@
 import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/shell.css';
@@ -7,14 +6,13 @@ import './styles/parts.css';
 import './styles/table.css';
 import './styles/screens.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router';
+import { BrowserRouter } from 'react-router';
 import { asProblem } from './api/problem.js';
 import { startLanguage } from './i18n/language.js';
-import { router } from './routes.js';
+import { Screens } from './routes.js';
 import { theme, variables } from './theme.js';
 
 const queries = new QueryClient({
@@ -34,9 +32,10 @@ await startLanguage();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={3} />
       <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
+        <BrowserRouter>
+          <Screens />
+        </BrowserRouter>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

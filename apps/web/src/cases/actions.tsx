@@ -1,5 +1,4 @@
 import { Button, Modal, NumberInput, Radio, Stack, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,16 +14,19 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
   const { t } = useTranslation();
   const names = offered(one.allowedCommands);
   const [chosen, setChosen] = useState<CommandName | null>(null);
-  const [pending, setPending] = useState(false);
-  useEffect(() => setPending(false), [one.sequence]);
+  const [sent, setSent] = useState<{ stored: boolean; sequence: number } | null>(null);
+  // A stored command has been decided as soon as the case moves.
+  const pending = sent !== null && sent.stored && sent.sequence === one.sequence;
   const current = chosen !== null && names.includes(chosen) ? chosen : null;
   return (
     <Panel title={t('actions.title')} note={t('actions.note')}>
-      {pending && (
-        <Notice tone="fair" icon="clock" role="status">
-          <p>{t('actions.pending')}</p>
-        </Notice>
-      )}
+      <div role="status" className="sent">
+        {sent !== null && (
+          <Notice tone={pending ? 'fair' : 'good'} icon={pending ? 'clock' : 'check'}>
+            <p>{pending ? t('actions.pending') : t('actions.done')}</p>
+          </Notice>
+        )}
+      </div>
       {names.length === 0 && !pending && <Empty small title={t('actions.none')} why={one.waitingFor === 'supplier' ? t('actions.noneSupplier') : t('actions.noneWhy')} />}
       {names.length > 0 && (
         <div className="form-actions" role="group" aria-label={t('actions.title')}>
@@ -34,7 +36,10 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
               size="sm"
               variant={current === name ? 'light' : commandForms[name].weight === 'main' && current === null ? 'filled' : 'default'}
               aria-expanded={current === name}
-              onClick={() => setChosen(current === name ? null : name)}
+              onClick={() => {
+                setChosen(current === name ? null : name);
+                setSent(null);
+              }}
             >
               {t(`command.${name}`)}
             </Button>
@@ -49,7 +54,7 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
           name={current}
           onDone={(stored) => {
             setChosen(null);
-            setPending(stored);
+            setSent({ stored, sequence: one.sequence });
           }}
           onClose={() => setChosen(null)}
         />
@@ -72,7 +77,6 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
     etag,
     name,
     onApplied: (stored) => {
-      if (!stored) notifications.show({ color: 'pine', title: t(`command.${name}`), message: t('actions.done') });
       void queries.invalidateQueries({ queryKey: eventsKey(one.id) });
       void queries.invalidateQueries({ queryKey: messagesKey(one.id) });
       props.onDone(stored);

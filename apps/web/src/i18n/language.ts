@@ -1,6 +1,5 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.js';
 
 /** The languages of every text. */
 export const languages = ['en', 'zh', 'ru'] as const;
@@ -14,7 +13,7 @@ export const languageNames: Readonly<Record<Language, string>> = { en: 'English'
 const STORED = 'steward-language';
 
 const catalogs: Readonly<Record<Language, () => Promise<Record<string, string>>>> = {
-  en: () => Promise.resolve(en),
+  en: async () => (await import('./en.js')).en,
   zh: async () => (await import('./zh.js')).zh,
   ru: async () => (await import('./ru.js')).ru,
 };
@@ -22,11 +21,11 @@ const catalogs: Readonly<Record<Language, () => Promise<Record<string, string>>>
 /** Starts the texts in the language chosen last, else the browser's, else English. */
 export async function startLanguage(): Promise<void> {
   const language = rememberedLanguage() ?? browserLanguage();
-  const catalog = await catalogs[language]();
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'en',
-    resources: { en: { translation: en }, [language]: { translation: catalog } },
+    // Every catalog has every text.
+    fallbackLng: false,
+    resources: { [language]: { translation: await catalogs[language]() } },
     keySeparator: false,
     nsSeparator: false,
     // React escapes by itself.

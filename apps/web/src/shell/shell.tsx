@@ -1,6 +1,6 @@
-import { ActionIcon, Burger, Drawer, Menu } from '@mantine/core';
+import { ActionIcon, Burger, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router';
 import { answer, api } from '../api/client.js';
@@ -11,6 +11,9 @@ import { Icon, Mark } from '../ui/icon.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { LanguageMenu } from './language-menu.js';
 import { SchemeButton } from './scheme-button.js';
+
+// Only narrow screens need it.
+const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.js')).MenuDrawer }));
 
 /** The frame of every screen behind the sign-in. */
 export function Shell() {
@@ -80,11 +83,15 @@ function Masthead({ me }: { me: Me }) {
           <UserMenu me={me} />
         </div>
       </div>
-      <Drawer opened={open} onClose={() => setOpen(false)} size="17rem" title="Steward" closeButtonProps={{ 'aria-label': t('action.close') }}>
-        <nav className="nav-tall" aria-label={t('shell.navigation')}>
-          <NavigationList />
-        </nav>
-      </Drawer>
+      {open && (
+        <Suspense>
+          <MenuDrawer onClose={() => setOpen(false)}>
+            <nav className="nav-tall" aria-label={t('shell.navigation')}>
+              <NavigationList />
+            </nav>
+          </MenuDrawer>
+        </Suspense>
+      )}
     </header>
   );
 }

@@ -52,7 +52,6 @@ export function MyWork() {
 }
 
 function Waits({ title, cases }: { title: string; cases: readonly Case[] }) {
-  const { t } = useTranslation();
   const words = useCaseWords();
   return (
     <Panel title={title} flush>

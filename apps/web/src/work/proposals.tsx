@@ -1,5 +1,4 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +6,7 @@ import { Link } from 'react-router';
 import { answer, api, newRequestKey } from '../api/client.js';
 import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
-import { ProblemNotice } from '../ui/notice.js';
+import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import { workKey, type Proposal } from './queries.js';
 
@@ -16,9 +15,17 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
   const { t } = useTranslation();
   const mayDecide = useMay('proposals:decide');
   const [dismissing, setDismissing] = useState<Proposal | null>(null);
-  if (proposals.length === 0) return null;
+  const [done, setDone] = useState(false);
+  if (proposals.length === 0 && !done) return null;
   return (
     <Panel title={t('proposals.title', { count: proposals.length })} note={t('proposals.note')} flush>
+      <div role="status">
+        {done && (
+          <Notice tone="good" icon="check">
+            <p>{t('proposals.dismissed')}</p>
+          </Notice>
+        )}
+      </div>
       <ul className="plain-list rows">
         {proposals.map((proposal) => (
           <Row key={proposal.id} proposal={proposal} onDismiss={mayDecide ? () => setDismissing(proposal) : null} />
@@ -31,7 +38,15 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
         closeButtonProps={{ 'aria-label': t('action.close') }}
         centered
       >
-        {dismissing && <Dismiss proposal={dismissing} onDone={() => setDismissing(null)} />}
+        {dismissing && (
+          <Dismiss
+            proposal={dismissing}
+            onDone={() => {
+              setDismissing(null);
+              setDone(true);
+            }}
+          />
+        )}
       </Modal>
     </Panel>
   );
@@ -80,7 +95,6 @@ function Dismiss({ proposal, onDone }: { proposal: Proposal; onDone: () => void 
         }),
       ),
     onSuccess: async () => {
-      notifications.show({ color: 'pine', message: t('proposals.dismissed') });
       await queries.invalidateQueries({ queryKey: workKey });
       onDone();
     },
