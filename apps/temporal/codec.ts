@@ -1,4 +1,4 @@
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
@@ -21,7 +21,7 @@ export class PayloadNotReadable extends Error {
  */
 export function encryptingCodec(secret: Buffer): PayloadCodec {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'steward temporal payloads', 32));
-  const { Payload: Proto } = temporal.api.common.v1;
+  const { Payload: Proto } = proto.temporal.api.common.v1;
 
   const encrypt = (payload: Payload): Payload => {
     const nonce = randomBytes(NONCE_BYTES);
