@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError, readConfiguration } from './configuration.js';
@@ -20,6 +20,8 @@ function refusal(env: NodeJS.ProcessEnv): string {
   }
   return 'accepted';
 }
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('The configuration', () => {
   it('needs no more than a database and a secret', () => {

@@ -45,6 +45,8 @@ export interface Launch {
 type Report = (line: string) => void;
 
 const roles = ['api', 'worker', 'mail'] as const;
+/** What still needs the database and the workflow server goes before them. */
+const stopOrder = [roles, ['Temporal'], ['PostgreSQL']] as const;
 const servingLimit = 120_000;
 
 /**
@@ -58,7 +60,7 @@ export async function prepareLaunch(options: LaunchOptions, report: Report): Pro
   const unlock = lockDirectory(root);
   try {
     const directory = openDataDirectory(root);
-    const left = await stopLeftOvers(directory.processesFile);
+    const left = await stopLeftOvers(directory.processesFile, stopOrder);
     if (left.length > 0) report(`Stopped what an earlier start left behind: ${left.join(', ')}`);
     if (!(await isFree(options.port))) {
       throw new OperatorError(`Port ${options.port} is taken by another program. Stop it, or choose another port with --port.`);
@@ -120,9 +122,7 @@ function createLaunch(options: LaunchOptions, directory: DataDirectory, state: L
     async stop() {
       if (stopped) return;
       stopped = true;
-      await supervisor.stop(roles);
-      await supervisor.stop(['Temporal']);
-      await supervisor.stop(['PostgreSQL']);
+      for (const group of stopOrder) await supervisor.stop(group);
       unlock();
     },
   };

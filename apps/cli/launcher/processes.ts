@@ -206,13 +206,17 @@ function writeRecord(file: string, running: RecordedProcess[]): void {
 }
 
 /**
- * Stops what a killed launcher left behind, in the reverse order of its start.
+ * Stops what a killed launcher left behind.
+ * @param order the names in groups: each group is stopped side by side, one group after the other
  * @returns the names of what was still running
  */
-export async function stopLeftOvers(recordFile: string): Promise<string[]> {
+export async function stopLeftOvers(recordFile: string, order: readonly (readonly string[])[]): Promise<string[]> {
   if (!existsSync(recordFile)) return [];
   const recorded = JSON.parse(readFileSync(recordFile, 'utf8')) as RecordedProcess[];
   const running = recorded.filter(isRunning);
-  for (const left of [...running].reverse()) await stopProcess(left, left.stopSignal, left.stopLimit);
-  return running.map((left) => left.name);
+  for (const group of order) {
+    const left = running.filter(({ name }) => group.includes(name));
+    await Promise.all(left.map((each) => stopProcess(each, each.stopSignal, each.stopLimit)));
+  }
+  return running.map(({ name }) => name);
 }
