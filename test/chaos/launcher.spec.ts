@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { identify } from '#apps/cli/launcher/processes.js';
-import { freePort, makeDataDirectory, startSteward, StartFailed, type RunningSteward } from '#test/system.js';
+import { freePort, makeDataDirectory, startSteward, StartFailed, type RunningSteward } from '#test/system-start.js';
 
 const limit = 120_000;
 
