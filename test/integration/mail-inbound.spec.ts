@@ -14,7 +14,7 @@ import { openDatabase, type Database } from '#persistence/database.js';
 import type { InboundMail } from '#persistence/generated/client.js';
 import { listMessages } from '#persistence/messages/messages.js';
 import { createTestDatabase } from '#test/postgres.js';
-import { settleCast } from '#test/in-process.js';
+import { settleMailSetting } from './mail-setting.js';
 
 const secret = Buffer.alloc(32, 7);
 const domain = 'example.com';
@@ -53,41 +53,10 @@ afterAll(async () => {
   await Promise.all([test.drop(), rm(folder, { recursive: true })]);
 });
 
-interface Setting {
-  readonly caseId: string;
-  readonly supplierId: string;
-  readonly address: string;
-  readonly contact: string;
-}
-
-/** A supplier with a contact and a case that has run its course: its replies are kept as messages. */
-async function endedCase(more: object = {}): Promise<Setting> {
-  const { supplierId, contactId } = await settleCast(db);
-  const caseId = randomUUID();
-  await db.prisma.case.create({
-    data: {
-      id: caseId,
-      process: 'rectification',
-      supplierId,
-      cause: `manual:${caseId}`,
-      title: 'Late again',
-      stage: 'closed',
-      status: 'closed',
-      overdue: false,
-      policyVersion: 1,
-      confidential: false,
-      sequence: 7,
-      schemaVersion: 1,
-      state: {},
-      headHash: '',
-      workflowId: `rectification:${caseId}`,
-      openedAt: at,
-      updatedAt: at,
-      ...more,
-    },
-  });
-  const { email } = await db.prisma.contact.findUniqueOrThrow({ where: { id: contactId } });
-  return { caseId, supplierId, address: replyAddress({ caseId, secret, domain }), contact: email };
+/** A case that has run its course, unless told otherwise: its replies are kept as messages. */
+async function endedCase(more: object = {}) {
+  const setting = await settleMailSetting(db, more);
+  return { ...setting, address: replyAddress({ caseId: setting.caseId, secret, domain }) };
 }
 
 function send(mail: Partial<OutgoingMail> & { from: string; to: string }) {

@@ -15,7 +15,7 @@ import { listMailbox } from '#persistence/mailbox/mailbox.js';
 import { listMessages } from '#persistence/messages/messages.js';
 import { getOutboxMessage, insertOutbox } from '#persistence/outbox/outbox.js';
 import { createTestDatabase } from '#test/postgres.js';
-import { settleCast } from '#test/in-process.js';
+import { settleMailSetting } from './mail-setting.js';
 
 const at = new Date('2026-11-24T09:00:00Z');
 
@@ -116,13 +116,7 @@ describe('the mail role without a mail server', () => {
   });
 
   it('lets a mail be answered from the mailbox, by a real reply that reaches its case', async () => {
-    const { supplierId, contactId } = await settleCast(db);
-    const { email } = await db.prisma.contact.findUniqueOrThrow({ where: { id: contactId } });
-    const caseId = randomUUID();
-    const times = { openedAt: at, updatedAt: at };
-    const fixed = { policyVersion: 1, confidential: false, sequence: 1, schemaVersion: 1, state: {}, headHash: '', overdue: false };
-    const ended = { process: 'rectification', stage: 'closed', status: 'closed', cause: 'manual', title: 'Late', workflowId: `rectification:${caseId}` };
-    await db.prisma.case.create({ data: { id: caseId, supplierId, ...ended, ...fixed, ...times } });
+    const { caseId, contactId, contact: email } = await settleMailSetting(db);
     await outgoing({ address: email, replyTo: replyAddress({ caseId, secret: configuration.secret, domain: 'example.com' }) });
     const mail = await received(email);
     const { messageId } = await sendReply({ db, inbound: configuration.inbound }, mail.id, { text: 'Thank you, all is done.' });
