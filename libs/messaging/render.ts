@@ -11,6 +11,7 @@ import { extensionRequested } from './templates/extension-requested.js';
 import { failed } from './templates/failed.js';
 import { htmlPart, textPart } from './templates/layout.js';
 import type { Context, MailInput, RenderedMail, Template, TemplateName } from './templates/letter.js';
+import { noContact } from './templates/no-contact.js';
 import { opened } from './templates/opened.js';
 import { overdue } from './templates/overdue.js';
 import { phaseOutProposed } from './templates/phase-out-proposed.js';
@@ -38,6 +39,7 @@ const templates: Record<TemplateName, Template> = {
   'rectification.failed': failed,
   'rectification.cancelled': cancelled,
   'rectification.stillNeeded': stillNeeded,
+  'rectification.noContact': noContact,
   'phaseOut.proposed': phaseOutProposed,
   'access.signInLink': signInLink,
 };

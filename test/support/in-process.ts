@@ -22,11 +22,18 @@ export interface Workplace {
   close(): Promise<void>;
 }
 
-// A test that fails says so itself; what workers say of starting and stopping would bury it.
-Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+let quiet = false;
+
+/** A test that fails says so itself; what workers say of starting and stopping would bury it. */
+function quietRuntime(): void {
+  if (quiet) return;
+  quiet = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+}
 
 /** Opens a workplace in a Temporal namespace of its own. */
 export async function openWorkplace(options: { cachedWorkflows?: number } = {}): Promise<Workplace> {
+  quietRuntime();
   const temporal = await openTestNamespace();
   const [database, sink] = await Promise.all([createTestDatabase(), startSmtpSink()]);
   const db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });

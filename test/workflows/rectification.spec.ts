@@ -144,7 +144,10 @@ describe('a rectification on the real road', () => {
     const cast = await settleCast(place.db, { contact: false });
     const caseId = await openCase(cast);
     expect(await getCase(place.db, caseId)).toMatchObject({ waitingFor: 'owner', stage: 'opened' });
-    await mailTo(cast.procurement.email, 'Late again');
+    const mail = await mailTo(cast.procurement.email, 'Nobody to write to');
+    expect(mail.text).toContain('no contact of that supplier is known');
+    await letDaysPass(place.client, `rectification:${caseId}`, 30);
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'opened', status: 'open', overdue: true });
   }, 60_000);
 
   it('goes on from its row when Temporal has lost the workflow', async () => {

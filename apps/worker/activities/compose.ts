@@ -16,6 +16,9 @@ export type ComposeSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail
 /** Ours is no country's calendar but the week's, until people have calendars of their own. */
 const BUYER = { country: null, timeZone: 'UTC' };
 
+/** Contact, escalation contact, owner, manager. */
+const OWNERS_RUNG = 2;
+
 type OutboxRow = Composition['outbox'][number];
 
 /** Turns a decision into its deadline and its mails; pure but for the tables of holidays. */
@@ -33,11 +36,14 @@ export function compose(input: CommitInput, context: CommitContext, settings: Co
   };
 }
 
-function deadlineOf(input: CommitInput, { supplier }: CommitContext): Deadline | null {
+function deadlineOf(input: CommitInput, { supplier, contacts }: CommitContext): Deadline | null {
   if (input.due === null) return null;
   if (input.due === 'keep') return input.deadline;
   const party = input.due.of === 'supplier' ? supplier : BUYER;
-  return resolveDeadline(input.due, input.at, calendarFor(party, new Date(input.due.from)));
+  const deadline = resolveDeadline(input.due, input.at, calendarFor(party, new Date(input.due.from)));
+  if (input.due.of === 'buyer' || contacts.length > 0) return deadline;
+  // A supplier who could not be told is not failed for its silence.
+  return { ...deadline, moments: deadline.moments.filter((moment) => moment.kind !== 'exhaust') };
 }
 
 interface MailParts {
@@ -56,8 +62,12 @@ function mail(parts: MailParts): OutboxRow {
   const domain = settings.mail.domain;
   const root = context.threads.get(recipient.id);
   const toSupplier = recipient.kind === 'contact';
+  const template = notification.to === 'supplier' && !toSupplier ? 'rectification.noContact' : notification.template;
+  // The rung of a contact who is not there is the owner's, and reads as the owner's.
+  const climbsToOwner = notification.to === 'escalationContact' && !toSupplier;
+  const reader = climbsToOwner ? { to: 'owner', rung: OWNERS_RUNG } : { to: notification.to };
   const rendered = renderMail({
-    template: notification.template as TemplateName,
+    template: template as TemplateName,
     language: languageOf(recipient),
     recipientName: recipient.name,
     caseNumber: input.caseId.slice(0, 8),
@@ -66,7 +76,7 @@ function mail(parts: MailParts): OutboxRow {
     description: context.opening.description,
     dueAt: deadline?.dueAt ?? null,
     timeZone: toSupplier ? context.supplier.timeZone : BUYER.timeZone,
-    params: { ...notification.params, to: notification.to, stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
+    params: { ...notification.params, ...reader, stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
     text: writtenText(context),
     caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
   });
@@ -75,7 +85,7 @@ function mail(parts: MailParts): OutboxRow {
     caseId: input.caseId,
     supplierId: input.supplierId,
     channel: 'email',
-    template: notification.template,
+    template,
     recipientKind: recipient.kind,
     recipientId: recipient.id,
     address: recipient.address,

@@ -111,9 +111,13 @@ export const en = {
   'stillNeeded.intro': 'Thank you for your message. We have kept it with the case, but it did not complete the step that we are waiting for: {step}.',
   'stillNeeded.ask': 'That step is still due by {due}.',
 
+  'noContact.subject': 'Nobody to write to at {supplier}: {title} [{case}]',
+  'noContact.intro': 'The case below concerns {supplier}, but no contact of that supplier is known, so the supplier has not been told.',
+  'noContact.ask': 'Please add a contact, or reach the supplier yourself and record its answers in the case. The case waits for you until then.',
+
   'phaseOut.subject': 'Decision needed: phase out {supplier}? [{case}]',
   'phaseOut.intro': 'Phasing {supplier} out is proposed, because the corrective action case below has failed.',
-  'phaseOut.ask': 'Please look at the case and accept or dismiss the proposal. Nothing happens until somebody decides.',
+  'phaseOut.ask': 'Please look at the case and decide on the proposal. Nothing happens until somebody decides.',
 
   'signIn.subject': 'Your sign-in link for Steward',
   'signIn.intro': 'With the link below you sign in to Steward. It works once.',

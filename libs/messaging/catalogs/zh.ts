@@ -111,9 +111,13 @@ export const zh: Catalog = {
   'stillNeeded.intro': '感谢贵公司的来信。来信内容已随整改单存档，但尚未完成我们正在等待的事项：{step}。',
   'stillNeeded.ask': '该事项仍须在{due}前完成。',
 
+  'noContact.subject': '供应商{supplier}没有联系人：{title} [{case}]',
+  'noContact.intro': '下列整改单涉及供应商{supplier}，但系统中没有该供应商的联系人，因此尚未通知对方。',
+  'noContact.ask': '请添加联系人，或由您直接联系供应商并将其答复记录在整改单中。在此之前，该整改单等待您处理。',
+
   'phaseOut.subject': '请决定是否淘汰供应商：{supplier} [{case}]',
   'phaseOut.intro': '由于下列整改未能成功，现建议淘汰供应商{supplier}。',
-  'phaseOut.ask': '请查看整改单，并决定采纳或驳回该建议。在作出决定之前，系统不会采取任何行动。',
+  'phaseOut.ask': '请查看整改单，并对该建议作出决定。在作出决定之前，系统不会采取任何行动。',
 
   'signIn.subject': 'Steward登录链接',
   'signIn.intro': '请点击下方链接登录Steward。该链接只能使用一次。',

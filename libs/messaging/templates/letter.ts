@@ -23,6 +23,7 @@ export const templateNames = [
   'rectification.failed',
   'rectification.cancelled',
   'rectification.stillNeeded',
+  'rectification.noContact',
   'phaseOut.proposed',
   'access.signInLink',
 ] as const;
