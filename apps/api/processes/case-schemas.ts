@@ -17,6 +17,7 @@ export const caseSchema = z
     supplierName: z.string(),
     cause: z.string(),
     title: z.string(),
+    description: z.string().describe('What was said when the case was opened.'),
     severity: z.enum(['critical', 'major', 'minor']).nullable(),
     stage: z.string(),
     status: z.enum(['open', 'closed', 'cancelled']),

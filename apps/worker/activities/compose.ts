@@ -65,7 +65,7 @@ function mail(parts: MailParts): OutboxRow {
   const template = notification.to === 'supplier' && !toSupplier ? 'rectification.noContact' : notification.template;
   // The rung of a contact who is not there is the owner's, and reads as the owner's.
   const climbsToOwner = notification.to === 'escalationContact' && !toSupplier;
-  const reader = climbsToOwner ? { to: 'owner', rung: OWNERS_RUNG } : { to: notification.to };
+  const reader: Record<string, string | number> = climbsToOwner ? { to: 'owner', rung: OWNERS_RUNG } : { to: notification.to };
   const rendered = renderMail({
     template: template as TemplateName,
     language: languageOf(recipient),

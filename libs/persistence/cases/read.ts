@@ -10,6 +10,8 @@ export interface CaseRecord {
   supplierName: string;
   cause: string;
   title: string;
+  /** What was said when the case was opened. */
+  description: string;
   severity: string | null;
   stage: string;
   status: string;
@@ -57,7 +59,9 @@ const columns = Prisma.sql`
   c.id, c.process, c.supplier_id as "supplierId", s.name as "supplierName", c.cause, c.title, c.severity, c.stage, c.status,
   c.outcome, c.waiting_for as "waitingFor", c.due_at as "dueAt", c.overdue, c.owner_id as "ownerId", p.name as "ownerName",
   c.policy_version as "policyVersion", c.sequence, c.workflow_id as "workflowId", c.opened_at as "openedAt",
-  c.updated_at as "updatedAt", c.closed_at as "closedAt", c.state`;
+  c.updated_at as "updatedAt", c.closed_at as "closedAt", c.state,
+  coalesce((select o.content ->> 'description' from submissions o
+    where o.case_id = c.id and o.command = 'open' order by o.received_at limit 1), '') as description`;
 const tables = Prisma.sql`
   from cases c join suppliers s on s.id = c.supplier_id left join people p on p.id = c.owner_id`;
 

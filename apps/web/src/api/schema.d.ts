@@ -781,6 +781,8 @@ export interface components {
             supplierName: string;
             cause: string;
             title: string;
+            /** @description What was said when the case was opened. */
+            description: string;
             /** @enum {string|null} */
             severity: "critical" | "major" | "minor" | null;
             stage: string;
