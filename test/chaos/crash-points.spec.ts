@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { commandIdOf } from '#apps/door/command-id.js';
+import { doorOn } from '#apps/door/connect.js';
+import type { Door } from '#apps/door/door.js';
+import { openDatabase, type Database } from '#persistence/database.js';
+import { seedPolicies } from '#persistence/policies/policies.js';
+import { eventually } from '#test/eventually.js';
+import { openGate, type Gate } from '#test/gate.js';
+import { settleCast } from '#test/in-process.js';
+import { createTestDatabase } from '#test/postgres.js';
+import { installation, startRole, type Installation, type Role } from '#test/roles.js';
+import { lockCaseRow } from '#test/row-lock.js';
+import { openTestNamespace, type TestNamespace } from '#test/temporal.js';
+
+/** A mail server at whose points the worker can be made to die. A point that was reached never answers. */
+interface Post {
+  readonly url: string;
+  readonly mails: Email[];
+  dieBeforeData: (() => void) | null;
+  dieAfterData: (() => void) | null;
+  close(): void;
+}
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let temporal: TestNamespace;
+let gate: Gate;
+let post: Post;
+let steward: Installation;
+let db: Database;
+let door: Door;
+let worker: Role;
+
+async function openPost(): Promise<Post> {
+  const mails: Email[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: (_address, _session, answer) => void (post.dieBeforeData ? post.dieBeforeData() : answer()),
+    onData: (stream, _session, answer) => {
+      void (async () => {
+        mails.push(await PostalMime.parse(Buffer.concat(await stream.toArray())));
+        if (post.dieAfterData) post.dieAfterData();
+        else answer();
+      })();
+    },
+  });
+  server.on('error', () => undefined);
+  const listening = server.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const { port } = listening.address() as AddressInfo;
+  return { url: `smtp://127.0.0.1:${port}`, mails, dieBeforeData: null, dieAfterData: null, close: () => server.close(() => undefined) };
+}
+
+async function startWorker(): Promise<void> {
+  worker = startRole('worker', steward.env);
+  await worker.ready();
+}
+
+beforeAll(async () => {
+  [database, temporal, post] = await Promise.all([createTestDatabase(), openTestNamespace(), openPost()]);
+  gate = await openGate(temporal.address);
+  steward = installation({ databaseUrl: database.url, temporalAddress: gate.address, namespace: temporal.namespace, smtpUrl: post.url });
+  db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
+  door = doorOn({ db, client: temporal.client });
+  await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
+  await startWorker();
+}, 90_000);
+afterAll(async () => {
+  await worker?.kill();
+  await gate?.close();
+  await db?.close();
+  await temporal?.close();
+  post?.close();
+  steward?.remove();
+  await database?.drop();
+}, 60_000);
+
+type Cast = Awaited<ReturnType<typeof settleCast>>;
+const origin = () => ({ channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
+
+async function openCase(cast: Cast): Promise<string> {
+  const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+  const outcome = await door.open({ process: 'rectification', body, actor: { kind: 'staff', id: cast.procurement.id }, ...origin() });
+  if (outcome.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(outcome)}`);
+  return outcome.standing.caseId;
+}
+
+const mailOf = (caseId: string, template: string) => db.prisma.outboxMessage.findFirstOrThrow({ where: { caseId, template } });
+const sent = (caseId: string, template: string) =>
+  eventually(`${template} is sent`, async () => {
+    const mail = await mailOf(caseId, template);
+    return mail.status === 'sent' && mail;
+  });
+const copies = (messageId: string) => post.mails.filter((mail) => mail.messageId === messageId);
+
+/**
+ * Temporal gives what a dead worker had in hand to another after a time-out: minutes for a mail, ten seconds for a workflow that
+ * the dead one had in its cache. Shortens both, as an operator may.
+ */
+async function giveUpSoon(caseId: string, type: 'commit' | 'deliver'): Promise<void> {
+  const { namespace } = temporal;
+  const execution = { workflowId: `rectification:${caseId}` };
+  const activityOptions = { startToCloseTimeout: { seconds: 1 } as never };
+  await temporal.client.workflowService.updateActivityOptions({ namespace, execution, type, activityOptions, updateMask: { paths: ['start_to_close_timeout'] } });
+  await temporal.client.workflowService.resetStickyTaskQueue({ namespace, execution });
+}
+
+/** Resolves when the worker has died at a point of the mail server. */
+function deathAt(point: 'dieBeforeData' | 'dieAfterData'): Promise<void> {
+  return new Promise((resolve) => {
+    post[point] = () => {
+      post[point] = null;
+      void worker.kill().then(resolve);
+    };
+  });
+}
+
+describe('a worker that dies', () => {
+  it('after its commit, before Temporal hears of it, leaves one step and one mail', async () => {
+    const cast = await settleCast(db);
+    const caseId = await openCase(cast);
+    await sent(caseId, 'rectification.opened');
+    const row = await lockCaseRow(database.url, caseId);
+    const command = { process: 'rectification', caseId, command: 'acknowledge', body: {}, actor: { kind: 'contact', id: cast.contactId }, ...origin() } as const;
+    const answer = door.act(command);
+    await row.commitWaits();
+    gate.shut();
+    await row.release();
+    const committed = await eventually('the step is committed', () => db.prisma.case.findFirst({ where: { id: caseId, sequence: 2 } }));
+    await worker.kill();
+    gate.open();
+    await giveUpSoon(caseId, 'commit');
+    await startWorker();
+
+    // Nobody had to ask again: Temporal repeats the commit, which answers what it had committed before.
+    await answer;
+    expect(await door.act(command)).toMatchObject({ status: 'applied', standing: { stage: 'planning', sequence: 2 } });
+    const mail = await sent(caseId, 'rectification.acknowledged');
+    expect(copies(mail.messageId)).toHaveLength(1);
+    expect(await db.prisma.case.findUnique({ where: { id: caseId } })).toEqual(committed);
+    expect((await db.prisma.event.findMany({ where: { caseId }, orderBy: { sequence: 'asc' } })).map(({ type }) => type)).toEqual(['opened', 'acknowledged']);
+    const plan = await door.act({ ...command, command: 'submitPlan', body: { text: 'A second shift.' }, ...origin() });
+    expect(plan).toMatchObject({ status: 'applied', standing: { sequence: 3 } });
+    await sent(caseId, 'rectification.planReceived');
+  }, 90_000);
+
+  it('before the mail server has the mail sends it afterwards, once', async () => {
+    const died = deathAt('dieBeforeData');
+    const caseId = await openCase(await settleCast(db));
+    await died;
+    const begun = await mailOf(caseId, 'rectification.opened');
+    expect(begun).toMatchObject({ status: 'waiting', attempts: 1 });
+    expect(copies(begun.messageId)).toEqual([]);
+    await giveUpSoon(caseId, 'deliver');
+    await startWorker();
+    const mail = await sent(caseId, 'rectification.opened');
+    expect(mail.attempts).toBe(2);
+    expect(copies(mail.messageId)).toHaveLength(1);
+  }, 90_000);
+
+  it('after the mail server took the mail, before its answer, sends it once more with the same Message-ID, flagged', async () => {
+    const died = deathAt('dieAfterData');
+    const caseId = await openCase(await settleCast(db));
+    await died;
+    const begun = await mailOf(caseId, 'rectification.opened');
+    expect(begun).toMatchObject({ status: 'waiting', attempts: 1, ambiguous: false });
+    expect(copies(begun.messageId)).toHaveLength(1);
+    await giveUpSoon(caseId, 'deliver');
+    await startWorker();
+    const mail = await sent(caseId, 'rectification.opened');
+    expect(mail).toMatchObject({ attempts: 2, ambiguous: true, messageId: begun.messageId });
+    const [first, again, ...more] = copies(mail.messageId);
+    expect(more).toEqual([]);
+    expect({ subject: again?.subject, text: again?.text, to: again?.to }).toEqual({ subject: first?.subject, text: first?.text, to: first?.to });
+  }, 90_000);
+});
