@@ -1,10 +1,11 @@
-import { Button, Modal, NumberInput, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, NumberInput, Radio, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem.js';
+import { Dialog } from '../ui/dialog.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
-import { Empty, Panel } from '../ui/page.js';
+import { Panel } from '../ui/page.js';
 import { commandForms, missingIn, offered, type CommandField, type CommandForm, type CommandName, type Draft } from './commands.js';
 import { eventsKey, messagesKey, type Case } from './queries.js';
 import { useCommand } from './use-command.js';
@@ -17,6 +18,8 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
   const [sent, setSent] = useState<{ stored: boolean; sequence: number } | null>(null);
   // A stored command has been decided as soon as the case moves.
   const pending = sent !== null && sent.stored && sent.sequence === one.sequence;
+  const theirs = one.waitingFor === 'supplier';
+  const mine = names.some((name) => commandForms[name].weight === 'main');
   const current = chosen !== null && names.includes(chosen) ? chosen : null;
   return (
     <Panel title={t('actions.title')} note={t('actions.note')}>
@@ -27,15 +30,20 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
           </Notice>
         )}
       </div>
-      {names.length === 0 && !pending && <Empty small title={t('actions.none')} why={one.waitingFor === 'supplier' ? t('actions.noneSupplier') : t('actions.noneWhy')} />}
+      {!pending && (!mine || theirs) && (
+        <Notice icon="clock">
+          <p>{theirs ? t('actions.noneSupplier') : t('actions.noneWhy')}</p>
+        </Notice>
+      )}
       {names.length > 0 && (
-        <div className="form-actions" role="group" aria-label={t('actions.title')}>
+        <div className="form-actions command-buttons" role="group" aria-label={t('actions.title')}>
           {names.map((name) => (
             <Button
               key={name}
               size="sm"
-              variant={current === name ? 'light' : commandForms[name].weight === 'main' && current === null ? 'filled' : 'default'}
+              variant={current === name ? 'light' : commandForms[name].weight === 'main' && current === null && !theirs ? 'filled' : 'default'}
               aria-expanded={current === name}
+              className={commandForms[name].weight === 'end' ? 'danger' : undefined}
               onClick={() => {
                 setChosen(current === name ? null : name);
                 setSent(null);
@@ -123,30 +131,24 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
         />
       ))}
       <div className="form-actions">
-        <Button type="submit" loading={command.isPending} color={form.weight === 'end' ? 'red.8' : undefined}>
+        <Button type="submit" loading={command.isPending} color={form.weight === 'end' ? 'red.9' : undefined}>
           {t(`commandSend.${name}`)}
         </Button>
         <Button variant="subtle" color="gray" onClick={props.onClose}>
           {t('action.cancel')}
         </Button>
       </div>
-      <Modal
-        opened={confirming}
-        onClose={() => setConfirming(false)}
-        title={t('actions.confirmTitle', { command: t(`command.${name}`) })}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-        centered
-      >
+      <Dialog opened={confirming} onClose={() => setConfirming(false)} title={t('actions.confirmTitle', { command: t(`command.${name}`) })}>
         <p>{t('actions.confirm', { supplier: one.supplierName })}</p>
         <div className="form-actions" style={{ marginTop: 'var(--gap-4)' }}>
-          <Button onClick={send} color={form.weight === 'end' ? 'red.8' : undefined} data-autofocus>
+          <Button onClick={send} color={form.weight === 'end' ? 'red.9' : undefined} data-autofocus>
             {t(`commandSend.${name}`)}
           </Button>
           <Button variant="default" onClick={() => setConfirming(false)}>
             {t('action.back')}
           </Button>
         </div>
-      </Modal>
+      </Dialog>
     </form>
   );
 }

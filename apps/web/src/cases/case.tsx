@@ -82,7 +82,7 @@ function Standing({ one }: { one: CaseData }) {
       </div>
       <div>
         <dt>{t('case.awaited')}</dt>
-        <dd>{words.awaited(one.stage)}</dd>
+        <dd>{words.awaited(one)}</dd>
       </div>
       <div>
         <dt>{t('case.due')}</dt>

@@ -104,6 +104,7 @@ function Pipeline({ cases, stages }: { cases: readonly Case[]; stages: readonly 
 }
 
 function CaseCard({ one }: { one: Case }) {
+  const { t } = useTranslation();
   const words = useCaseWords();
   return (
     <li className={one.overdue && one.status === 'open' ? 'card card-late' : 'card'}>
@@ -115,7 +116,7 @@ function CaseCard({ one }: { one: Case }) {
       </h3>
       <div className="card-foot small">
         {one.severity && <SeverityTag severity={one.severity} />}
-        {one.status === 'open' && one.waitingFor && <span className="soft">{words.party(one.waitingFor)}</span>}
+        {one.status === 'open' && one.waitingFor && <span className="soft">{t('cases.waits', { party: words.party(one.waitingFor) })}</span>}
       </div>
       {one.status === 'open' && (
         <div className="small card-due">

@@ -19,8 +19,11 @@ export function useCaseWords() {
     stage: (stage: string): string => (isOneOf(stages, stage) ? t(`stage.${stage}`) : stage),
     severity: (severity: NonNullable<Case['severity']>): string => t(`severity.${severity}`),
     party: (party: NonNullable<Case['waitingFor']>): string => t(`party.${party}`),
-    /** What is awaited in a stage, such as "Corrective action plan". */
-    awaited: (stage: string): string => (isOneOf(openSteps, stage) ? t(`awaited.${stage}`) : ''),
+    /** What is awaited, such as "Corrective action plan". In a step of the supplier the owner is waited for only to decide on an extension. */
+    awaited: ({ stage, waitingFor }: Pick<Case, 'stage' | 'waitingFor'>): string => {
+      if (waitingFor === 'owner' && stage !== 'planReview') return t('awaited.extension');
+      return isOneOf(openSteps, stage) ? t(`awaited.${stage}`) : '';
+    },
     cause: (cause: string): string => {
       if (cause === 'grade' || cause.startsWith('grade:')) return t('cause.grade');
       return cause.startsWith('manual') ? t('cause.manual') : cause;

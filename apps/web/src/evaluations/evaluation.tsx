@@ -107,7 +107,7 @@ function Scores({ evaluation }: { evaluation: EvaluationData }) {
       wide: true,
       cell: (row) => (
         <>
-          <Link className="table-title" to={`/suppliers/${row.supplierId}`}>
+          <Link className="title-link" to={`/suppliers/${row.supplierId}`}>
             {row.supplierName}
           </Link>
           <div className="mono soft">{row.supplierCode}</div>
@@ -128,10 +128,10 @@ function Scores({ evaluation }: { evaluation: EvaluationData }) {
           type="button"
           className="link-button small"
           aria-expanded={explained === row.supplierId}
-          aria-label={t('score.explainOf', { supplier: row.supplierName })}
           onClick={() => setExplained(explained === row.supplierId ? null : row.supplierId)}
         >
           {explained === row.supplierId ? t('score.hide') : t('score.explain')}
+          <span className="quiet">: {row.supplierName}</span>
         </button>
       ),
     },

@@ -32,7 +32,7 @@ export function Evaluations() {
       header: t('evaluation.period'),
       wide: true,
       cell: (row) => (
-        <Link className="table-title" to={`/evaluations/${row.id}`}>
+        <Link className="title-link" to={`/evaluations/${row.id}`}>
           {format.period(row.periodStart, row.periodEnd)}
         </Link>
       ),

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { asProblem } from '../api/problem.js';
 import { useFormat } from '../i18n/format.js';
 import { isDate, periodOf, presets, yearEnding, type Period, type Preset } from '../suppliers/period.js';
 import { segments, type Supplier } from '../suppliers/queries.js';
+import { Dialog } from '../ui/dialog.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { findLines, newestMonth } from './lines.js';
 
@@ -20,9 +21,9 @@ export function StartReview({ supplier, onClose }: { supplier?: Supplier; onClos
   const today = new Date().toISOString().slice(0, 10);
   const newest = useQuery({ queryKey: ['newest-month', supplier?.id ?? ''], queryFn: () => newestMonth(supplier?.id ?? null, today), staleTime: 60_000 });
   return (
-    <Modal opened onClose={onClose} title={t('review.start')} size="lg" closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={onClose} title={t('review.start')} size="lg">
       <Form supplier={supplier} today={today} newest={newest.data ?? null} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

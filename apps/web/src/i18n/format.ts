@@ -49,7 +49,7 @@ export function formatFor(locale: string, timeZone?: string): Format {
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     instant: (text) => instant.format(new Date(text)),
     moment: (text) => moment.format(new Date(text)),
-    relative: (text, now) => relative.format(...distance(Date.parse(text) - now)),
+    relative: (text, now) => relative.format(...distance(now, Date.parse(text))),
     count: (value) => count.format(value),
     number: (value, digits = 1) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     percent: (value) => percent.format(value / 100),
@@ -57,9 +57,19 @@ export function formatFor(locale: string, timeZone?: string): Format {
   };
 }
 
-function distance(milliseconds: number): [number, Intl.RelativeTimeFormatUnit] {
+function distance(now: number, then: number): [number, Intl.RelativeTimeFormatUnit] {
+  const milliseconds = then - now;
   const size = Math.abs(milliseconds);
   if (size < HOUR) return [Math.round(milliseconds / MINUTE), 'minute'];
   if (size < DAY) return [Math.round(milliseconds / HOUR), 'hour'];
-  return [Math.round(milliseconds / DAY), 'day'];
+  return [calendarDays(now, then), 'day'];
+}
+
+/** Whole days between the local dates of two instants: what is due tomorrow night is due tomorrow. */
+function calendarDays(from: number, to: number): number {
+  const midnight = (time: number) => {
+    const date = new Date(time);
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  };
+  return Math.round((midnight(to) - midnight(from)) / DAY);
 }

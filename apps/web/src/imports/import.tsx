@@ -8,7 +8,7 @@ import { DataTable, More, Waiting, type Column } from '../ui/data-table.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Empty, Live, Missing, Page, Panel } from '../ui/page.js';
 import { ImportState } from './import-state.js';
-import { useImport, useImportRows, type Import as ImportData, type ImportRow } from './queries.js';
+import { rules, useImport, useImportRows, type Import as ImportData, type ImportRow } from './queries.js';
 
 /** One import: the counts, which add up, and every row that waits for a correction. */
 export function Import() {
@@ -108,7 +108,7 @@ function Rows({ one }: { one: ImportData }) {
     { key: 'line', header: t('row.line'), end: true, cell: (row) => <span className="number">{format.count(row.line)}</span> },
     { key: 'column', header: t('row.column'), cell: (row) => row.column ?? '–' },
     { key: 'value', header: t('row.value'), cell: (row) => (row.value === null || row.value === '' ? <span className="soft">{t('row.empty')}</span> : <span className="mono">{row.value}</span>) },
-    { key: 'rule', header: t('row.rule'), cell: (row) => <span className="mono">{row.rule}</span> },
+    { key: 'rule', header: t('row.rule'), cell: (row) => <Rule name={row.rule} /> },
     { key: 'hint', header: t('row.hint'), wide: true, cell: (row) => <span lang="en">{row.hint}</span> },
   ];
   return (
@@ -136,4 +136,10 @@ function Rows({ one }: { one: ImportData }) {
       <More shown={items.length} hasMore={rows.hasNextPage} loading={rows.isFetchingNextPage} onMore={() => void rows.fetchNextPage()} />
     </Panel>
   );
+}
+
+function Rule({ name }: { name: string }) {
+  const { t } = useTranslation();
+  const known = rules.find((each) => each === name);
+  return <span title={name}>{known ? t(`rule.${known}`) : name}</span>;
 }

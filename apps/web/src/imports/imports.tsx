@@ -23,7 +23,7 @@ export function Imports() {
       wide: true,
       cell: (row) => (
         <>
-          <Link className="table-title" to={`/imports/${row.id}`}>
+          <Link className="title-link" to={`/imports/${row.id}`}>
             {row.fileName}
           </Link>{' '}
           {row.dryRun && <span className="tag">{t('import.dryRun')}</span>}

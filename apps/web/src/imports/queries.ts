@@ -8,6 +8,29 @@ export type ImportRow = components['schemas']['ImportRow'];
 /** The mappings that Steward brings along. */
 export const mappings = ['usaid-scms'] as const;
 
+/** The cleaning rules that have a name in the catalogs. */
+export const rules = [
+  'wrongColumnCount',
+  'missingExternalId',
+  'textTooLong',
+  'missingSupplier',
+  'unknownSupplier',
+  'missingPromisedDate',
+  'impossiblePromisedDate',
+  'missingQuantity',
+  'impossibleQuantity',
+  'negativeQuantity',
+  'impossiblePrice',
+  'impossibleReceiptDate',
+  'unitMismatch',
+  'currencyMismatch',
+  'duplicateKey',
+  'receiptBeforeOrder',
+  'zeroPrice',
+  'missingOrderDate',
+  'nearDuplicate',
+] as const;
+
 /** Imports, newest first; looked at every two seconds while one of them runs. */
 export function useImports() {
   return useInfiniteQuery({

@@ -42,11 +42,13 @@ export function Mailbox() {
         <ul className="plain-list rows">
           {items.map((mail) => (
             <li key={mail.id}>
-              <div className="row-line">
-                <h2>
-                  <Link to={`/mailbox/${mail.id}`}>{mail.subject}</Link>
+              <div className="row-split">
+                <h2 className="mail-subject">
+                  <Link className="title-link" to={`/mailbox/${mail.id}`}>
+                    {mail.subject}
+                  </Link>
                 </h2>
-                <time className="small soft" dateTime={mail.receivedAt}>
+                <time className="small soft mail-time" dateTime={mail.receivedAt}>
                   {format.moment(mail.receivedAt)}
                 </time>
               </div>

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.js';
 export function LanguageMenu() {
   const { t, i18n } = useTranslation();
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.language', { language: nameOf(i18n.language) })} title={t('shell.languageShort')}>
           <Icon name="language" size={18} />

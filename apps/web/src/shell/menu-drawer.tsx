@@ -6,8 +6,15 @@ import { useTranslation } from 'react-i18next';
 export function MenuDrawer({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <Drawer opened onClose={onClose} size="17rem" title="Steward" closeButtonProps={{ 'aria-label': t('action.close') }}>
-      {children}
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} size="17rem">
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <div className="dialog-head">
+          <Drawer.Title>Steward</Drawer.Title>
+          <Drawer.CloseButton aria-label={t('action.close')} />
+        </div>
+        <Drawer.Body>{children}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

@@ -133,7 +133,7 @@ function UserMenu({ me }: { me: Me }) {
     },
   });
   return (
-    <Menu position="bottom-end" width={250}>
+    <Menu position="bottom-end" width={250} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('shell.user', { name: me.name })} title={me.name}>
           <Icon name="user" size={18} />

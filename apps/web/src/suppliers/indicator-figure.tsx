@@ -22,7 +22,7 @@ export function useFigure(): (value: number, unit: Indicator['unit']) => string 
   const format = useFormat();
   return (value, unit) => {
     if (unit === 'percent') return format.percent(value);
-    if (unit === 'days') return t('unit.days', { value: format.number(value), count: Math.round(Math.abs(value)) });
+    if (unit === 'days') return t('unit.days', { value: format.number(value), count: Math.round(Math.abs(value) * 10) / 10 });
     return format.number(value, 2);
   };
 }

@@ -1,10 +1,11 @@
-import { Button, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { answer, api, newRequestKey } from '../api/client.js';
 import { asProblem } from '../api/problem.js';
+import { Dialog } from '../ui/dialog.js';
 import { ProblemNotice } from '../ui/notice.js';
 import type { Supplier } from './queries.js';
 
@@ -47,7 +48,7 @@ export function OpenCase({ supplier, onClose }: { supplier: Supplier; onClose: (
     if (draft.title.trim() !== '' && draft.description.trim() !== '') open.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={t('openCase.title')} size="lg" closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={onClose} title={t('openCase.title')} size="lg">
       <form className="form" onSubmit={submit} noValidate>
         <p className="soft">{supplier.contacts.length > 0 ? t('openCase.lead', { supplier: supplier.name }) : t('openCase.leadNoContact', { supplier: supplier.name })}</p>
         {problem && (
@@ -77,6 +78,6 @@ export function OpenCase({ supplier, onClose }: { supplier: Supplier; onClose: (
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

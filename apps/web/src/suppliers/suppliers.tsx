@@ -100,7 +100,7 @@ function List({ items }: { items: readonly SupplierItem[] }) {
       wide: true,
       cell: (row) => (
         <>
-          <Link className="table-title" to={`/suppliers/${row.id}`}>
+          <Link className="title-link" to={`/suppliers/${row.id}`}>
             {row.name}
           </Link>
           <div className="mono soft">{row.code}</div>

@@ -55,7 +55,7 @@ export function Panel(props: { title: string; note?: ReactNode; actions?: ReactN
 export function Empty(props: { title: string; why: ReactNode; action?: ReactNode; small?: boolean }) {
   return (
     <div className={props.small ? 'empty empty-small' : 'empty'}>
-      <h3>{props.title}</h3>
+      <p className="empty-title">{props.title}</p>
       <p>{props.why}</p>
       {props.action}
     </div>
@@ -65,13 +65,11 @@ export function Empty(props: { title: string; why: ReactNode; action?: ReactNode
 /** Said to screen readers when the text changes, such as the number of results. */
 export function Live({ children }: { children: ReactNode }) {
   return (
-    <div role="status" className="mantine-visually-hidden" style={hidden}>
+    <div role="status" className="quiet">
       {children}
     </div>
   );
 }
-
-const hidden = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
 /** A page that does not exist, or not for this reader. */
 export function Missing({ title, why }: { title: string; why: string }) {
@@ -79,7 +77,10 @@ export function Missing({ title, why }: { title: string; why: string }) {
   return (
     <Page title={title}>
       <div className="panel">
-        <Empty title={title} why={why} action={<Link to="/">{t('missing.home')}</Link>} />
+        <div className="empty">
+          <p>{why}</p>
+          <Link to="/">{t('missing.home')}</Link>
+        </div>
       </div>
     </Page>
   );

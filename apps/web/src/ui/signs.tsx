@@ -18,14 +18,9 @@ export function Grade({ grade, large, words }: { grade: string | null; large?: b
   return (
     <span className="grade-line" title={label}>
       {sign}
-      {words ? <span>{label}</span> : <Hidden text={label} />}
+      {words ? <span>{label}</span> : <span className="quiet">{label}</span>}
     </span>
   );
-}
-
-/** Text for screen readers only. */
-export function Hidden({ text }: { text: string }) {
-  return <span style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }}>{text}</span>;
 }
 
 /** A state in words, with a dot in its tone. */

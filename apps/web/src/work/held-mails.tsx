@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../i18n/format.js';
 import { Waiting } from '../ui/data-table.js';
+import { Dialog } from '../ui/dialog.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import { useHeldMails } from './queries.js';
@@ -28,9 +28,9 @@ export function HeldMails({ count }: { count: number }) {
           </p>
         </>
       )}
-      <Modal opened={open} onClose={() => setOpen(false)} size="lg" title={t('held.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Dialog opened={open} onClose={() => setOpen(false)} size="lg" title={t('held.title')}>
         {open && <HeldList />}
-      </Modal>
+      </Dialog>
     </Panel>
   );
 }

@@ -35,7 +35,7 @@ export function MyWork() {
           )}
           {work.isSuccess && cases.length === 0 && (
             <div className="panel">
-              <Empty title={t('work.none')} why={t('work.noneWhy')} action={<Link to="/cases">{t('work.noneAction')}</Link>} />
+              <Empty title={t('work.none')} why={work.data.stages.length === 0 ? t('work.noneOpen') : t('work.noneWhy')} action={<Link to="/cases">{t('work.noneAction')}</Link>} />
             </div>
           )}
           {late.length > 0 && <Waits title={t('work.overdue', { count: late.length })} cases={late} />}
@@ -58,21 +58,27 @@ function Waits({ title, cases }: { title: string; cases: readonly Case[] }) {
       <ul className="plain-list rows">
         {cases.map((one) => (
           <li key={one.id}>
-            <div className="row-line">
-              <h3>
-                <Link to={`/cases/${one.id}`}>{one.title}</Link>
-              </h3>
-              <span className="small">
-                <Due at={one.dueAt} overdue={one.overdue} />
-              </span>
+            <div className="row-split">
+              <div>
+                <h3>
+                  <Link className="title-link" to={`/cases/${one.id}`}>
+                    {one.title}
+                  </Link>
+                </h3>
+                <p className="small">{one.supplierName}</p>
+                <p className="small soft">
+                  {one.severity && (
+                    <>
+                      <SeverityTag severity={one.severity} />{' '}
+                    </>
+                  )}
+                  {words.awaited(one)}
+                </p>
+              </div>
+              <p className="small">
+                <Due at={one.dueAt} overdue={one.overdue} full />
+              </p>
             </div>
-            <p className="row-line small">
-              <span>
-                {one.supplierName}
-                <span className="soft"> · {words.stage(one.stage)}</span>
-              </span>
-              {one.severity && <SeverityTag severity={one.severity} />}
-            </p>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { answer, api, newRequestKey } from '../api/client.js';
 import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
+import { Dialog } from '../ui/dialog.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import { workKey, type Proposal } from './queries.js';
@@ -31,13 +32,7 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
           <Row key={proposal.id} proposal={proposal} onDismiss={mayDecide ? () => setDismissing(proposal) : null} />
         ))}
       </ul>
-      <Modal
-        opened={dismissing !== null}
-        onClose={() => setDismissing(null)}
-        title={t('proposals.dismissTitle')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-        centered
-      >
+      <Dialog opened={dismissing !== null} onClose={() => setDismissing(null)} title={t('proposals.dismissTitle')}>
         {dismissing && (
           <Dismiss
             proposal={dismissing}
@@ -47,7 +42,7 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
             }}
           />
         )}
-      </Modal>
+      </Dialog>
     </Panel>
   );
 }
