@@ -3,6 +3,7 @@ import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { processes } from '#workflows/contracts.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
+import { FilesController } from './files/files.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { RateGuard } from './http/rate-limit.js';
 import { SchemaPipe } from './http/validation.js';
@@ -31,6 +32,7 @@ const controllers = [
   PoliciesController,
   EvaluationsController,
   ...processes.map(caseController),
+  FilesController,
   MailboxController,
   InboundController,
   SearchController,

@@ -3,6 +3,7 @@ import type { CommittedResult } from '#persistence/cases/commit.js';
 import { getCase, type CaseRecord } from '#persistence/cases/read.js';
 import { commandResult, settleSubmission, storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
+import { summariesOf } from '#persistence/files/files.js';
 import type { Submission } from '#persistence/generated/client.js';
 import { contractOf } from '#workflows/contracts.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
@@ -10,7 +11,7 @@ import type { ProcessContract } from '#workflows/shared/process-contract.js';
 import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { v5 as uuidv5 } from 'uuid';
-import type { ActRequest, Outcome } from './door.js';
+import type { ActRequest, FieldProblem, Outcome } from './door.js';
 import { ask, type EngineAnswer } from './engine.js';
 import { parseCommand } from './parse.js';
 
@@ -31,6 +32,8 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
   if (earlier) return { status: 'applied', standing: (earlier as unknown as CommittedResult).standing };
   const parsed = parseCommand(request.command, command, request.body);
   if ('problems' in parsed) return { status: 'invalid', problems: parsed.problems };
+  const missing = await missingFiles(engine.db, parsed.content['files']);
+  if (missing.length > 0) return { status: 'invalid', problems: missing };
   const refusal = earlyRefusal(contract, found, request, parsed.facts);
   if (refusal) return { status: 'refused', code: refusal.code, message: refusal.message };
   const submission = await storeSubmission(engine.db, {
@@ -113,6 +116,13 @@ export async function settle(engine: Engine, submission: Submission, answer: Eng
       return repeatable ? { status: 'unavailable' } : { status: 'pending', caseId: submission.caseId };
     }
   }
+}
+
+async function missingFiles(db: Database, files: unknown): Promise<FieldProblem[]> {
+  if (!Array.isArray(files)) return [];
+  const ids = files.filter((each): each is string => typeof each === 'string');
+  const known = await summariesOf(db.prisma, ids);
+  return ids.flatMap((id, index) => (known.has(id) ? [] : [{ path: `files.${index}`, message: 'there is no such file; store it first' }]));
 }
 
 function earlyRefusal(contract: ProcessContract, found: CaseRecord, request: ActRequest, facts: unknown): Refusal | null {

@@ -13,9 +13,9 @@ import { Answers, Does, instant } from '../http/answers.js';
 import { bodyHash, once, requestKey } from '../http/idempotency.js';
 import { flag, given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
+import { receiveForm } from '../http/receive-file.js';
 import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
 import { ImportRunner, type QueuedImport } from './import-runner.js';
-import { receiveForm } from './receive-file.js';
 
 const importSchema = z
   .object({

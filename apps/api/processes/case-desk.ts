@@ -7,6 +7,7 @@ import { actorNames } from '#persistence/access/actors.js';
 import { getCase, listCases, listEvents, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import type { Message } from '#persistence/generated/client.js';
+import { summariesOf, type FileSummary } from '#persistence/files/files.js';
 import { insertMessage, listMessages } from '#persistence/messages/messages.js';
 import type { ProcessContract } from '#workflows/shared/process-contract.js';
 import type { Principal } from '../auth/principal.js';
@@ -76,7 +77,8 @@ export class CaseDesk {
   async messages(contract: ProcessContract, caseId: string, query: PageQuery): Promise<z.infer<typeof messages>> {
     await this.find(contract, caseId);
     const page = await listMessages(this.db, caseId, given(query));
-    return { ...page, items: page.items.map(shownMessage) };
+    const files = await summariesOf(this.db.prisma, page.items.flatMap((message) => message.fileIds));
+    return { ...page, items: page.items.map((message) => shownMessage(message, files)) };
   }
 
   async say(contract: ProcessContract, caseId: string, text: string, caller: Principal, commandId: string): Promise<z.infer<typeof messageSchema>> {
@@ -98,7 +100,7 @@ export class CaseDesk {
         at: this.now(),
       }),
     );
-    return shownMessage(await this.db.prisma.message.findUniqueOrThrow({ where: { id } }));
+    return shownMessage(await this.db.prisma.message.findUniqueOrThrow({ where: { id } }), new Map());
   }
 
   private async find(contract: ProcessContract, caseId: string): Promise<CaseRecord> {
@@ -112,6 +114,15 @@ function channelOf(caller: Principal): 'web' | 'api' {
   return caller.sessionHash === null ? 'api' : 'web';
 }
 
-function shownMessage({ id, direction, channel, authorKind, authorId, author, text, fileIds, at }: Message): z.infer<typeof messageSchema> {
-  return { id, direction, channel, author: { kind: authorKind, id: authorId, name: author }, text, fileIds, at: at.toISOString() };
+function shownMessage(message: Message, files: ReadonlyMap<string, FileSummary>): z.infer<typeof messageSchema> {
+  const { id, direction, channel, authorKind, authorId, author, text, fileIds, at } = message;
+  return {
+    id,
+    direction,
+    channel,
+    author: { kind: authorKind, id: authorId, name: author },
+    text,
+    files: fileIds.flatMap((fileId) => files.get(fileId) ?? []),
+    at: at.toISOString(),
+  };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_TEXT } from '#domain/rectification/commands.js';
+import { fileSchema } from '../files/files.controller.js';
 import { instant } from '../http/answers.js';
 import { pageOfItems } from '../http/paging.js';
 
@@ -11,7 +12,7 @@ export const messageSchema = z
     channel: z.string(),
     author: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
     text: z.string(),
-    fileIds: z.array(z.uuid()),
+    files: z.array(fileSchema).describe('Read one with GET /files/{id}.'),
     at: instant,
   })
   .meta({ id: 'Message' });

@@ -1,9 +1,9 @@
 import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { storeContent, type StoredContent } from '#persistence/inbound/content-store.js';
-import { Problem, problems } from '../http/problem.js';
+import { Problem, problems } from './problem.js';
 
-/** Largest file, in bytes. */
+/** Largest file unless a route says otherwise, in bytes. */
 const FILE_LIMIT = 1_073_741_824;
 
 /** A multipart form with one file, which is on the disk when this is answered. */
@@ -14,21 +14,21 @@ export interface ReceivedForm {
 
 /**
  * Streams the form's `file` into the store of the directory; memory does not grow with it.
- * @throws Problem 415 without a multipart body, 413 for a file over 1 GiB, 400 for a broken form, 422 without a file
+ * @throws Problem 415 without a multipart body, 413 for a file over the limit (bytes), 400 for a broken form, 422 without a file
  */
-export async function receiveForm(request: FastifyRequest, directory: string): Promise<ReceivedForm> {
+export async function receiveForm(request: FastifyRequest, directory: string, limit = FILE_LIMIT): Promise<ReceivedForm> {
   if (!request.isMultipart()) {
-    throw new Problem({ status: 415, code: 'unsupportedMediaType', detail: 'Send multipart/form-data with the fields file and mapping.' });
+    throw new Problem({ status: 415, code: 'unsupportedMediaType', detail: 'Send multipart/form-data with the file in the field `file`.' });
   }
   const fields: Record<string, string> = {};
   let file: ReceivedForm['file'] | undefined;
   try {
-    for await (const part of request.parts({ limits: { files: 1, fields: 10, fieldSize: 1_000, fileSize: FILE_LIMIT } })) {
+    for await (const part of request.parts({ limits: { files: 1, fields: 10, fieldSize: 1_000, fileSize: limit } })) {
       if (part.type === 'field') {
         if (typeof part.value === 'string') fields[part.fieldname] = part.value;
       } else if (part.fieldname === 'file') {
         file = { ...(await storeContent(directory, part.file)), name: fileNameOf(part.filename) };
-        if (part.file.truncated) throw new Problem({ status: 413, code: 'tooLarge', detail: 'A file can hold at most 1 GiB; send it in parts.' });
+        if (part.file.truncated) throw new Problem({ status: 413, code: 'tooLarge', detail: `A file can hold at most ${Math.floor(limit / 1_048_576)} MiB here.` });
       } else {
         part.file.resume();
       }

@@ -1,10 +1,10 @@
-import { inspect, LARGEST_FILE } from './attachments.js';
+import { inspect, LARGEST_FILE } from './file-kind.js';
 
 const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj');
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex');
 const executable = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]);
 
-describe('a file that comes with a reply', () => {
+describe('a file that comes with an answer', () => {
   it('is known by its bytes, not by its name', async () => {
     expect(await inspect('report.exe', pdf)).toEqual({ mediaType: 'application/pdf' });
     expect(await inspect('photo', png)).toEqual({ mediaType: 'image/png' });

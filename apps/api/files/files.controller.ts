@@ -1,0 +1,71 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { v5 as uuidv5 } from 'uuid';
+import { z } from 'zod';
+import type { Configuration } from '#apps/configuration.js';
+import { inspect, LARGEST_FILE } from '#messaging/inbound/file-kind.js';
+import type { Database } from '#persistence/database.js';
+import { getFile, insertFile } from '#persistence/files/files.js';
+import { contentKey } from '#persistence/inbound/content-store.js';
+import { Permit } from '../auth/permit.js';
+import { Caller, type Principal } from '../auth/principal.js';
+import { Answers, Does } from '../http/answers.js';
+import { requestKey } from '../http/idempotency.js';
+import { receiveForm } from '../http/receive-file.js';
+import { id } from '../http/paging.js';
+import { problems } from '../http/problem.js';
+import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
+
+/** A file of a case, such as evidence. */
+export const fileSchema = z
+  .object({ id: z.uuid(), name: z.string(), mediaType: z.string(), size: z.int().describe('Bytes.') })
+  .meta({ id: 'File' });
+
+@ApiTags('Files')
+@Controller('api/v1/files')
+export class FilesController {
+  constructor(
+    @InjectConfiguration() private readonly configuration: Configuration,
+    @InjectDatabase() private readonly db: Database,
+    @InjectNow() private readonly now: Now,
+  ) {}
+
+  @Does('Stores a file, to be named by a command such as submit-evidence. PDF, PNG, JPEG, DOCX, XLSX, CSV or text, at most 10 MB.')
+  @Post()
+  @Permit('rectification:act')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
+  @Answers(201, fileSchema)
+  async store(@Req() request: FastifyRequest, @Caller() caller: Principal): Promise<z.infer<typeof fileSchema>> {
+    const { commandId } = requestKey(request);
+    const { file } = await receiveForm(request, this.configuration.filesDirectory, LARGEST_FILE);
+    const verdict = await inspect(file.name, await readFile(join(this.configuration.filesDirectory, file.key)));
+    if ('refused' in verdict) throw problems.invalid([{ path: 'file', message: verdict.refused }]);
+    // The content is part of the id: a key used again for other bytes is another file.
+    const stored = { id: uuidv5(`file:${file.sha256}`, commandId), name: file.name, mediaType: verdict.mediaType, size: file.size };
+    await insertFile(this.db, { ...stored, sha256: file.sha256, uploadedBy: caller.actor.id, uploadedAt: this.now() });
+    return stored;
+  }
+
+  @Does('The content of a file, always as a download.')
+  @Get(':id')
+  @Permit('rectification:read')
+  @Answers(200, null, 'The bytes.')
+  async content(@Param('id', { schema: id }) fileId: string, @Res() reply: FastifyReply): Promise<void> {
+    const found = await getFile(this.db, fileId);
+    if (!found) throw problems.notFound('This file');
+    await reply
+      .header('content-type', found.mediaType)
+      .header('content-length', found.size)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`)
+      // Whatever the file holds, a browser neither guesses its type nor runs it as ours.
+      .header('x-content-type-options', 'nosniff')
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('cache-control', 'private, no-store')
+      .send(createReadStream(join(this.configuration.filesDirectory, contentKey(found.sha256))));
+  }
+}

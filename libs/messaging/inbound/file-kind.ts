@@ -1,0 +1,36 @@
+import { fileTypeFromBuffer } from 'file-type';
+
+/** How many files one answer may bring, and how large each may be, in bytes. */
+export const MOST_FILES = 10;
+export const LARGEST_FILE = 10 * 1024 * 1024;
+
+/** What magic bytes may say; everything else is refused, whatever its name. */
+const ACCEPTED: readonly string[] = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+];
+
+/** Text has no magic bytes: its name has to say what it is, and its bytes must be text. */
+const TEXT_NAMES: readonly [RegExp, string][] = [
+  [/\.csv$/i, 'text/csv'],
+  [/\.txt$/i, 'text/plain'],
+];
+
+/** What a file is by its bytes, or why it is refused. */
+export async function inspect(name: string, content: Uint8Array): Promise<{ mediaType: string } | { refused: string }> {
+  if (content.length === 0) return { refused: 'it is empty' };
+  if (content.length > LARGEST_FILE) return { refused: `it is larger than ${LARGEST_FILE / 1024 / 1024} MB` };
+  const found = await fileTypeFromBuffer(content).catch(() => undefined);
+  if (found) return ACCEPTED.includes(found.mime) ? { mediaType: found.mime } : { refused: `files of type ${found.mime} are not accepted` };
+  const text = TEXT_NAMES.find(([pattern]) => pattern.test(name));
+  if (text && isText(content)) return { mediaType: text[1] };
+  return { refused: 'its type is not known' };
+}
+
+/** Text in any encoding in use has no control characters but those of lines and tabs. */
+function isText(content: Uint8Array): boolean {
+  return content.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+}
