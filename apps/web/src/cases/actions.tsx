@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import { commandForms, missingIn, offered, type CommandField, type CommandForm, type CommandName, type Draft } from './commands.js';
+import { EvidenceFiles } from './evidence-files.js';
 import { eventsKey, messagesKey, type Case } from './queries.js';
 import { useCommand } from './use-command.js';
 
@@ -154,7 +155,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
 }
 
 function isRequired(field: CommandField, draft: Draft): boolean {
-  if (field.kind !== 'text') return true;
+  if (field.kind !== 'text') return field.kind !== 'files';
   return field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
 }
 
@@ -198,6 +199,8 @@ function FieldInput(props: {
           onChange={(next) => onChange(String(next))}
         />
       );
+    case 'files':
+      return <EvidenceFiles onChange={(ids) => onChange(ids.join('\n'))} />;
     case 'choice':
       return (
         <Radio.Group label={t(`field.${field.name}`)} value={value} onChange={onChange} error={error}>

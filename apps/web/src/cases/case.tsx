@@ -47,6 +47,11 @@ export function Case() {
         </section>
         <div className="columns">
           <div className="column">
+            {one.description !== '' && (
+              <Panel title={t('case.whatIsWrong')}>
+                <p className="prose">{one.description}</p>
+              </Panel>
+            )}
             {one.status === 'open' && <Actions key={one.id} one={one} etag={etag} />}
             <Conversation id={id} />
           </div>

@@ -2,6 +2,8 @@
 export type CommandField =
   | { readonly kind: 'text'; readonly name: 'text' | 'comment' | 'reason'; readonly required: boolean | 'whenIneffective' }
   | { readonly kind: 'days'; readonly name: 'businessDays'; readonly most: number }
+  /** The draft holds the ids of stored files, one a line. */
+  | { readonly kind: 'files'; readonly name: 'files' }
   | { readonly kind: 'choice'; readonly name: 'result' | 'decision'; readonly options: readonly ('effective' | 'ineffective' | 'grant' | 'refuse')[] };
 
 /** The form of a command: its fields, how it looks, and whether it is confirmed before it is sent. */
@@ -18,7 +20,7 @@ const text = (name: 'text' | 'comment' | 'reason', required: boolean | 'whenInef
 /** The forms by the last segment of the command's route, in the order in which they are offered. */
 export const commandForms = {
   acknowledge: { fields: [text('text', false)], weight: 'main', confirm: false },
-  'submit-plan': { fields: [text('text', true)], weight: 'main', confirm: false },
+  'submit-plan': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
   'decide-extension': {
     fields: [{ kind: 'choice', name: 'decision', options: ['grant', 'refuse'] }, text('comment', false)],
     weight: 'main',
@@ -26,7 +28,7 @@ export const commandForms = {
   },
   'accept-plan': { fields: [text('comment', false)], weight: 'main', confirm: true },
   'return-plan': { fields: [text('reason', true)], weight: 'other', confirm: true },
-  'submit-evidence': { fields: [text('text', true)], weight: 'main', confirm: false },
+  'submit-evidence': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
   verify: {
     fields: [{ kind: 'choice', name: 'result', options: ['effective', 'ineffective'] }, text('comment', 'whenIneffective')],
     weight: 'main',
@@ -57,12 +59,12 @@ export function missingIn(form: CommandForm, draft: Draft): Record<string, 'requ
   return missing;
 }
 
-/** The request's body: empty texts are left out, days are a number. */
-export function bodyOf(form: CommandForm, draft: Draft): Record<string, string | number> {
-  const body: Record<string, string | number> = {};
+/** The request's body: empty texts are left out, days are a number, files a list of ids. */
+export function bodyOf(form: CommandForm, draft: Draft): Record<string, string | number | string[]> {
+  const body: Record<string, string | number | string[]> = {};
   for (const field of form.fields) {
     const value = (draft[field.name] ?? '').trim();
-    if (value !== '') body[field.name] = field.kind === 'days' ? Number(value) : value;
+    if (value !== '') body[field.name] = field.kind === 'days' ? Number(value) : field.kind === 'files' ? value.split('\n') : value;
   }
   return body;
 }

@@ -49,6 +49,18 @@ function Said({ message }: { message: Message }) {
         </span>
       </p>
       <p className="prose">{message.text}</p>
+      {message.files.length > 0 && (
+        <ul className="plain-list">
+          {message.files.map((file) => (
+            <li key={file.id}>
+              <a href={`/api/v1/files/${file.id}`} download={file.name}>
+                {file.name}
+              </a>{' '}
+              <span className="small soft">{format.bytes(file.size)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
   );
 }

@@ -317,6 +317,7 @@ export const en = {
   'cause.grade': 'Grade C',
   'cause.manual': 'Opened by hand',
 
+  'case.whatIsWrong': 'What is wrong',
   'case.progress': 'Progress',
   'case.stepDone': 'done',
   'case.waitingFor': 'Waits for',
@@ -380,6 +381,9 @@ export const en = {
   'field.evidence': 'Evidence: what was done and what shows it',
   'field.businessDays': 'Business days',
   'field.businessDaysHint': '1 to {{most}}',
+  'field.files': 'Files',
+  'field.filesHint': 'PDF, pictures, Word, Excel, CSV or text; at most 10 MB each.',
+  'field.filesStoring': 'Storing the files …',
   'field.result': 'Result',
   'field.decision': 'Decision',
   'option.effective': 'Effective',

@@ -19,6 +19,8 @@ export interface Format {
   /** `in 3 days`, `2 hours ago` */
   relative(instant: string, now: number): string;
   count(value: number): string;
+  /** A file's size: `12 kB`. */
+  bytes(value: number): string;
   /** At most `digits` decimals, one if not said. */
   number(value: number, digits?: number): string;
   /** A rate of 0–100. */
@@ -43,6 +45,7 @@ export function formatFor(locale: string, timeZone?: string): Format {
   const instant = new Intl.DateTimeFormat(locale, { ...clock, timeZoneName: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const count = new Intl.NumberFormat(locale);
+  const kilobytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte' });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
     date: (text) => day.format(new Date(`${text}T00:00:00Z`)),
@@ -51,6 +54,7 @@ export function formatFor(locale: string, timeZone?: string): Format {
     moment: (text) => moment.format(new Date(text)),
     relative: (text, now) => relative.format(...distance(now, Date.parse(text))),
     count: (value) => count.format(value),
+    bytes: (value) => kilobytes.format(Math.max(1, Math.round(value / 1_000))),
     number: (value, digits = 1) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     percent: (value) => percent.format(value / 100),
     period: (from, to) => day.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)),

@@ -349,6 +349,7 @@ export const ru: Record<string, string> = {
   'cause.grade': 'Класс C',
   'cause.manual': 'Открыт вручную',
 
+  'case.whatIsWrong': 'В чём проблема',
   'case.progress': 'Ход',
   'case.stepDone': 'выполнено',
   'case.waitingFor': 'Ждёт',
@@ -412,6 +413,9 @@ export const ru: Record<string, string> = {
   'field.evidence': 'Подтверждение: что сделано и чем это подтверждается',
   'field.businessDays': 'Рабочие дни',
   'field.businessDaysHint': 'От 1 до {{most}}',
+  'field.files': 'Файлы',
+  'field.filesHint': 'PDF, изображения, Word, Excel, CSV или текст; не более 10 МБ каждый.',
+  'field.filesStoring': 'Файлы сохраняются…',
   'field.result': 'Результат',
   'field.decision': 'Решение',
   'option.effective': 'Действенно',

@@ -301,6 +301,7 @@ export const zh: Record<string, string> = {
   'cause.grade': '评为C级',
   'cause.manual': '手动开立',
 
+  'case.whatIsWrong': '问题说明',
   'case.progress': '进度',
   'case.stepDone': '已完成',
   'case.waitingFor': '等待',
@@ -364,6 +365,9 @@ export const zh: Record<string, string> = {
   'field.evidence': '证据：已完成的工作及证明',
   'field.businessDays': '工作日',
   'field.businessDaysHint': '1到{{most}}',
+  'field.files': '文件',
+  'field.filesHint': 'PDF、图片、Word、Excel、CSV 或文本，每个不超过 10 MB。',
+  'field.filesStoring': '正在保存文件…',
   'field.result': '结果',
   'field.decision': '决定',
   'option.effective': '有效',
