@@ -1,0 +1,125 @@
+/**
+ * Records the histories that replay.spec.ts replays. After a change of the workflows on purpose, before the first release
+ * (later, histories of releases are kept and the change goes behind `patched`):
+ *
+ *   node scripts/build.mjs && NODE_OPTIONS=--experimental-vm-modules npx jest --selectProjects workflows --testMatch '**\/test/replay/record.ts'
+ *
+ * It runs under Jest because the sources are TypeScript; it needs no database or Temporal of yours.
+ */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { findTemporal } from '#apps/cli/launcher/temporal-binary.js';
+import { commandIdOf } from '#apps/door/command-id.js';
+import type { Actor } from '#domain/process/decision.js';
+import { getCase } from '#persistence/cases/read.js';
+import { createEvaluation } from '#persistence/scoring/evaluations.js';
+import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
+import { letDaysPass } from '#test/temporal.js';
+
+const run = promisify(execFile);
+const historiesFolder = fileURLToPath(new URL('histories', import.meta.url));
+let place: Workplace;
+
+beforeAll(async () => {
+  place = await openWorkplace();
+  mkdirSync(historiesFolder, { recursive: true });
+}, 60_000);
+afterAll(async () => {
+  await place?.close();
+}, 60_000);
+
+type Cast = Awaited<ReturnType<typeof settleCast>>;
+const staff = ({ id }: { id: string }): Actor => ({ kind: 'staff', id });
+const contact = ({ contactId }: Cast): Actor => ({ kind: 'contact', id: contactId });
+const origin = () => ({ process: 'rectification', channel: 'api', commandId: commandIdOf('record', randomUUID()), receivedAt: new Date() }) as const;
+
+async function openCase(cast: Cast): Promise<string> {
+  const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+  const outcome = await place.door.open({ body, actor: staff(cast.procurement), ...origin() });
+  if (outcome.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(outcome)}`);
+  return outcome.standing.caseId;
+}
+
+async function act(caseId: string, command: string, actor: Actor, body: object = {}): Promise<void> {
+  const outcome = await place.door.act({ caseId, command, actor, body, ...origin() });
+  if (outcome.status !== 'applied') throw new Error(`${command}: ${JSON.stringify(outcome)}`);
+}
+
+/** Waits for the end, so that the history is whole, and writes it down. */
+async function record(workflowId: string, name: string): Promise<void> {
+  await place.client.workflow.getHandle(workflowId).result();
+  const { address, namespace } = place.temporal;
+  const show = ['workflow', 'show', '--workflow-id', workflowId, '--address', address, '--namespace', namespace, '--output', 'json'];
+  const { stdout } = await run(await findTemporal(console.warn), show, { maxBuffer: 64 * 1024 * 1024 });
+  // Who ran it on which machine is nobody's business, and would differ each time.
+  const nameless = stdout.replaceAll(`${process.pid}@${hostname()}`, 'recorder');
+  writeFileSync(join(historiesFolder, `${name}.json`), `${JSON.stringify({ workflowId, history: JSON.parse(nameless) as unknown }, null, 1)}\n`);
+}
+
+describe('recording', () => {
+  it('a rectification with an extension, a returned plan and returned evidence, closed in the end', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast);
+    const workflowId = `rectification:${caseId}`;
+    await act(caseId, 'acknowledge', contact(cast));
+    await letDaysPass(place.client, workflowId, 14);
+    await act(caseId, 'requestExtension', contact(cast), { businessDays: 3, reason: 'The foreman is ill.' });
+    await act(caseId, 'decideExtension', staff(cast.procurement), { decision: 'grant' });
+    await act(caseId, 'submitPlan', contact(cast), { text: 'A second shift.' });
+    await act(caseId, 'returnPlan', staff(cast.procurement), { reason: 'From when on?' });
+    await act(caseId, 'submitPlan', contact(cast), { text: 'A second shift from Monday on.' });
+    await act(caseId, 'acceptPlan', staff(cast.procurement));
+    await letDaysPass(place.client, workflowId, 20);
+    await act(caseId, 'submitEvidence', contact(cast), { text: 'It works.' });
+    await act(caseId, 'verify', staff(cast.quality), { result: 'ineffective', comment: 'The last delivery was late.' });
+    await act(caseId, 'submitEvidence', contact(cast), { text: 'Now it works.' });
+    await act(caseId, 'verify', staff(cast.quality), { result: 'effective' });
+    expect(await getCase(place.db, caseId)).toMatchObject({ status: 'closed', outcome: 'effective' });
+    await record(workflowId, 'rectification-closed');
+  }, 120_000);
+
+  it('a rectification that nobody answers', async () => {
+    const caseId = await openCase(await settleCast(place.db));
+    await letDaysPass(place.client, `rectification:${caseId}`, 30);
+    expect(await getCase(place.db, caseId)).toMatchObject({ outcome: 'failed' });
+    await record(`rectification:${caseId}`, 'rectification-failed');
+  }, 120_000);
+
+  it('an evaluation cycle that opens a rectification', async () => {
+    const { supplierId } = await settleCast(place.db);
+    await deliverLate(supplierId);
+    const period = { periodStart: '2026-01-01', periodEnd: '2026-01-31' };
+    const { id } = await createEvaluation(place.db, { id: randomUUID(), ...period, requestedBy: 'record', at: new Date('2026-02-03T00:00:00Z') });
+    await place.door.startEvaluation(id);
+    await record(`evaluation:${id}`, 'evaluation-cycle');
+    expect(await place.db.prisma.case.count({ where: { supplierId, cause: 'grade' } })).toBe(1);
+  }, 120_000);
+});
+
+/** Ten lines of January 2026, each three days late. */
+async function deliverLate(supplierId: string): Promise<void> {
+  const day = (date: number) => new Date(Date.UTC(2026, 0, date));
+  const facts = Array.from({ length: 10 }, (_, index) => {
+    const externalId = `${supplierId}-${index}`;
+    return { externalId, index, shared: { supplierId, source: 'record', externalId, version: 1, contentHash: externalId, arrivedAt: new Date('2026-02-02T00:00:00Z') } };
+  });
+  await place.db.prisma.orderLine.createMany({
+    data: facts.map(({ index, shared }) => ({
+      ...shared,
+      id: randomUUID(),
+      orderedQuantity: 10,
+      unit: 'piece',
+      orderDate: day(1),
+      originalPromisedDate: day(5 + index),
+      promisedDate: day(5 + index),
+    })),
+  });
+  await place.db.prisma.receipt.createMany({
+    data: facts.map(({ index, externalId, shared }) => ({ ...shared, id: randomUUID(), lineExternalId: externalId, quantity: 10, receivedOn: day(8 + index) })),
+  });
+}
