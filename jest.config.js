@@ -34,5 +34,6 @@ export default {
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
     project('chaos', ['<rootDir>/test/chaos/**/*.spec.ts']),
+    project('long', ['<rootDir>/test/long/**/*.spec.ts']),
   ],
 };

@@ -8,6 +8,7 @@ import type { CaseStanding } from '#workflows/shared/commit.js';
 import { OPENED_UPDATE } from '#workflows/shared/process-contract.js';
 import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
 import { WithStartWorkflowOperation } from '@temporalio/client';
+import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
@@ -92,9 +93,13 @@ async function standingOf(engine: Engine, caseId: string): Promise<CaseStanding 
   };
 }
 
-/** One open case per supplier and cause: by hand, the cause is the title, whatever its case and spacing. */
+/**
+ * One open case per supplier and cause: by hand, the cause is the title, whatever its case and spacing.
+ * Hashed, because the cause travels to the workflow and people's words do not.
+ */
 function manualCause(title: string): string {
-  return `manual:${title.toLocaleLowerCase('en').replace(/\s+/g, ' ')}`;
+  const words = title.toLocaleLowerCase('en').replace(/\s+/g, ' ');
+  return `manual:${createHash('sha256').update(words).digest('hex').slice(0, 16)}`;
 }
 
 function twinOf(runningId: string): Outcome {
