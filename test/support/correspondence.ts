@@ -29,21 +29,34 @@ export function mailTo(system: System, address: string, ...words: string[]): Pro
   );
 }
 
+/** What of a reply differs from the usual one. */
+export interface ReplyChange {
+  readonly from?: string;
+  readonly to?: string;
+  readonly messageId?: string;
+  readonly headers?: Record<string, string>;
+}
+
 /** Answers a mail as its reader's own mail program does: over SMTP to the Reply-To address, with the original quoted below. */
-export async function replyTo(
-  system: System,
-  mail: MailboxMail,
+export function replyTo(system: System, mail: MailboxMail, text: string, change: ReplyChange = {}): Promise<void> {
+  return sendReply(system.state().ports.inbound, mail, text, change);
+}
+
+/** The same, to the way in that listens on a port of the loopback address. */
+export async function sendReply(
+  inboundPort: number,
+  mail: Pick<MailboxMail, 'messageId' | 'from' | 'to' | 'replyTo' | 'subject' | 'text'>,
   text: string,
-  change: { readonly from?: string; readonly to?: string; readonly headers?: Record<string, string> } = {},
+  change: ReplyChange = {},
 ): Promise<void> {
-  const transport = createTransport({ host: '127.0.0.1', port: system.state().ports.inbound, secure: false, ignoreTLS: true });
+  const transport = createTransport({ host: '127.0.0.1', port: inboundPort, secure: false, ignoreTLS: true });
   try {
     await transport.sendMail({
       from: change.from ?? mail.to[0],
       to: change.to ?? mail.replyTo ?? mail.from,
       subject: `Re: ${mail.subject}`,
       text: `${text}\n\nOn Tue, 24 Nov 2026 at 10:02, Steward <${mail.from}> wrote:\n${mail.text.replace(/^/gm, '> ')}`,
-      messageId: `<${randomUUID()}@example.com>`,
+      messageId: change.messageId ?? `<${randomUUID()}@example.com>`,
       inReplyTo: mail.messageId,
       references: mail.messageId,
       ...(change.headers ? { headers: change.headers } : {}),
