@@ -138,7 +138,7 @@ describe('processes of each kind, two of them side by side', () => {
   }, 60_000);
 
   it('send a mail once though both look after the outbox', async () => {
-    const ids = Array.from({ length: 12 }, () => randomUUID());
+    const ids = Array.from({ length: 12 }, (): string => randomUUID());
     const row = (id: string) => ({
       id,
       channel: 'email',
