@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { commandIdOf } from '#apps/door/command-id.js';
+import type { Actor } from '#domain/process/decision.js';
+import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
+
+let place: Workplace;
+
+beforeAll(async () => {
+  place = await openWorkplace({ cachedWorkflows: 3 });
+}, 60_000);
+afterAll(async () => {
+  await place?.close();
+}, 60_000);
+
+const origin = () => ({ process: 'rectification', channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
+
+describe('a worker that remembers three cases', () => {
+  it('leads eight of them in turn to their ends, each from its history again and again', async () => {
+    const cases = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const cast = await settleCast(place.db);
+        const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+        const opened = await place.door.open({ body, actor: { kind: 'staff', id: cast.procurement.id }, ...origin() });
+        if (opened.status !== 'applied') throw new Error(JSON.stringify(opened));
+        return { cast, caseId: opened.standing.caseId };
+      }),
+    );
+    const steps: [string, (cast: Awaited<ReturnType<typeof settleCast>>) => Actor, object][] = [
+      ['acknowledge', ({ contactId }) => ({ kind: 'contact', id: contactId }), {}],
+      ['requestExtension', ({ contactId }) => ({ kind: 'contact', id: contactId }), { businessDays: 2, reason: 'The foreman is ill.' }],
+      ['decideExtension', ({ procurement }) => ({ kind: 'staff', id: procurement.id }), { decision: 'grant' }],
+      ['submitPlan', ({ contactId }) => ({ kind: 'contact', id: contactId }), { text: 'A second shift.' }],
+      ['acceptPlan', ({ procurement }) => ({ kind: 'staff', id: procurement.id }), {}],
+      ['submitEvidence', ({ contactId }) => ({ kind: 'contact', id: contactId }), { text: 'It works.' }],
+      ['verify', ({ quality }) => ({ kind: 'staff', id: quality.id }), { result: 'effective' }],
+    ];
+    for (const [command, actor, body] of steps) {
+      const outcomes = await Promise.all(cases.map(({ cast, caseId }) => place.door.act({ caseId, command, actor: actor(cast), body, ...origin() })));
+      expect(outcomes.map(({ status }) => status)).toEqual(cases.map(() => 'applied'));
+    }
+    const ended = await place.db.prisma.case.count({ where: { status: 'closed', outcome: 'effective', sequence: steps.length + 1 } });
+    expect(ended).toBe(cases.length);
+  }, 90_000);
+});
