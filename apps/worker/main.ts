@@ -36,10 +36,22 @@ export async function startWorker(configuration: Configuration): Promise<Running
 async function connectPatiently(configuration: Configuration): Promise<NativeConnection> {
   for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     try {
-      return await NativeConnection.connect(configuration.temporal.connectionOptions);
+      return await connect(configuration);
     } catch (error) {
       console.warn(`Temporal is not there yet at ${configuration.temporal.address}: ${error instanceof Error ? error.message : String(error)}`);
       await delay(pause);
     }
+  }
+}
+
+/** Workers that are made before their namespace fail for good, so it belongs to what is waited for. */
+async function connect({ temporal }: Configuration): Promise<NativeConnection> {
+  const connection = await NativeConnection.connect(temporal.connectionOptions);
+  try {
+    await connection.workflowService.describeNamespace({ namespace: temporal.namespace });
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
   }
 }

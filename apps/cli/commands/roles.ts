@@ -24,11 +24,18 @@ function role(name: string, does: string, start: (configuration: Configuration) 
     .description(`${does}, as one process against DATABASE_URL and TEMPORAL_ADDRESS`)
     .action(async () => {
       const configuration = readConfiguration(process.env);
-      const running = await start(configuration);
-      console.log(`steward ${name} is ready${name === 'api' ? ` on ${configuration.publicUrl}` : ''}`);
+      // Heard from the first moment on: a worker that waits for Temporal has a runtime which swallows signals that nobody hears.
       const stop = new Promise<void>((resolve) => {
         for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
       });
+      const running = await Promise.race([start(configuration), stop.then(() => null)]).catch((error: unknown) => {
+        // After the error has been told: what a failed start has opened would keep this process for ever.
+        setImmediate(() => process.exit(1));
+        throw error;
+      });
+      // Asked to stop before it had begun to work.
+      if (running === null) process.exit(0);
+      console.log(`steward ${name} is ready${name === 'api' ? ` on ${configuration.publicUrl}` : ''}`);
       try {
         await Promise.race([stop, running.done]);
       } finally {
