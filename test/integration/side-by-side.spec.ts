@@ -171,6 +171,14 @@ describe('processes of each kind, two of them side by side', () => {
     expect(await health(1)).toBe(200);
   }, 60_000);
 
+  it('wait for a namespace that is not there yet, and end at once when told to', async () => {
+    const early = startRole('worker', { ...steward.env, TEMPORAL_NAMESPACE: `later-${randomUUID().slice(0, 8)}` });
+    await eventually('the worker says what it waits for', () => early.output().includes('Temporal is not there yet'));
+    expect(early.exitCode()).toBeNull();
+    expect(await early.stop()).toBe(0);
+    expect(early.output()).not.toContain('steward worker is ready');
+  }, 60_000);
+
   it('stop by SIGTERM with exit code 0', async () => {
     const codes = await Promise.all(roles.filter((role) => role !== workers[0]).map((role) => role.stop()));
     expect(codes).toEqual([0, 0, 0, 0, 0]);
