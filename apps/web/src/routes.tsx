@@ -1,11 +1,11 @@
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Routes } from 'react-router';
-import { SignIn } from './session/sign-in.js';
 import { Shell } from './shell/shell.js';
 import { Guarded } from './ui/guarded.js';
 import { Missing } from './ui/page.js';
 
+const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js')).SignIn }));
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
 const Suppliers = lazy(async () => ({ default: (await import('./suppliers/suppliers.js')).Suppliers }));
 const Supplier = lazy(async () => ({ default: (await import('./suppliers/supplier.js')).Supplier }));
@@ -23,7 +23,14 @@ export function Screens() {
   return (
     <Guarded>
       <Routes>
-        <Route path="/sign-in" element={<SignIn />} />
+        <Route
+          path="/sign-in"
+          element={
+            <Suspense>
+              <SignIn />
+            </Suspense>
+          }
+        />
         <Route element={<Shell />}>
           <Route path="/" element={<MyWork />} />
           <Route path="/suppliers" element={<Suppliers />} />

@@ -1,14 +1,8 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { useFormat } from '../i18n/format.js';
-import { Waiting } from '../ui/data-table.js';
-import { Dialog } from '../ui/dialog.js';
-import { ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
-import { useHeldMails } from './queries.js';
 
-const reasons = ['unknownAddress', 'unknownSender', 'notSettled'] as const;
+const HeldList = lazy(async () => ({ default: (await import('./held-list.js')).HeldList }));
 
 /** How many mails wait for a person, and on request which. */
 export function HeldMails({ count }: { count: number }) {
@@ -28,46 +22,11 @@ export function HeldMails({ count }: { count: number }) {
           </p>
         </>
       )}
-      <Dialog opened={open} onClose={() => setOpen(false)} size="lg" title={t('held.title')}>
-        {open && <HeldList />}
-      </Dialog>
+      {open && (
+        <Suspense>
+          <HeldList onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </Panel>
-  );
-}
-
-function HeldList() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const mails = useHeldMails(true);
-  if (mails.isPending) return <Waiting lines={4} />;
-  if (mails.isError) return <ProblemNotice error={mails.error} onRetry={() => void mails.refetch()} />;
-  return (
-    <>
-      <p className="soft">{t('held.lead')}</p>
-      <ul className="plain-list rows">
-        {mails.data.items.map((mail) => {
-          const reason = reasons.find((each) => each === mail.reason);
-          return (
-            <li key={mail.id}>
-              <p className="row-line">
-                <strong>{mail.subject}</strong>
-                <span className="small soft">{format.moment(mail.receivedAt)}</span>
-              </p>
-              <p className="mono">{mail.from}</p>
-              <p className="small soft">{reason ? t(`held.${reason}`) : mail.reason}</p>
-              {mail.caseId && (
-                <p className="small">
-                  <Link to={`/cases/${mail.caseId}`}>{t('held.case')}</Link>
-                </p>
-              )}
-              <details className="small">
-                <summary>{t('held.text')}</summary>
-                <p className="prose">{mail.text}</p>
-              </details>
-            </li>
-          );
-        })}
-      </ul>
-    </>
   );
 }

@@ -1,15 +1,14 @@
-import { Button, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { answer, api, newRequestKey } from '../api/client.js';
 import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
-import { Dialog } from '../ui/dialog.js';
-import { Notice, ProblemNotice } from '../ui/notice.js';
+import { Notice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
-import { workKey, type Proposal } from './queries.js';
+import type { Proposal } from './queries.js';
+
+const Dismiss = lazy(async () => ({ default: (await import('./dismiss.js')).Dismiss }));
 
 /** Consequences that wait for a decision; nothing while there are none. */
 export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
@@ -32,17 +31,18 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
           <Row key={proposal.id} proposal={proposal} onDismiss={mayDecide ? () => setDismissing(proposal) : null} />
         ))}
       </ul>
-      <Dialog opened={dismissing !== null} onClose={() => setDismissing(null)} title={t('proposals.dismissTitle')}>
-        {dismissing && (
+      {dismissing && (
+        <Suspense>
           <Dismiss
             proposal={dismissing}
+            onClose={() => setDismissing(null)}
             onDone={() => {
               setDismissing(null);
               setDone(true);
             }}
           />
-        )}
-      </Dialog>
+        </Suspense>
+      )}
     </Panel>
   );
 }
@@ -72,51 +72,5 @@ function Row({ proposal, onDismiss }: { proposal: Proposal; onDismiss: (() => vo
         )}
       </div>
     </li>
-  );
-}
-
-function Dismiss({ proposal, onDone }: { proposal: Proposal; onDone: () => void }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const [reason, setReason] = useState('');
-  const [empty, setEmpty] = useState(false);
-  const dismiss = useMutation({
-    mutationFn: () =>
-      answer(
-        api.POST('/api/v1/proposals/{id}/dismiss', {
-          params: { path: { id: proposal.id } },
-          body: { reason: reason.trim() },
-          headers: { 'Idempotency-Key': newRequestKey() },
-        }),
-      ),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: workKey });
-      onDone();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setEmpty(reason.trim() === '');
-    if (reason.trim() !== '') dismiss.mutate();
-  };
-  return (
-    <form className="form" onSubmit={submit} noValidate>
-      <p>{t('proposals.dismissLead', { supplier: proposal.supplierName })}</p>
-      {dismiss.isError && <ProblemNotice error={dismiss.error} />}
-      <Textarea
-        label={t('field.reason')}
-        autosize
-        minRows={3}
-        value={reason}
-        data-autofocus
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={empty ? t('form.required') : undefined}
-      />
-      <div className="form-actions">
-        <Button type="submit" loading={dismiss.isPending}>
-          {t('proposals.dismiss')}
-        </Button>
-      </div>
-    </form>
   );
 }

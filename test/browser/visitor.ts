@@ -1,0 +1,84 @@
+import { gzipSync } from 'node:zlib';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/** Rules of WCAG 2.2 AA, and what else is good practice. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export type Language = 'en' | 'ru' | 'zh';
+export type Scheme = 'light' | 'dark';
+
+/** Opens the browser that the test run found, else Debian's. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['STEWARD_CHROMIUM'] ?? process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A person at a browser. Everything the page complains of is kept: errors, warnings, breaches of the content security policy. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page complained of since the last time this was asked. */
+  complaints(): string[];
+  /** An answer with this status is part of the test: the browser's note of it is no complaint. */
+  expectStatus(status: number): void;
+  /** Kilobytes of script that were asked for, each file compressed by gzip. */
+  scriptWeight(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A new visitor, nobody yet, in the given language and scheme. */
+export async function visit(browser: Browser, url: string, look: { language?: Language; scheme?: Scheme; width?: number } = {}): Promise<Visitor> {
+  const { language = 'en', scheme = 'light', width = 1280 } = look;
+  const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, locale: language, timezoneId: 'Europe/Berlin', colorScheme: scheme });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const said: string[] = [];
+  const expected = new Set<number>();
+  const scripts = new Set<string>();
+  page.on('console', (message) => {
+    const status = /responded with a status of (\d+)/.exec(message.text())?.[1];
+    const isExpected = status !== undefined && expected.has(Number(status));
+    if (['error', 'warning'].includes(message.type()) && !isExpected) said.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith('.js')) scripts.add(request.url());
+  });
+  return {
+    page,
+    context,
+    complaints: () => said.splice(0),
+    expectStatus: (status) => void expected.add(status),
+    scriptWeight: async () => {
+      let bytes = 0;
+      for (const script of scripts) bytes += gzipSync(Buffer.from(await (await fetch(script)).arrayBuffer())).length;
+      return bytes / 1000;
+    },
+    close: () => context.close(),
+  };
+}
+
+/** What axe finds wrong on the page as it is now, one line each. Evaluated, not added as a script, which the policy forbids. */
+export async function barriers(page: Page): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((rules) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules }), RULES);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+/** Waits until the screen shows what it loads: its heading is there and nothing waits any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page.locator('.mantine-Skeleton-root, [data-loading]').first().waitFor({ state: 'detached' });
+}
