@@ -3,15 +3,13 @@ import { openMailTransport } from '#messaging/channels/email.js';
 import { listReceived, settleInbound } from '#persistence/inbound/inbound.js';
 import { openDatabase } from '#persistence/database.js';
 import type { InboundMail } from '#persistence/generated/client.js';
-import { waitingWithoutWorkflow } from '#persistence/outbox/outbox.js';
 import { smtpUrlOf, type Configuration } from '../configuration.js';
 import { openDoor } from '../door/connect.js';
-import { deliverMessage, type DeliverPorts } from '../worker/activities/deliver.js';
 import { listenForReplies } from './inbound-server.js';
 import { listenAsMailbox } from './mailbox-server.js';
+import { sendWaiting } from './post.js';
 import { NotYet, settleMail, type SettlePorts } from './settle.js';
 import { reasonOf, type Listener } from './smtp-listener.js';
-import { STILL_NEEDED } from './still-needed.js';
 
 /** A started role. `done` settles when it has stopped. */
 export interface Running {
@@ -23,8 +21,6 @@ export interface Running {
 const SWEEP_EVERY = 15_000;
 const POST_EVERY = 3_000;
 const LONGEST_WAIT = 24 * 60 * 60_000;
-/** A delivery that began this long ago has died. */
-const DELIVERY_LEASE = 3 * 60_000;
 const AT_ONCE = 50;
 
 /**
@@ -92,16 +88,6 @@ async function sweep({ ports, take, running }: ReturnType<typeof inbox>, now: ()
 
 function hasWaitedTooLong(mail: InboundMail, at: Date): boolean {
   return at.getTime() - mail.receivedAt.getTime() > LONGEST_WAIT;
-}
-
-/** Delivers what no workflow delivers: sign-in links, and what the mail role itself has to say. */
-async function sendWaiting(ports: DeliverPorts): Promise<void> {
-  const free = new Date(ports.now().getTime() - DELIVERY_LEASE);
-  for (const id of await waitingWithoutWorkflow(ports.db, [STILL_NEEDED], free, AT_ONCE)) {
-    const result = await deliverMessage(ports, id, DELIVERY_LEASE);
-    // The server is away for the others too.
-    if (result?.kind === 'temporary' || result?.kind === 'ambiguous') return;
-  }
 }
 
 /** Repeats work until stopped, beginning at once; a failure is told and does not end it: database or Temporal may be back next time. */

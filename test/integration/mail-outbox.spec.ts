@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { sendWaiting } from '#apps/mail/post.js';
 import { createDeliverActivities } from '#apps/worker/activities/deliver.js';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
@@ -36,6 +37,16 @@ function post(url: string) {
   closing.push(async () => transport.close());
   return createDeliverActivities({ db, transport, now: () => at });
 }
+
+/** One round of the mail role on a given server, at the real time. */
+async function round(url: string): Promise<void> {
+  const transport = openMailTransport({ url, from: 'Steward <steward@example.com>' });
+  await sendWaiting({ db, transport, now: () => new Date() });
+  transport.close();
+}
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+const statusOf = async (id: string) => (await getOutboxMessage(db, id))?.status;
 
 /** A server that behaves badly in its own way. */
 async function server(options: SMTPServerOptions): Promise<string> {
@@ -149,9 +160,102 @@ describe('a message in the outbox', () => {
     expect(items.find((row) => row.id === id)).toMatchObject({ attempts: 1, lastError: expect.stringContaining('550') });
   });
 
+  it('is shown without its text, page by page', async () => {
+    const caseId = randomUUID();
+    for (const minutes of [1, 2, 3]) await waiting({ caseId, createdAt: ago(minutes), subject: `${minutes} minutes old` });
+    await db.prisma.outboxMessage.updateMany({ where: { caseId }, data: { status: 'failed' } });
+    const first = await listOutbox(db, { status: 'failed', caseId, limit: 2 });
+    const second = await listOutbox(db, { status: 'failed', caseId, limit: 2, cursor: first.nextCursor ?? '' });
+    expect([...first.items, ...second.items].map(({ subject }) => subject)).toEqual(['1 minutes old', '2 minutes old', '3 minutes old']);
+    expect(second.nextCursor).toBeNull();
+    expect(first.items[0]).not.toHaveProperty('text');
+  });
+
+  it('whose answer is lost again when it is repeated becomes a dead letter for a person: it may have arrived twice', async () => {
+    const id = await waiting();
+    const url = await server({ onData: (stream) => void stream.toArray().then(hangUp) });
+    await expect(post(url).deliver(id)).rejects.toThrow('did not take it');
+    await expect(post(url).deliver(id)).rejects.toThrow('did not take it');
+    await post(sink.url).deliver(id);
+    expect(arrived(id)).toEqual([]);
+    expect(await getOutboxMessage(db, id)).toMatchObject({ status: 'failed', attempts: 2, ambiguous: true, lastError: expect.stringContaining('twice') });
+  });
+
+  it('whose sender died twice before the answer becomes a dead letter for a person', async () => {
+    const id = await waiting();
+    await beginAttempt(db, id, at);
+    await beginAttempt(db, id, at);
+    await post(sink.url).deliver(id);
+    expect(arrived(id)).toEqual([]);
+    expect(await getOutboxMessage(db, id)).toMatchObject({ status: 'failed', attempts: 2, ambiguous: true });
+  });
+
   it('is taken up by one of two posts at a time', async () => {
     const id = await waiting();
     const [first, second] = await Promise.all([beginAttempt(db, id, at, 60_000), beginAttempt(db, id, at, 60_000)]);
     expect([first, second].filter(Boolean)).toHaveLength(1);
+  });
+});
+
+describe('the mail role’s round', () => {
+  it('sends to the others what one recipient delays, and lets that one wait its pause', async () => {
+    const delayed = await waiting({ createdAt: ago(9) });
+    const others = await Promise.all([waiting({ createdAt: ago(8) }), waiting({ createdAt: ago(7) })]);
+    const tried: string[] = [];
+    const url = await server({
+      onRcptTo: ({ address }, _session, callback) => {
+        tried.push(address);
+        callback(address.startsWith(delayed) ? Object.assign(new Error('greylisted'), { responseCode: 450 }) : null);
+      },
+      onData: (stream, _session, callback) => void stream.toArray().then(() => callback()),
+    });
+    await round(url);
+    await round(url);
+    expect(await Promise.all(others.map(statusOf))).toEqual(['sent', 'sent']);
+    expect(tried.filter((address) => address.startsWith(delayed))).toHaveLength(1);
+    await db.prisma.outboxMessage.update({ where: { id: delayed }, data: { attempts: 30, attemptStarted: ago(9) } });
+    await round(sink.url);
+    expect(await statusOf(delayed)).toBe('waiting');
+    await db.prisma.outboxMessage.update({ where: { id: delayed }, data: { attemptStarted: ago(11) } });
+    await round(sink.url);
+    expect(await statusOf(delayed)).toBe('sent');
+  });
+
+  it('ends when the server is away, so that the others keep their turn', async () => {
+    const ids = [await waiting({ createdAt: ago(9) }), await waiting({ createdAt: ago(8) })];
+    await round('smtp://127.0.0.1:1');
+    const rows = await Promise.all(ids.map((id) => getOutboxMessage(db, id)));
+    expect(rows.map((row) => row?.attempts)).toEqual([1, 0]);
+    await db.prisma.outboxMessage.updateMany({ where: { id: { in: ids } }, data: { attemptStarted: null } });
+    await round(sink.url);
+    expect(await Promise.all(ids.map(statusOf))).toEqual(['sent', 'sent']);
+  });
+
+  it('takes over what the workflow of a case has left for a quarter of an hour, and nothing of what it still may send', async () => {
+    const tried = { attempts: 40, lastError: '451 later' };
+    const caseId = randomUUID();
+    const [never, gone, young, pausing, ahead] = [
+      await waiting({ caseId, createdAt: ago(16) }),
+      await waiting({ caseId, createdAt: ago(60) }),
+      await waiting({ caseId, createdAt: ago(14) }),
+      await waiting({ caseId, createdAt: ago(60) }),
+      await waiting({ caseId, createdAt: ago(-60) }),
+    ];
+    await db.prisma.outboxMessage.update({ where: { id: gone }, data: { ...tried, attemptStarted: ago(16) } });
+    await db.prisma.outboxMessage.update({ where: { id: pausing }, data: { ...tried, attemptStarted: ago(11) } });
+    await round(sink.url);
+    expect(await Promise.all([never, gone, young, pausing, ahead].map(statusOf))).toEqual(['sent', 'sent', 'waiting', 'waiting', 'waiting']);
+  });
+
+  it('gives a message up a week after it was written, but tries it first', async () => {
+    const week = 7 * 24 * 60;
+    const old = await waiting({ createdAt: ago(week + 1) });
+    const younger = await waiting({ createdAt: ago(week - 60) });
+    const ids = { id: { in: [old, younger] } };
+    await db.prisma.outboxMessage.updateMany({ where: ids, data: { attempts: 900, lastError: '451 later', attemptStarted: ago(20) } });
+    const untried = await waiting({ createdAt: ago(week + 1) });
+    await round(sink.url);
+    expect(await Promise.all([old, younger, untried].map(statusOf))).toEqual(['failed', 'sent', 'sent']);
+    expect((await getOutboxMessage(db, old))?.lastError).toBe('not delivered within 7 days: 451 later');
   });
 });

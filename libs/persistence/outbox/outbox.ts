@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database, Transaction } from '../database.js';
-import type { OutboxMessage, Prisma } from '../generated/client.js';
+import { Prisma, type OutboxMessage } from '../generated/client.js';
 
 /** A message as it enters the outbox; its Message-ID is fixed from here on. */
 export type NewOutboxMessage = Omit<
@@ -10,6 +10,10 @@ export type NewOutboxMessage = Omit<
 
 /** `waiting` until the server took it (`sent`) or refused it for good (`failed`, the dead letters). */
 export type OutboxStatus = 'waiting' | 'sent' | 'failed';
+
+/** An attempt is open while it has begun and has no error: each begin clears the error of the one before. */
+const OPEN = Prisma.sql`(attempt_started_at is not null and last_error is null)`;
+const AMBIGUOUS_TWICE = 'the answer was lost twice: it may have arrived, and is not sent a third time';
 
 /** Puts messages into the outbox, in the transaction of what causes them. A row whose id is there already stays as it is. */
 export async function insertOutbox(tx: Transaction, rows: readonly NewOutboxMessage[]): Promise<void> {
@@ -24,17 +28,22 @@ export async function getOutboxMessage(db: Database, id: string): Promise<Outbox
 
 /**
  * Records that an attempt begins, before the first word to the server. An earlier attempt that began and left no outcome
- * makes the message ambiguous: it may have been taken. Null when there is nothing to send: unknown, sent, failed –
- * or begun less than `leaseMs` ago by somebody else.
+ * makes the message ambiguous, for it may have been taken: it is repeated once, and the next such end makes it a dead letter
+ * for a person to judge. Null when there is nothing to send: unknown, sent, failed – or begun less than `leaseMs` ago by
+ * somebody else and still without outcome.
  */
 export async function beginAttempt(db: Database, id: string, at: Date, leaseMs = 0): Promise<OutboxMessage | null> {
   const free = new Date(at.getTime() - leaseMs);
-  const begun = await db.prisma.$queryRaw<{ id: string }[]>`
+  const begun = await db.prisma.$queryRaw<{ status: string }[]>`
     update outbox
-       set attempts = attempts + 1, ambiguous = ambiguous or attempt_started_at is not null, attempt_started_at = ${at}
-     where id = ${id}::uuid and status = 'waiting' and (${leaseMs} = 0 or attempt_started_at is null or attempt_started_at <= ${free})
-     returning id`;
-  return begun.length === 0 ? null : getOutboxMessage(db, id);
+       set status = case when ${OPEN} and ambiguous then 'failed' else status end,
+           last_error = case when ${OPEN} and ambiguous then ${AMBIGUOUS_TWICE} end,
+           attempts = attempts + case when ${OPEN} and ambiguous then 0 else 1 end,
+           ambiguous = ambiguous or ${OPEN},
+           attempt_started_at = case when ${OPEN} and ambiguous then attempt_started_at else ${at}::timestamptz end
+     where id = ${id}::uuid and status = 'waiting' and (${leaseMs} = 0 or not ${OPEN} or attempt_started_at <= ${free})
+     returning status`;
+  return begun[0]?.status === 'waiting' ? getOutboxMessage(db, id) : null;
 }
 
 /** The server took it. */
@@ -48,12 +57,16 @@ export async function markFailed(db: Database, id: string, error: string): Promi
 }
 
 /**
- * The attempt ended without success and can be repeated. `known`: the message was surely not taken; otherwise the attempt
- * stays open, and the next one carries the flag.
+ * The attempt ended without success and can be repeated. `known`: the message was surely not taken; otherwise it is
+ * ambiguous, and one that was ambiguous before becomes a dead letter.
  */
 export async function markPostponed(db: Database, id: string, error: string, known: boolean): Promise<void> {
-  const data = known ? { lastError: error, attemptStarted: null } : { lastError: error };
-  await db.prisma.outboxMessage.updateMany({ where: { id, status: 'waiting' }, data });
+  await db.prisma.$executeRaw`
+    update outbox
+       set last_error = case when ambiguous and not ${known} then ${`${AMBIGUOUS_TWICE} (${error})`} else ${error} end,
+           status = case when ambiguous and not ${known} then 'failed' else status end,
+           ambiguous = ambiguous or not ${known}
+     where id = ${id}::uuid and status = 'waiting'`;
 }
 
 /** All messages of a case, oldest first. */
@@ -61,37 +74,61 @@ export async function listOutboxOfCase(db: Database, caseId: string): Promise<Ou
   return db.prisma.outboxMessage.findMany({ where: { caseId }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
 }
 
-/** Messages of one status, oldest first, by page. @throws BadCursor */
+/** A message as an operator sees it. Without its text: that of a sign-in link opens the door. */
+export type OutboxSummary = Pick<
+  OutboxMessage,
+  | 'id' | 'caseId' | 'supplierId' | 'template' | 'recipientKind' | 'recipientId' | 'address' | 'subject'
+  | 'status' | 'attempts' | 'ambiguous' | 'attemptStarted' | 'lastError' | 'createdAt' | 'sentAt'
+>;
+
+/** Messages of one status, newest first, by page; of one case, or of all. @throws BadCursor */
 export async function listOutbox(
   db: Database,
-  page: { status: OutboxStatus; limit: number; cursor?: string },
-): Promise<Page<OutboxMessage>> {
-  const [createdAt, id] = page.cursor ? decodeCursor(page.cursor, 2) : [];
+  page: { status: OutboxStatus; caseId?: string; limit: number; cursor?: string },
+): Promise<Page<OutboxSummary>> {
+  const [createdAt, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'uuid']) : [];
   const after =
     createdAt && id
-      ? { OR: [{ createdAt: { gt: new Date(createdAt) } }, { createdAt: new Date(createdAt), id: { gt: String(id) } }] }
+      ? { OR: [{ createdAt: { lt: new Date(createdAt) } }, { createdAt: new Date(createdAt), id: { lt: id } }] }
       : {};
   const rows = await db.prisma.outboxMessage.findMany({
-    where: { status: page.status, ...after },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    where: { status: page.status, ...(page.caseId ? { caseId: page.caseId } : {}), ...after },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
+    omit: { channel: true, language: true, text: true, html: true, calendar: true, messageId: true, inReplyTo: true, references: true, replyTo: true },
   });
   return pageOf(rows, page.limit, (row) => row, (row) => [row.createdAt.toISOString(), row.id]);
 }
 
-/** Ids of waiting messages that no workflow delivers: without a case, or of the given templates; not begun since `free`. */
-export async function waitingWithoutWorkflow(db: Database, templates: readonly string[], free: Date, limit: number): Promise<string[]> {
-  const rows = await db.prisma.outboxMessage.findMany({
-    where: {
-      status: 'waiting',
-      AND: [
-        { OR: [{ caseId: null }, { template: { in: [...templates] } }] },
-        { OR: [{ attemptStarted: null }, { attemptStarted: { lte: free } }] },
-      ],
-    },
-    orderBy: { createdAt: 'asc' },
-    select: { id: true },
-    take: limit,
-  });
+/**
+ * Ids of waiting messages whose turn it is and that no workflow delivers: without a case, of the given templates – or of a
+ * case whose workflow has not touched them for longer than its longest pause, because it is gone or has given up. Between
+ * attempts lie pauses that double up to ten minutes; an attempt without outcome counts as running for `leaseMs`. Those never
+ * tried come first, so that none that fails stands before the others. Ages are those of the database's clock: a message of a
+ * case whose time runs ahead of it is its workflow's alone.
+ */
+export async function waitingWithoutWorkflow(db: Database, templates: readonly string[], leaseMs: number, limit: number): Promise<string[]> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    select id from outbox
+     where status = 'waiting'
+       and (case_id is null or template = any(${[...templates]}::text[])
+            or greatest(created_at, attempt_started_at) <= now() - interval '15 minutes')
+       and (attempt_started_at is null or attempt_started_at <= now() - case
+              when last_error is null then make_interval(secs => ${leaseMs / 1000}::float8)
+              else least(interval '10 minutes', make_interval(secs => 3 * 2 ^ least(attempts - 1, 20)::float8))
+            end)
+     order by attempt_started_at nulls first, created_at, id
+     limit ${limit}`;
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Makes dead letters of messages that were tried and are still waiting a week after they were written, by the database's
+ * clock; one whose attempt may be running (`leaseMs`) is left alone. Answers how many.
+ */
+export async function giveUpOld(db: Database, leaseMs: number): Promise<number> {
+  return db.prisma.$executeRaw`
+    update outbox set status = 'failed', last_error = 'not delivered within 7 days' || coalesce(': ' || last_error, '')
+     where status = 'waiting' and created_at <= now() - interval '7 days'
+       and (last_error is not null or attempt_started_at <= now() - make_interval(secs => ${leaseMs / 1000}::float8))`;
 }
