@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { problems } from './problem.js';
+import { refuseUnstorable } from './unstorable.js';
 
 /** Largest JSON body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
@@ -8,7 +9,7 @@ const DEPTH_LIMIT = 20;
 
 /**
  * Takes JSON bodies only: an empty one counts as none (a command without fields), a malformed or too deep one,
- * or one that reaches for prototypes, is a 400; any other media type is a 415.
+ * one that reaches for prototypes, or one with characters that cannot be stored, is a 400; any other media type is a 415.
  */
 export function useJsonBodies(instance: FastifyInstance): void {
   const parse = instance.getDefaultJsonParser('error', 'error');
@@ -18,8 +19,14 @@ export function useJsonBodies(instance: FastifyInstance): void {
     // The depth is counted before parsing: a deep body could exhaust the stack of everything that walks it.
     if (depthOf(body) > DEPTH_LIMIT) return done(problems.malformed(`The body nests deeper than ${DEPTH_LIMIT} levels.`));
     void parse(request, body, (error, value) => {
-      if (error) done(problems.malformed('The body is not valid JSON.'));
-      else done(null, value);
+      if (error) return done(problems.malformed('The body is not valid JSON.'));
+      try {
+        // Such characters come only escaped: as they are, JSON and UTF-8 take neither.
+        if (body.includes('\\u')) refuseUnstorable(value);
+        done(null, value);
+      } catch (problem) {
+        done(problem as Error);
+      }
     });
   });
 }

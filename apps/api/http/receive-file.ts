@@ -2,6 +2,7 @@ import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { storeContent, type StoredContent } from '#persistence/inbound/content-store.js';
 import { Problem, problems } from './problem.js';
+import { refuseUnstorable } from './unstorable.js';
 
 /** Largest file unless a route says otherwise, in bytes. */
 const FILE_LIMIT = 1_073_741_824;
@@ -14,7 +15,7 @@ export interface ReceivedForm {
 
 /**
  * Streams the form's `file` into the store of the directory; memory does not grow with it.
- * @throws Problem 415 without a multipart body, 413 for a file over the limit (bytes), 400 for a broken form, 422 without a file
+ * @throws Problem 415 without a multipart body, 413 for a file over the limit (bytes), 400 for a broken form or characters that cannot be stored, 422 without a file
  */
 export async function receiveForm(request: FastifyRequest, directory: string, limit = FILE_LIMIT): Promise<ReceivedForm> {
   if (!request.isMultipart()) {
@@ -36,6 +37,7 @@ export async function receiveForm(request: FastifyRequest, directory: string, li
   } catch (error) {
     throw isBrokenForm(error) ? problems.malformed('The multipart form is broken or was cut off.') : error;
   }
+  refuseUnstorable(fields);
   if (!file) throw problems.invalid([{ path: 'file', message: 'send the file in a field of this name' }]);
   return { fields, file };
 }

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
 import { type FieldError, problems } from './problem.js';
+import { refuseUnstorable } from './unstorable.js';
 
 /** What the pipe needs of a parameter; `schema` comes from `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`. */
 interface Described extends ArgumentMetadata {
@@ -15,6 +16,7 @@ interface Described extends ArgumentMetadata {
 export class SchemaPipe implements PipeTransform {
   async transform(value: unknown, metadata: Described): Promise<unknown> {
     if (!metadata.schema) return value;
+    if (metadata.type === 'query') refuseUnstorable(value);
     const given = metadata.type === 'body' && value === undefined ? {} : value;
     const result = await metadata.schema.safeParseAsync(given);
     if (result.success) return result.data;
