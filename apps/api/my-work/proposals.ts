@@ -36,7 +36,7 @@ export async function listProposals(
   db: Database,
   query: { status?: string; forRole?: string; limit: number; cursor?: string },
 ): Promise<Page<ProposalAnswer>> {
-  const [before, id] = query.cursor === undefined ? [null, null] : decodeCursor(query.cursor, 2);
+  const [before, id] = query.cursor === undefined ? [null, null] : decodeCursor(query.cursor, ['instant', 'uuid']);
   const { rows } = await db.pool.query<ProposalRow>(
     `${withSupplier}
      where ($1::text is null or p.status = $1) and ($2::text is null or p.for_role = $2)

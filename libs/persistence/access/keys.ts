@@ -42,7 +42,7 @@ export async function createKey(db: Database, key: NewKey): Promise<ApiKey> {
 
 /** Keys, newest first; never the keys themselves. @throws BadCursor */
 export async function listKeys(db: Database, page: { limit: number; cursor?: string }): Promise<Page<ApiKey>> {
-  const [createdAt, id] = page.cursor === undefined ? [] : decodeCursor(page.cursor, 2).map(String);
+  const [createdAt, id] = page.cursor === undefined ? [] : decodeCursor(page.cursor, ['instant', 'uuid']);
   const rows = await db.prisma.apiKey.findMany({
     where:
       createdAt === undefined || id === undefined

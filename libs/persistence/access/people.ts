@@ -39,7 +39,7 @@ export async function createPerson(db: Database, person: NewPerson): Promise<Per
 
 /** People by name, then id. @throws BadCursor */
 export async function listPeople(db: Database, page: { limit: number; cursor?: string }): Promise<Page<Person>> {
-  const [name, id] = page.cursor === undefined ? [] : decodeCursor(page.cursor, 2).map(String);
+  const [name, id] = page.cursor === undefined ? [] : decodeCursor(page.cursor, ['text', 'uuid']);
   const rows = await db.prisma.person.findMany({
     where: name === undefined || id === undefined ? {} : { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],

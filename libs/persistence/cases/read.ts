@@ -99,13 +99,13 @@ export async function listCases(db: Database, filter: CaseFilter): Promise<Page<
 }
 
 function afterCursor(cursor: string): Prisma.Sql {
-  const [dueAt, id] = decodeCursor(cursor, 2);
+  const [dueAt, id] = decodeCursor(cursor, ['instant?', 'uuid']);
   return Prisma.sql`(coalesce(c.due_at, 'infinity'::timestamptz), c.id) > (coalesce(${dueAt}::timestamptz, 'infinity'::timestamptz), ${id}::uuid)`;
 }
 
 /** The audit trail of a case, oldest first. @throws BadCursor */
 export async function listEvents(db: Database, caseId: string, page: { limit: number; cursor?: string }): Promise<Page<EventRecord>> {
-  const [sequence, ordinal] = page.cursor === undefined ? [0, -1] : decodeCursor(page.cursor, 2).map(Number);
+  const [sequence, ordinal] = page.cursor === undefined ? [0, -1] : decodeCursor(page.cursor, ['integer', 'integer']);
   const rows = await db.prisma.event.findMany({
     where: { caseId, OR: [{ sequence: { gt: sequence } }, { sequence, ordinal: { gt: ordinal } }] },
     orderBy: [{ sequence: 'asc' }, { ordinal: 'asc' }],

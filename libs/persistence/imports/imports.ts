@@ -1,6 +1,5 @@
-import { validate as isUuid } from 'uuid';
 import type { Mapping } from '#domain/facts/mapping.js';
-import { BadCursor, decodeCursor, pageOf, type Page } from '../cursor.js';
+import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import type { Import, ImportRow, Prisma } from '../generated/client.js';
 
@@ -111,16 +110,14 @@ export async function countImportRules(db: Database, importId: string): Promise<
 }
 
 function startedBefore(cursor: string): Prisma.ImportWhereInput {
-  const [time, id] = decodeCursor(cursor, 2).map(String);
-  const startedAt = new Date(time ?? '');
-  if (Number.isNaN(startedAt.getTime()) || !isUuid(id)) throw new BadCursor();
+  const [time, id] = decodeCursor(cursor, ['instant', 'uuid']);
+  const startedAt = new Date(time);
   return { OR: [{ startedAt: { lt: startedAt } }, { startedAt, id: { lt: id } }] };
 }
 
 function furtherDown(cursor: string): Prisma.ImportRowWhereInput {
-  const [line, id] = decodeCursor(cursor, 2).map(String);
-  if (!/^\d{1,9}$/.test(line ?? '') || !/^\d{1,18}$/.test(id ?? '')) throw new BadCursor();
-  return { OR: [{ line: { gt: Number(line) } }, { line: Number(line), id: { gt: BigInt(id ?? '') } }] };
+  const [line, id] = decodeCursor(cursor, ['integer', 'digits']);
+  return { OR: [{ line: { gt: line } }, { line, id: { gt: BigInt(id) } }] };
 }
 
 /** Notes why an import failed; one that has already finished stays as it is. Nothing of a failed import has landed. */

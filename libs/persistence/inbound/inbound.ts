@@ -93,10 +93,10 @@ export async function listInbound(
   db: Database,
   page: { status?: InboundStatus; caseId?: string; limit: number; cursor?: string },
 ): Promise<Page<InboundMail>> {
-  const [receivedAt, id] = page.cursor ? decodeCursor(page.cursor, 2) : [];
+  const [receivedAt, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'uuid']) : [];
   const after =
     receivedAt && id
-      ? { OR: [{ receivedAt: { lt: new Date(receivedAt) } }, { receivedAt: new Date(receivedAt), id: { lt: String(id) } }] }
+      ? { OR: [{ receivedAt: { lt: new Date(receivedAt) } }, { receivedAt: new Date(receivedAt), id: { lt: id } }] }
       : {};
   const rows = await db.prisma.inboundMail.findMany({
     where: { ...after, ...(page.status ? { status: page.status } : {}), ...(page.caseId ? { caseId: page.caseId } : {}) },

@@ -29,10 +29,10 @@ export async function listMailbox(
   db: Database,
   page: { limit: number; cursor?: string; address?: string },
 ): Promise<Page<MailboxEntry>> {
-  const [receivedAt, id] = page.cursor ? decodeCursor(page.cursor, 2) : [];
+  const [receivedAt, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'uuid']) : [];
   const after =
     receivedAt && id
-      ? { OR: [{ receivedAt: { lt: new Date(receivedAt) } }, { receivedAt: new Date(receivedAt), id: { lt: String(id) } }] }
+      ? { OR: [{ receivedAt: { lt: new Date(receivedAt) } }, { receivedAt: new Date(receivedAt), id: { lt: id } }] }
       : {};
   const rows = await db.prisma.mailboxMessage.findMany({
     where: { ...after, ...(page.address ? { toAddresses: { has: page.address.toLowerCase() } } : {}) },

@@ -29,8 +29,8 @@ export async function insertMessage(tx: Transaction, message: NewMessage): Promi
 
 /** The conversation of a case, oldest first, by page. @throws BadCursor */
 export async function listMessages(db: Database, caseId: string, page: { limit: number; cursor?: string }): Promise<Page<Message>> {
-  const [at, id] = page.cursor ? decodeCursor(page.cursor, 2) : [];
-  const after = at && id ? { OR: [{ at: { gt: new Date(at) } }, { at: new Date(at), id: { gt: String(id) } }] } : {};
+  const [at, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'uuid']) : [];
+  const after = at && id ? { OR: [{ at: { gt: new Date(at) } }, { at: new Date(at), id: { gt: id } }] } : {};
   const rows = await db.prisma.message.findMany({
     where: { caseId, ...after },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],

@@ -77,7 +77,7 @@ export async function listPolicies(
   db: Database,
   page: { limit: number; cursor?: string },
 ): Promise<Page<PolicyRecord>> {
-  const before = page.cursor === undefined ? undefined : Number(decodeCursor(page.cursor, 1)[0]);
+  const before = page.cursor === undefined ? undefined : decodeCursor(page.cursor, ['integer'])[0];
   const rows = await db.prisma.policy.findMany({
     where: before === undefined ? {} : { version: { lt: before } },
     orderBy: { version: 'desc' },

@@ -147,7 +147,7 @@ export async function listEvaluations(
   db: Database,
   page: { limit: number; cursor?: string },
 ): Promise<Page<EvaluationRecord>> {
-  const [createdAt, id] = page.cursor === undefined ? [] : decodeCursor(page.cursor, 2);
+  const [createdAt, id] = page.cursor === undefined ? [] : decodeCursor(page.cursor, ['instant', 'uuid']);
   const before =
     page.cursor === undefined
       ? Prisma.empty

@@ -35,7 +35,7 @@ export async function listScores(
   db: Database,
   query: { evaluationId: string; grade?: Grade; limit: number; cursor?: string },
 ): Promise<Page<ScoreRecord>> {
-  const after = query.cursor === undefined ? null : String(decodeCursor(query.cursor, 1)[0]);
+  const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['uuid'])[0];
   const rows = await db.prisma.$queryRaw<ScoreRecord[]>(Prisma.sql`
     SELECT ${columns} FROM scores s JOIN suppliers p ON p.id = s.supplier_id
     WHERE s.evaluation_id = ${query.evaluationId}::uuid

@@ -1,5 +1,4 @@
-import { validate as isUuid } from 'uuid';
-import { BadCursor, decodeCursor, pageOf, type Page } from '../cursor.js';
+import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import type { Prisma } from '../generated/client.js';
 import { measureSuppliers } from '../scoring/measure.js';
@@ -60,8 +59,7 @@ function matching({ q, status, segment, grade, ownerId }: SupplierFilter): Prism
 
 function after(cursor: string | null | undefined): Prisma.SupplierWhereInput {
   if (!cursor) return {};
-  const [name, id] = decodeCursor(cursor, 2).map(String);
-  if (!isUuid(id)) throw new BadCursor();
+  const [name, id] = decodeCursor(cursor, ['text', 'uuid']);
   return { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] };
 }
 

@@ -1,4 +1,4 @@
-import { BadCursor, decodeCursor, pageOf, type Page } from '../cursor.js';
+import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import { Prisma } from '../generated/client.js';
 
@@ -21,8 +21,7 @@ export async function supplierTimeline(
   supplierId: string,
   page: { limit: number; cursor?: string | null },
 ): Promise<Page<TimelineEntry>> {
-  const [at, kind, id] = page.cursor ? decodeCursor(page.cursor, 3).map(String) : [];
-  if (at !== undefined && Number.isNaN(Date.parse(at))) throw new BadCursor();
+  const [at, kind, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'text', 'text']) : [];
   const before = at === undefined ? Prisma.empty : Prisma.sql`WHERE (at, kind, id) < (${at}::timestamptz, ${kind}, ${id})`;
   const take = page.limit + 1;
   const newest = (source: Prisma.Sql) => Prisma.sql`(SELECT * FROM (${source}) AS source ${before} ORDER BY at DESC, kind DESC, id DESC LIMIT ${take})`;

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { encodeCursor } from '#persistence/cursor.js';
+import { roles } from '#persistence/access/roles.js';
+import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
+
+let api: ApiUnderTest;
+let key: string;
+
+beforeAll(async () => {
+  api = await startApiUnderTest();
+  ({ key } = await api.keyOf(...roles));
+}, 60_000);
+afterAll(() => api?.close(), 60_000);
+
+const NUL = String.fromCharCode(0);
+const HALF_A_PAIR = String.fromCharCode(0xd800);
+
+describe('a cursor', () => {
+  const instant = '2026-01-01T00:00:00.000Z';
+  const never = [
+    'nonsense',
+    ...[
+      [],
+      {},
+      [null],
+      [true],
+      ['x'],
+      [1.5],
+      [-1],
+      [2 ** 40],
+      [{ gt: 1 }],
+      [null, null],
+      ['x', 'y'],
+      ['x', 'no id'],
+      [instant, 'no id'],
+      [instant, null],
+      ['+200000-01-01T00:00:00.000Z', 7],
+      ['0000-01-01T00:00:00.000Z', 7],
+      [1e300, 1e300],
+      [1, 'x'],
+      [1, '9'.repeat(30)],
+      [`a${NUL}`, randomUUID()],
+      [HALF_A_PAIR, randomUUID()],
+      [instant, 1, 2],
+      ['yesterday', 'event', 'x'],
+      [instant, 'event', NUL],
+      [instant, 'event', 'x', 'y'],
+    ].map((position) => Buffer.from(JSON.stringify(position)).toString('base64url')),
+  ];
+  /** Fits some list, and must be refused by the others. */
+  const sometimes = [['yesterday', randomUUID()], [instant, randomUUID()], [7], [randomUUID()], [1, 2], [null, randomUUID()]].map(encodeCursor);
+
+  it('that a list never gave is a 400 in every list', async () => {
+    const lists = await pagedLists();
+    expect(lists.length).toBeGreaterThan(12);
+    const wrong: string[] = [];
+    for (const path of lists) {
+      const answers = await Promise.all([...never, ...sometimes].map(async (cursor) => ({ cursor, ...(await api.call('GET', `${path}?cursor=${cursor}`, { key })) })));
+      for (const { cursor, status, body } of answers) {
+        const refused = status === 400 && body['code'] === 'badCursor';
+        if (!refused && (status !== 200 || never.includes(cursor))) wrong.push(`${path} ${Buffer.from(cursor, 'base64url').toString()}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  /** Every list that takes a cursor, below things that exist. */
+  async function pagedLists(): Promise<string[]> {
+    const { body: document } = await api.call<{ paths: Record<string, { get?: { parameters?: { name: string }[] } }> }>('GET', '/openapi.json');
+    const ids: Record<string, string> = await parents();
+    return Object.entries(document.paths)
+      .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'cursor'))
+      .map(([path]) => path.replace(/\/(\w+)\/\{id\}/, (_, parent: string) => `/${parent}/${ids[parent] ?? `no example of ${parent}`}`));
+  }
+
+  async function parents(): Promise<Record<string, string>> {
+    const created = await api.call<{ id: string }>('POST', '/api/v1/suppliers', { key, body: { code: 'S-PARENT', name: 'Parent', country: 'IN' } });
+    const evaluation = await api.call<{ id: string }>('POST', '/api/v1/evaluations', { key, body: { periodStart: '2012-01-01', periodEnd: '2012-03-31' } });
+    const form = new FormData();
+    form.set('mapping', 'usaid-scms');
+    form.set('file', new Blob(['ID\n1\n']), 'lines.csv');
+    const started = await api.call<{ id: string }>('POST', '/api/v1/imports', { key, body: form });
+    return { suppliers: created.body.id, evaluations: evaluation.body.id, imports: started.body.id, rectifications: await storedCase(created.body.id) };
+  }
+
+  async function storedCase(supplierId: string): Promise<string> {
+    const id = randomUUID();
+    const at = new Date(instant);
+    await api.db.prisma.case.create({
+      data: {
+        id,
+        process: 'rectification',
+        supplierId,
+        cause: 'manual:example',
+        title: 'Late',
+        stage: 'closed',
+        status: 'closed',
+        overdue: false,
+        policyVersion: 1,
+        confidential: false,
+        sequence: 1,
+        schemaVersion: 1,
+        state: { stage: 'closed' },
+        headHash: '',
+        workflowId: `rectification:${id}`,
+        openedAt: at,
+        updatedAt: at,
+      },
+    });
+    return id;
+  }
+});
