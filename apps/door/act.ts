@@ -47,18 +47,15 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
     content: parsed.content,
     actor: request.actor,
     channel: request.channel,
+    expectedSequence: request.expectedSequence ?? null,
     receivedAt: request.receivedAt,
   });
-  return settle(engine, submission, await send(engine, contract, submission, request.expectedSequence), request.receivedAt);
+  return settle(engine, submission, await send(engine, contract, submission), { at: request.receivedAt, withdraw: true });
 }
 
 /** Sends a stored submission to its workflow; a case whose workflow Temporal has lost is started again from its row. */
-export async function send(
-  engine: Engine,
-  contract: ProcessContract,
-  submission: Submission,
-  expectedSequence?: number,
-): Promise<EngineAnswer> {
+export async function send(engine: Engine, contract: ProcessContract, submission: Submission): Promise<EngineAnswer> {
+  const { expectedSequence } = submission;
   const update = () =>
     ask(engine.client, () =>
       engine.client.workflow.getHandle(contract.workflowId(submission.caseId)).executeUpdate<CaseStanding, [object]>(submission.command, {
@@ -69,7 +66,7 @@ export async function send(
             submissionId: submission.id,
             actor: { kind: submission.actorKind, id: submission.actorId },
             facts: submission.facts,
-            ...(expectedSequence === undefined ? {} : { expectedSequence }),
+            ...(expectedSequence === null ? {} : { expectedSequence }),
           },
         ],
       }),
@@ -82,36 +79,48 @@ export async function send(
   return update();
 }
 
+/** Longest wait for a start, in milliseconds. */
+const START_PATIENCE = 5_000;
+
 /** Starts the workflow of an open case from its row; one that runs already is left alone. */
 export async function startFromRow(client: Client, contract: ProcessContract, found: CaseRecord): Promise<void> {
   try {
-    await client.workflow.start(contract.workflowType, {
-      workflowId: contract.workflowId(found.id),
-      taskQueue: contract.taskQueue,
-      args: [{ resume: found.state }],
-      typedSearchAttributes: caseSearchAttributes(contract.process, found.supplierId),
-      staticSummary: `${contract.process}, started again from its row`,
-    });
+    await client.withDeadline(Date.now() + START_PATIENCE, () =>
+      client.workflow.start(contract.workflowType, {
+        workflowId: contract.workflowId(found.id),
+        taskQueue: contract.taskQueue,
+        args: [{ resume: found.state }],
+        typedSearchAttributes: caseSearchAttributes(contract.process, found.supplierId),
+        staticSummary: `${contract.process}, started again from its row`,
+      }),
+    );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }
 
-/** Records what the engine answered and says it to the caller. */
-export async function settle(engine: Engine, submission: Submission, answer: EngineAnswer, at: Date): Promise<Outcome> {
+/**
+ * Records what the engine answered and says it to the caller. `withdraw`: the caller waits and will repeat the command itself,
+ * so that what could not be sent is taken back; a command once answered as pending is never taken back.
+ */
+export async function settle(
+  engine: Engine,
+  submission: Submission,
+  answer: EngineAnswer,
+  { at, withdraw }: { at: Date; withdraw: boolean },
+): Promise<Outcome> {
   switch (answer.kind) {
     case 'done':
       return { status: 'applied', standing: answer.standing };
-    case 'refused': {
+    case 'refused':
       await settleSubmission(engine.db, submission.id, { status: 'refused', code: answer.code }, at);
       return { status: 'refused', code: answer.code, message: answer.message };
-    }
     case 'late':
       return { status: 'pending', caseId: submission.caseId };
     case 'noWorkflow':
     case 'unreachable': {
       // Mail and portal have nobody who would repeat the command: theirs wait for the sweeper.
-      const repeatable = submission.channel !== 'mail' && submission.channel !== 'portal';
+      const repeatable = withdraw && submission.channel !== 'mail' && submission.channel !== 'portal';
       if (repeatable) await settleSubmission(engine.db, submission.id, { status: 'withdrawn' }, at);
       return repeatable ? { status: 'unavailable' } : { status: 'pending', caseId: submission.caseId };
     }

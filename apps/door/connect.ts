@@ -8,7 +8,7 @@ import type { Door, EngineHealth } from './door.js';
 import { reachable } from './engine.js';
 import { openCase } from './open.js';
 import { startEvaluation } from './start-evaluation.js';
-import { sweep } from './sweep.js';
+import { createSweeper } from './sweep.js';
 
 /** A poller that was seen within this time, in milliseconds, counts as alive: workers poll once a minute at least. */
 const POLLER_FRESH = 90_000;
@@ -24,7 +24,7 @@ export function doorOn(engine: Engine): Door {
     open: (request) => openCase(engine, request),
     act: (request) => act(engine, request),
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
-    sweep: (now) => sweep(engine, now),
+    sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
     health: () => health(engine.client),
     close: () => engine.client.connection.close(),
   };

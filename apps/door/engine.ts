@@ -16,6 +16,9 @@ const PATIENCE = 10_000;
 /** gRPC's status code for a server that is not there. */
 const UNAVAILABLE = 14;
 
+/** What Temporal says of an Update whose workflow ended under it. */
+const ENDED_BEFORE_ANSWER = 'AcceptedUpdateCompletedWorkflow';
+
 /** What Temporal answered to an Update. */
 export type EngineAnswer =
   | { readonly kind: 'done'; readonly standing: CaseStanding }
@@ -31,7 +34,7 @@ export async function ask(client: Client, call: () => Promise<CaseStanding>): Pr
   } catch (error) {
     const refusal = refusalIn(error);
     if (refusal) return { kind: 'refused', ...refusal };
-    if (error instanceof WorkflowNotFoundError) return { kind: 'noWorkflow' };
+    if (error instanceof WorkflowNotFoundError || endedBeforeAnswer(error)) return { kind: 'noWorkflow' };
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'refused', code: 'caseEnded', message: 'The case has ended.' };
     if (isUnavailable(error)) return { kind: 'unreachable' };
     if (isTimeout(error)) return (await reachable(client)) ? { kind: 'late' } : { kind: 'unreachable' };
@@ -58,10 +61,15 @@ function isTimeout(error: unknown): boolean {
   return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || errorChain(error).some(isGrpcDeadlineError);
 }
 
+/** The workflow ended, by a failure of its own, while it held the Update: the case's row says how far it came. */
+function endedBeforeAnswer(error: unknown): boolean {
+  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === ENDED_BEFORE_ANSWER;
+}
+
 function refusalIn(error: unknown): { code: string; message: string } | null {
   if (!(error instanceof WorkflowUpdateFailedError)) return null;
   const { cause } = error;
-  if (!(cause instanceof ApplicationFailure) || !cause.type) return null;
+  if (!(cause instanceof ApplicationFailure) || !cause.type || cause.type === ENDED_BEFORE_ANSWER) return null;
   return { code: cause.type, message: cause.message };
 }
 

@@ -1,4 +1,5 @@
 import { openRectificationSchema } from '#domain/rectification/commands.js';
+import type { ActorKind } from '#domain/process/decision.js';
 import { getCase, openCaseId } from '#persistence/cases/read.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
 import { currentPolicy } from '#persistence/policies/policies.js';
@@ -41,9 +42,10 @@ export async function openCase(engine: Engine, request: OpenRequest): Promise<Ou
     content: { title, description },
     actor: request.actor,
     channel: request.channel,
+    expectedSequence: null,
     receivedAt: request.receivedAt,
   });
-  const outcome = await settle(engine, submission, await startOpened(engine, submission), request.receivedAt);
+  const outcome = await settle(engine, submission, await startOpened(engine, submission), { at: request.receivedAt, withdraw: true });
   if (outcome.status !== 'refused' || outcome.code !== 'twin') return outcome;
   const running = await openCaseId(engine.db, request.process, supplierId, cause);
   return running ? twinOf(running) : outcome;
@@ -61,8 +63,8 @@ export async function startOpened(engine: Engine, submission: Submission) {
       cause,
       terms: policy.policy.rectification,
       policyVersion: policy.version,
-      actor: { kind: submission.actorKind as 'staff', id: submission.actorId },
     },
+    actor: { kind: submission.actorKind as ActorKind, id: submission.actorId },
     commandId: submission.commandId,
     submissionId: submission.id,
   };

@@ -1,6 +1,11 @@
+import { getCase } from '#persistence/cases/read.js';
+import { openCasesAfter } from '#persistence/cases/reconcile.js';
 import { pendingSubmissions } from '#persistence/cases/submissions.js';
+import type { Submission } from '#persistence/generated/client.js';
+import { evaluationsWithoutScores } from '#persistence/scoring/evaluations.js';
 import { contractOf } from '#workflows/contracts.js';
-import { send, settle, type Engine } from './act.js';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { send, settle, startFromRow, type Engine } from './act.js';
 import { reachable } from './engine.js';
 import { startOpened } from './open.js';
 import { startEvaluation } from './start-evaluation.js';
@@ -9,25 +14,75 @@ import { startEvaluation } from './start-evaluation.js';
 const GRACE = 15_000;
 /** How many a sweep looks at: the next sweep is seconds away. */
 const AT_ONCE = 50;
+/** How many are under way side by side; a workflow takes ten Updates at a time. */
+const SIDE_BY_SIDE = 8;
+const LOOK_PATIENCE = 3_000;
 
-/** Applies what was stored and not taken, oldest first, and starts cycles that have no workflow. Answers how many moved. */
-export async function sweep(engine: Engine, now: Date): Promise<number> {
-  if (!(await reachable(engine.client))) return 0;
-  const before = new Date(now.getTime() - GRACE);
-  let moved = 0;
-  for (const submission of await pendingSubmissions(engine.db, before, AT_ONCE)) {
-    const contract = contractOf(submission.process);
-    if (!contract) continue;
-    const answer = submission.command === 'open' ? await startOpened(engine, submission) : await send(engine, contract, submission);
-    const outcome = await settle(engine, submission, answer, now);
-    if (outcome.status === 'unavailable') return moved;
-    if (outcome.status !== 'pending') moved += 1;
+/** What a sweep says of an item that it could not move; the others go on. */
+export type SweepReport = (what: string, error: unknown) => void;
+
+/**
+ * Makes sweeps that apply what was stored and not taken, start evaluations that have no workflow, and look, page by page,
+ * whether each open case still has one. A sweep answers how many it moved.
+ */
+export function createSweeper(engine: Engine, report: SweepReport): (now: Date) => Promise<number> {
+  let looked: string | null = null;
+  return async (now) => {
+    if (!(await reachable(engine.client))) return 0;
+    const before = new Date(now.getTime() - GRACE);
+    const submissions = await pendingSubmissions(engine.db, before, AT_ONCE);
+    const evaluations = await evaluationsWithoutScores(engine.db, before, AT_ONCE);
+    const cases = await openCasesAfter(engine.db, looked, before, AT_ONCE);
+    looked = cases.length < AT_ONCE ? null : (cases.at(-1)?.id ?? null);
+    const moved = [
+      ...(await eachOf(submissions, report, (submission) => apply(engine, submission, now))),
+      ...(await eachOf(evaluations, report, ({ id }) => startEvaluation(engine.client, id))),
+      ...(await eachOf(cases, report, ({ id, process }) => revive(engine, process, id))),
+    ];
+    return moved.filter(Boolean).length;
+  };
+}
+
+async function apply(engine: Engine, submission: Submission, now: Date): Promise<boolean> {
+  const contract = contractOf(submission.process);
+  if (!contract) return false;
+  const answer = submission.command === 'open' ? await startOpened(engine, submission) : await send(engine, contract, submission);
+  const outcome = await settle(engine, submission, answer, { at: now, withdraw: false });
+  return outcome.status !== 'pending';
+}
+
+/** True when an open case had no workflow and has one again. */
+async function revive(engine: Engine, process: string, caseId: string): Promise<boolean> {
+  const contract = contractOf(process);
+  if (!contract || (await isRunning(engine, contract.workflowId(caseId)))) return false;
+  const found = await getCase(engine.db, caseId, process);
+  if (!found || found.status !== 'open') return false;
+  await startFromRow(engine.client, contract, found);
+  return true;
+}
+
+async function isRunning({ client }: Engine, workflowId: string): Promise<boolean> {
+  try {
+    const { status } = await client.withDeadline(Date.now() + LOOK_PATIENCE, () => client.workflow.getHandle(workflowId).describe());
+    return status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
   }
-  const waiting = await engine.db.prisma.evaluation.findMany({
-    where: { status: 'running', scored: 0, createdAt: { lt: before } },
-    select: { id: true },
-    take: AT_ONCE,
-  });
-  for (const { id } of waiting) if (await startEvaluation(engine.client, id)) moved += 1;
+}
+
+async function eachOf<Item>(items: readonly Item[], report: SweepReport, work: (item: Item) => Promise<boolean>): Promise<boolean[]> {
+  const waiting = [...items];
+  const moved: boolean[] = [];
+  const lane = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      try {
+        moved.push(await work(item));
+      } catch (error) {
+        report(JSON.stringify(item, ['id', 'process', 'command']), error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
   return moved;
 }

@@ -2,6 +2,7 @@ import type { MailTransport } from '#messaging/channels/email.js';
 import type { Database } from '#persistence/database.js';
 import { taskQueues } from '#workflows/shared/options.js';
 import type { DataConverter } from '@temporalio/common';
+import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +50,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
     Worker.create({
       ...shared,
       taskQueue: taskQueues.scoring,
-      activities: createEvaluationActivities(db),
+      activities: createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })),
       maxConcurrentActivityTaskExecutions: SCORING_AT_ONCE,
     }),
     Worker.create({

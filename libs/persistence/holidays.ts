@@ -24,6 +24,8 @@ export const calendarOverrides: readonly CalendarOverride[] = [
   },
 ];
 
+const A_DAY = 24 * 60 * 60 * 1000;
+
 const known = new Map<string, ReadonlySet<string>>();
 
 /** The working calendar of a party for the years around an instant; without a country only weekends are off. */
@@ -50,7 +52,11 @@ function publicHolidays(country: string, year: number): ReadonlySet<string> {
   const calendar = new Holidays();
   calendar.init(country);
   for (const holiday of calendar.getHolidays(year) ?? []) {
-    if (holiday.type === 'public') days.add(holiday.date.slice(0, 10));
+    if (holiday.type !== 'public') continue;
+    // Some last several days; `end` is the first instant after the last one. Noon keeps clear of every zone's clock changes.
+    const first = holiday.date.slice(0, 10);
+    const length = Math.max(1, Math.round((holiday.end.getTime() - holiday.start.getTime()) / A_DAY));
+    for (let day = 0; day < length; day += 1) days.add(new Date(Date.parse(`${first}T12:00:00Z`) + day * A_DAY).toISOString().slice(0, 10));
   }
   known.set(key, days);
   return days;

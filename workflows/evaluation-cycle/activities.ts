@@ -1,9 +1,8 @@
-import type { RectificationInput } from '../rectification/contract.js';
-
-/** A page of the cases that a published evaluation opens. */
-export interface ConsequencePage {
-  readonly openings: readonly Extract<RectificationInput, { opening: object }>[];
-  /** Where the next page begins; null after the last. */
+/** How far the consequences of a published evaluation have been opened. */
+export interface ConsequenceStep {
+  /** Cases opened by this step. */
+  readonly opened: number;
+  /** Where the next step begins; null after the last. */
   readonly next: string | null;
 }
 
@@ -15,7 +14,12 @@ export interface EvaluationCycleActivities {
   markScored(input: { evaluationId: string }): Promise<void>;
   /** Makes the grades public; answers the instant until which suppliers may appeal, null without a window. */
   publishEvaluation(input: { evaluationId: string; at: string }): Promise<{ appealsUntil: string | null }>;
-  /** The rectifications that official C grades open, page by page. */
-  listConsequences(input: { evaluationId: string; after: string | null; at: string }): Promise<ConsequencePage>;
+  /**
+   * Opens the rectifications of a page of official C grades. By an activity and not as children: a cycle may open more cases
+   * than a workflow can have children, and its history should not grow with them.
+   */
+  openConsequences(input: { evaluationId: string; after: string | null; at: string }): Promise<ConsequenceStep>;
   closeEvaluation(input: { evaluationId: string; at: string }): Promise<void>;
+  /** Gives an unpublished evaluation up, so that its period can be evaluated again. */
+  abandonEvaluation(input: { evaluationId: string; at: string }): Promise<void>;
 }

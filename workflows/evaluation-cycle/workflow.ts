@@ -1,12 +1,9 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { defineQuery, ParentClosePolicy, proxyActivities, setHandler, sleep, startChild } from '@temporalio/workflow';
-import { rectification, type RectificationInput } from '../rectification/contract.js';
-import { caseSearchAttributes } from '../shared/search-attributes.js';
+import { ActivityFailure, defineQuery, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import { activityOptions } from '../shared/options.js';
 import type { EvaluationCycleActivities } from './activities.js';
 import { evaluationCycle as contract, type EvaluationCycleInput, type EvaluationProgress } from './contract.js';
 
-const { freezeMembership, scoreChunk, markScored, publishEvaluation, listConsequences, closeEvaluation } =
+const { freezeMembership, scoreChunk, markScored, publishEvaluation, openConsequences, closeEvaluation, abandonEvaluation } =
   proxyActivities<EvaluationCycleActivities>(activityOptions.score);
 
 /** Chunks scored side by side: the database is the bound, not the workflow. */
@@ -15,9 +12,7 @@ const CHUNKS_AT_ONCE = 4;
 /** One cycle: membership frozen, scored chunk by chunk, published, its consequences opened, closed. */
 export async function evaluationCycle(input: EvaluationCycleInput): Promise<EvaluationProgress> {
   const cycle = setup(input);
-  await cycle.freeze();
-  await cycle.scoreAllChunks();
-  const { appealsUntil } = await cycle.publish();
+  const { appealsUntil } = await cycle.scoreAndPublish();
   await cycle.waitForAppeals(appealsUntil);
   await cycle.openConsequences();
   await cycle.close();
@@ -29,6 +24,12 @@ function setup({ evaluationId }: EvaluationCycleInput) {
   let chunks = 0;
   setHandler(defineQuery<EvaluationProgress>(contract.progressQuery), () => progress);
 
+  const freeze = async () => {
+    const frozen = await freezeMembership({ evaluationId });
+    chunks = frozen.chunks;
+    progress = { ...progress, stage: 'scoring', total: frozen.total };
+  };
+
   const scoreEvery = async (first: number) => {
     for (let chunk = first; chunk < chunks; chunk += CHUNKS_AT_ONCE) {
       const { scored } = await scoreChunk({ evaluationId, chunk, at: now() });
@@ -38,17 +39,19 @@ function setup({ evaluationId }: EvaluationCycleInput) {
 
   return {
     progress: () => progress,
-    freeze: async () => {
-      const frozen = await freezeMembership({ evaluationId });
-      chunks = frozen.chunks;
-      progress = { ...progress, stage: 'scoring', total: frozen.total };
+    scoreAndPublish: async () => {
+      try {
+        await freeze();
+        await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, (_, first) => scoreEvery(first)));
+        await markScored({ evaluationId });
+        progress = { ...progress, stage: 'publishing' };
+        return await publishEvaluation({ evaluationId, at: now() });
+      } catch (error) {
+        // What the rules refuse stays refused: the period must not stay blocked by a cycle that cannot go on.
+        if (error instanceof ActivityFailure) await abandonEvaluation({ evaluationId, at: now() });
+        throw error;
+      }
     },
-    scoreAllChunks: async () => {
-      await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, (_, first) => scoreEvery(first)));
-      await markScored({ evaluationId });
-      progress = { ...progress, stage: 'publishing' };
-    },
-    publish: () => publishEvaluation({ evaluationId, at: now() }),
     waitForAppeals: async (until: string | null) => {
       progress = { ...progress, stage: 'appeals' };
       const wait = until === null ? 0 : Date.parse(until) - Date.now();
@@ -58,10 +61,9 @@ function setup({ evaluationId }: EvaluationCycleInput) {
       progress = { ...progress, stage: 'consequences' };
       let after: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof listConsequences>> = await listConsequences({ evaluationId, after, at: now() });
-        for (const opening of page.openings) await openRectification(opening);
-        progress = { ...progress, opened: progress.opened + page.openings.length };
-        after = page.next;
+        const step: Awaited<ReturnType<typeof openConsequences>> = await openConsequences({ evaluationId, after, at: now() });
+        progress = { ...progress, opened: progress.opened + step.opened };
+        after = step.next;
       } while (after !== null);
     },
     close: async () => {
@@ -69,23 +71,6 @@ function setup({ evaluationId }: EvaluationCycleInput) {
       progress = { ...progress, stage: 'closed' };
     },
   };
-}
-
-/** The case outlives the cycle; the same case started before (after a reset of this run) is left alone. */
-async function openRectification(input: Extract<RectificationInput, { opening: object }>): Promise<void> {
-  const { caseId, supplierId } = input.opening;
-  try {
-    await startChild(rectification.workflowType, {
-      workflowId: rectification.workflowId(caseId),
-      taskQueue: rectification.taskQueue,
-      args: [input],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      typedSearchAttributes: caseSearchAttributes(rectification.process, supplierId),
-      staticSummary: 'Rectification opened by a grade C',
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
 }
 
 function now(): string {

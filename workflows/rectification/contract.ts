@@ -7,7 +7,7 @@ import { idsWith, type ProcessContract } from '../shared/process-contract.js';
 
 /** A new case, or the state of one whose workflow is started again. */
 export type RectificationInput =
-  | { readonly opening: RectificationOpening; readonly commandId: string; readonly submissionId: string | null }
+  | { readonly opening: RectificationOpening; readonly actor: Actor; readonly commandId: string; readonly submissionId: string | null }
   | { readonly resume: RectificationState };
 
 export const rectification = {

@@ -34,7 +34,7 @@ function setup(): CommandLoop<RectificationState, RectificationCommand> {
 
 function startOf(input: RectificationInput): LoopStart<RectificationState> {
   if ('resume' in input) return input;
-  const { opening, commandId, submissionId } = input;
+  const { opening, actor, commandId, submissionId } = input;
   const at = new Date(Date.now()).toISOString();
-  return { first: openRectification(opening, at), command: { commandId, submissionId, actor: opening.actor } };
+  return { first: openRectification(opening, at), command: { commandId, submissionId, actor } };
 }

@@ -1,5 +1,6 @@
 import type { Actor, CaseView, CommandEnvelope, Deadline, Decision, Moment } from '#domain/process/decision.js';
 import { Refusal, SYSTEM } from '#domain/process/decision.js';
+import { dueMoment } from '#domain/process/moments.js';
 import {
   ApplicationFailure,
   allHandlersFinished,
@@ -91,24 +92,19 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
       return 'ended';
     }
     if (this.mayContinueAsNew()) return 'continue';
-    const moment = ended ? undefined : this.current().deadline?.moments[0];
-    const due = await this.waitForCommandUntil(moment);
+    await this.waitForCommandOrMoment(ended ? null : this.current().deadline);
     const queued = this.queue.shift();
     if (queued) await this.take(queued);
-    else if (due && moment) await this.fire(moment);
+    else if (!ended) await this.fireDue();
     return null;
   }
 
-  /** True when the moment's time has come before any command. */
-  private async waitForCommandUntil(moment: Moment | undefined): Promise<boolean> {
+  private async waitForCommandOrMoment(deadline: Deadline | null): Promise<void> {
     const woken = () => this.queue.length > 0 || this.mayContinueAsNew();
-    if (!moment) {
-      await condition(woken);
-      return false;
-    }
-    const wait = Date.parse(moment.at) - Date.now();
-    if (wait <= 0) return true;
-    return !(await condition(woken, wait));
+    const next = deadline?.moments[0];
+    if (!next) return condition(woken);
+    const wait = Date.parse(next.at) - Date.now();
+    if (wait > 0) await condition(woken, wait);
   }
 
   private mayContinueAsNew(): boolean {
@@ -124,6 +120,7 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
     const result = await this.commit({ ...command, name: 'open' }, first, 0, null);
     if (result.kind === 'committed') return null;
     this.opening = ApplicationFailure.nonRetryable(result.message, result.code);
+    for (const { refuse } of this.queue.splice(0)) refuse(this.opening);
     await condition(allHandlersFinished);
     return { code: result.code };
   }
@@ -137,6 +134,7 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
         }),
       {
         validator: (envelope) => {
+          if (this.opening) throw this.opening;
           // Before the opening is committed nothing can be said; the transition checks again.
           if (this.state) refusing(() => this.checkAgainst(this.current(), { ...envelope, name }));
         },
@@ -169,13 +167,14 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
     }
   }
 
-  private async fire(moment: Moment): Promise<void> {
+  private async fireDue(): Promise<void> {
     const state = this.current();
-    const deadline = state.deadline ? { ...state.deadline, moments: state.deadline.moments.slice(1) } : null;
-    const decision = this.process.decideMoment({ ...state, deadline }, moment, now());
-    const command = { name: moment.kind, commandId: uuid4(), submissionId: null, actor: SYSTEM };
-    const result = await this.commit(command, decision, state.sequence, deadline);
-    if (result.kind === 'refused') log.error('a due moment was refused', { code: result.code, moment: moment.kind });
+    const due = state.deadline && dueMoment(state.deadline, now());
+    if (!due) return;
+    const decision = this.process.decideMoment({ ...state, deadline: due.rest }, due.moment, now());
+    const command = { name: due.moment.kind, commandId: uuid4(), submissionId: null, actor: SYSTEM };
+    const result = await this.commit(command, decision, state.sequence, due.rest);
+    if (result.kind === 'refused') log.error('a due moment was refused', { code: result.code, moment: due.moment.kind });
   }
 
   private async commit(

@@ -12,7 +12,7 @@ export const activityOptions = {
   /** One short transaction; the database may be away for as long as it likes. */
   commit: {
     taskQueue: taskQueues.lifecycle,
-    startToCloseTimeout: '30 seconds',
+    startToCloseTimeout: '10 seconds',
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   },
   /** One SMTP conversation; after a week the message stays as undelivered in the operator's view. */
@@ -25,7 +25,7 @@ export const activityOptions = {
   /** Set-based SQL over one chunk of suppliers. */
   score: {
     taskQueue: taskQueues.scoring,
-    startToCloseTimeout: '10 minutes',
+    startToCloseTimeout: '2 minutes',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   },
 } as const satisfies Record<string, ActivityOptions>;

@@ -25,7 +25,7 @@ export interface CommandDefinition {
 export const openRectificationSchema = z.object({
   supplierId: z.uuid(),
   severity: z.enum(['critical', 'major', 'minor']),
-  title: z.string().trim().min(1, 'must not be empty').max(200),
+  title: z.string().trim().min(1, 'must not be empty').max(200).regex(/^\P{Cc}*$/u, 'must be one line without control characters'),
   description: text,
 });
 

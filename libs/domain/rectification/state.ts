@@ -33,18 +33,20 @@ export interface RectificationState {
   readonly policyVersion: number;
   readonly stage: RectificationStage;
   readonly openedAt: string;
-  /** Actor id of who opened it by hand; null when Steward did. */
-  readonly openedBy: string | null;
   readonly acceptedBy: string | null;
   readonly returns: number;
-  /** Extensions granted so far, by step. */
+  /** Extensions asked for so far, by step; a refused one counts too, else asking again would keep a case open for ever. */
   readonly extensions: Readonly<Partial<Record<SupplierStage, number>>>;
-  readonly extensionRequest: { readonly businessDays: number; readonly at: string; readonly by: string } | null;
-  /** The supplier's deadline while an extension is being decided and the clock stands still. */
-  readonly pausedDeadline: Deadline | null;
+  readonly extensionRequest: {
+    readonly businessDays: number;
+    readonly at: string;
+    readonly by: string;
+    /** Whether the step was overdue when it was asked for. */
+    readonly overdue: boolean;
+  } | null;
+  /** The supplier's deadline while the buyer decides – on an extension, a plan or evidence – and the supplier's clock stands still. */
+  readonly paused: { readonly dueAt: string; readonly since: string } | null;
   readonly deadline: Deadline | null;
-  /** Rungs of the ladder climbed for the current deadline. */
-  readonly climbed: number;
   readonly overdue: boolean;
   readonly sequence: number;
 }

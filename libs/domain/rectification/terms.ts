@@ -1,13 +1,14 @@
 import { z } from 'zod';
 
-/** Days a step may take; `businessDays` of the actor's own calendar, or elapsed `hours`. */
+/** Business days of the actor's own calendar. */
 const businessDays = z.int().min(0).max(260);
 
 /**
  * The numbers of a rectification as the policy sets them. A case keeps the terms it began with.
  * All values are business days unless the name says otherwise. Defaults: domain.md, sections "Deadlines" and "Rectification".
  */
-export const rectificationTermsSchema = z.strictObject({
+export const rectificationTermsSchema = z
+  .strictObject({
   /** From opening until the supplier has acknowledged. */
   acknowledge: businessDays.default(1),
   /** From opening until the corrective action plan is in. */
@@ -28,7 +29,15 @@ export const rectificationTermsSchema = z.strictObject({
   climbAfter: z.array(businessDays).min(1).max(4).default([0, 1, 2, 3]),
   /** Business days after the due date when the ladder is exhausted and the case has failed. */
   exhaustedAfter: businessDays.default(5),
-});
+  })
+  .superRefine(({ climbAfter, exhaustedAfter }, context) => {
+    if (climbAfter.some((days, rung) => rung > 0 && days < (climbAfter[rung - 1] ?? 0))) {
+      context.addIssue({ code: 'custom', path: ['climbAfter'], message: 'must rise from rung to rung' });
+    }
+    if (exhaustedAfter < Math.max(1, ...climbAfter)) {
+      context.addIssue({ code: 'custom', path: ['exhaustedAfter'], message: 'must be at least 1 and not before the last rung' });
+    }
+  });
 
 /** See {@link rectificationTermsSchema}. */
 export type RectificationTerms = z.infer<typeof rectificationTermsSchema>;

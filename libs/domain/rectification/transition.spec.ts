@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Refusal, SYSTEM, type Actor, type Decision, type Moment } from '../process/decision.js';
+import { Refusal, type Actor, type Decision, type Moment } from '../process/decision.js';
 import type { RectificationCommand } from './commands.js';
 import { isEnd, rectificationView, type RectificationState } from './state.js';
 import { defaultRectificationTerms } from './terms.js';
@@ -22,7 +22,6 @@ const opened = () =>
         cause: 'grade',
         terms: defaultRectificationTerms,
         policyVersion: 1,
-        actor: SYSTEM,
       },
       at,
     ),
@@ -62,11 +61,17 @@ describe('a rectification', () => {
     expect(reviewed.due).toMatchObject({ of: 'buyer', businessDays: 2, exhaustedAfter: null });
   });
 
-  it('gives a returned plan five more business days and keeps the reason out of its state', () => {
+  it('gives a returned plan five more business days, and never an earlier date than it had', () => {
     const waiting = after(opened(), [command('acknowledge'), supplier], [command('submitPlan'), supplier]);
     const decision = decideCommand(waiting, command('returnPlan'), owner, at);
     expect(decision.state.stage).toBe('planning');
-    expect(decision.due).toMatchObject({ of: 'supplier', from: at, businessDays: 5 });
+    expect(decision.due).toMatchObject({
+      of: 'supplier',
+      from: deadline.dueAt,
+      businessDays: 0,
+      paused: { from: at, to: at },
+      atLeast: { from: at, businessDays: 5 },
+    });
     expect(decision.notifications).toEqual([{ template: 'rectification.planReturned', to: 'supplier' }]);
   });
 
@@ -80,6 +85,12 @@ describe('a rectification', () => {
     );
     expect(refusalOf(() => decideCommand(verifying, command('verify', { result: 'effective' }), owner, at))).toBe('separationOfDuties');
     expect(after(verifying, [command('verify', { result: 'effective' }), quality]).stage).toBe('closed');
+  });
+
+  it('lets no supplier decide what is the buyer’s', () => {
+    const review = after(opened(), [command('acknowledge'), supplier], [command('submitPlan'), supplier]);
+    expect(refusalOf(() => decideCommand(review, command('acceptPlan'), supplier, at))).toBe('notForSuppliers');
+    expect(refusalOf(() => decideCommand(review, command('cancel'), supplier, at))).toBe('notForSuppliers');
   });
 
   it('refuses a command in the wrong stage and everything after the end', () => {
@@ -106,6 +117,15 @@ describe('a rectification', () => {
       expect(granted.due).toMatchObject({ from: deadline.dueAt, businessDays: 5, paused });
       const refused = decideCommand(asked, command('decideExtension', { decision: 'refuse' }), owner, decided);
       expect(refused.due).toMatchObject({ from: deadline.dueAt, businessDays: 0, paused });
+    });
+
+    it('counts a refused request too, and leaves an overdue step overdue', () => {
+      const refuse = command('decideExtension', { decision: 'refuse' });
+      const overdue = { ...planning(), overdue: true };
+      const refused = after(overdue, [ask, supplier], [refuse, owner]);
+      expect(refused.overdue).toBe(true);
+      const twice = after(refused, [ask, supplier], [refuse, owner]);
+      expect(refusalOf(() => decideCommand(twice, ask, supplier, at))).toBe('extensionLimit');
     });
 
     it('grants at most two extensions a step and never one longer than the policy’s', () => {
@@ -170,8 +190,8 @@ describe('a rectification', () => {
           const refusal = refusalOf(() => {
             state = settled(decideCommand(state, each, actor, at));
           });
-          if (allowed) expect(['nothing refused', 'separationOfDuties']).toContain(refusal);
-          else expect(['wrongStage', 'caseEnded', 'extensionLimit', 'extensionPending', 'noExtensionPending']).toContain(refusal);
+          if (allowed) expect(['nothing refused', 'separationOfDuties', 'notForSuppliers']).toContain(refusal);
+          else expect(['wrongStage', 'caseEnded', 'extensionLimit', 'extensionPending', 'noExtensionPending', 'notForSuppliers']).toContain(refusal);
           expect(isEnd(state.stage)).toBe(rectificationView(state).status !== 'open');
           expect(rectificationView(state).waitingFor === null).toBe(isEnd(state.stage));
           expect(state.deadline === null).toBe(isEnd(state.stage));

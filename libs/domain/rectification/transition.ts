@@ -1,5 +1,5 @@
 import { Refusal, SYSTEM, type Actor, type Decision, type Due, type Moment, type Notification } from '../process/decision.js';
-import type { RectificationCommand, RectificationCommandName } from './commands.js';
+import { rectificationCommands, type RectificationCommand, type RectificationCommandName } from './commands.js';
 import { isEnd, type RectificationStage, type RectificationState, type Severity, type SupplierStage } from './state.js';
 import type { RectificationTerms } from './terms.js';
 
@@ -23,7 +23,7 @@ export function allowedCommands(state: RectificationState): RectificationCommand
   return (Object.keys(allowedIn) as RectificationCommandName[]).filter((name) => {
     if (!allowedIn[name].includes(state.stage)) return false;
     if (name === 'decideExtension') return state.extensionRequest !== null;
-    if (name === 'requestExtension') return state.extensionRequest === null && grantedFor(state) < state.terms.extensionsPerStep;
+    if (name === 'requestExtension') return state.extensionRequest === null && askedFor(state) < state.terms.extensionsPerStep;
     return true;
   });
 }
@@ -37,24 +37,20 @@ export interface RectificationOpening {
   readonly cause: string;
   readonly terms: RectificationTerms;
   readonly policyVersion: number;
-  readonly actor: Actor;
 }
 
 /** The first decision of a case. */
 export function openRectification(opening: RectificationOpening, at: string): RectificationDecision {
-  const { actor, ...known } = opening;
   const state: RectificationState = {
-    ...known,
+    ...opening,
     stage: 'opened',
     openedAt: at,
-    openedBy: actor.kind === 'system' ? null : actor.id,
     acceptedBy: null,
     returns: 0,
     extensions: {},
     extensionRequest: null,
-    pausedDeadline: null,
+    paused: null,
     deadline: null,
-    climbed: 0,
     overdue: false,
     sequence: 0,
   };
@@ -77,6 +73,9 @@ export function checkCommand(state: RectificationState, command: RectificationCo
     const stages = allowedIn[command.name].join(', ');
     throw new Refusal('wrongStage', `${command.name} is possible in stage ${stages}; the case is in stage ${state.stage}.`);
   }
+  if (rectificationCommands[command.name].by === 'buyer' && actor.kind === 'contact') {
+    throw new Refusal('notForSuppliers', `${command.name} is decided by the buyer.`);
+  }
   if (command.name === 'verify' && actor.id === state.acceptedBy) {
     throw new Refusal('separationOfDuties', 'Who accepted the plan cannot verify it; somebody else has to.');
   }
@@ -92,7 +91,7 @@ export function checkCommand(state: RectificationState, command: RectificationCo
 function checkExtension(state: RectificationState, businessDays: number): void {
   if (state.extensionRequest) throw new Refusal('extensionPending', 'An extension of this step is already being decided.');
   const { extensionsPerStep, extensionLimit } = state.terms;
-  if (grantedFor(state) >= extensionsPerStep) {
+  if (askedFor(state) >= extensionsPerStep) {
     throw new Refusal('extensionLimit', `This step has had its ${extensionsPerStep} extensions.`);
   }
   if (businessDays > extensionLimit) {
@@ -112,19 +111,25 @@ export function decideCommand(state: RectificationState, command: RectificationC
         { template: 'rectification.acknowledged', to: 'supplier' },
       ]);
     case 'submitPlan':
-      return step(state, 'planReview', 'planSubmitted', buyerDue(state, at), [{ template: 'rectification.planReceived', to: 'owner' }]);
+      return pausing(
+        step(state, 'planReview', 'planSubmitted', buyerDue(state, at), [{ template: 'rectification.planReceived', to: 'owner' }]),
+        pauseOf(state, at),
+      );
     case 'acceptPlan':
       return step({ ...state, acceptedBy: actor.id }, 'implementing', 'planAccepted', supplierDue(state, at, state.terms.implement), [
         { template: 'rectification.planAccepted', to: 'supplier' },
       ]);
     case 'returnPlan':
-      return step(returned(state), 'planning', 'planReturned', supplierDue(state, at, state.terms.afterReturn), [
+      return step(returned(state), 'planning', 'planReturned', returnDue(state, at), [
         { template: 'rectification.planReturned', to: 'supplier' },
       ]);
     case 'submitEvidence':
-      return step(state, 'verifying', 'evidenceSubmitted', buyerDue(state, at), [
-        { template: 'rectification.evidenceReceived', to: 'quality' },
-      ]);
+      return pausing(
+        step(state, 'verifying', 'evidenceSubmitted', buyerDue(state, at), [
+          { template: 'rectification.evidenceReceived', to: 'quality' },
+        ]),
+        pauseOf(state, at),
+      );
     case 'verify':
       return command.facts.result === 'effective' ? closeEffective(state) : returnEvidence(state, at);
     case 'requestExtension':
@@ -162,7 +167,7 @@ function step(
   notifications: Notification[],
 ): RectificationDecision {
   return {
-    state: { ...state, stage, extensionRequest: null, pausedDeadline: null, deadline: null, climbed: 0, overdue: false },
+    state: { ...state, stage, extensionRequest: null, paused: null, deadline: null, overdue: false },
     events: [{ type: event, data: { stage } }],
     notifications,
     due,
@@ -177,7 +182,7 @@ function closeEffective(state: RectificationState): RectificationDecision {
 }
 
 function returnEvidence(state: RectificationState, at: string): RectificationDecision {
-  return step(returned(state), 'implementing', 'evidenceReturned', supplierDue(state, at, state.terms.afterReturn), [
+  return step(returned(state), 'implementing', 'evidenceReturned', returnDue(state, at), [
     { template: 'rectification.evidenceReturned', to: 'supplier' },
   ]);
 }
@@ -186,10 +191,11 @@ function requestExtension(state: RectificationState, businessDays: number, actor
   return {
     state: {
       ...state,
-      extensionRequest: { businessDays, at, by: actor.id },
-      pausedDeadline: state.deadline,
+      extensions: { ...state.extensions, [state.stage]: askedFor(state) + 1 },
+      extensionRequest: { businessDays, at, by: actor.id, overdue: state.overdue },
+      paused: pauseOf(state, at),
       deadline: null,
-      climbed: 0,
+      overdue: false,
     },
     events: [{ type: 'extensionRequested', data: { businessDays, stage: state.stage } }],
     notifications: [{ template: 'rectification.extensionRequested', to: 'owner', params: { businessDays } }],
@@ -199,18 +205,17 @@ function requestExtension(state: RectificationState, businessDays: number, actor
 
 function decideExtension(state: RectificationState, decision: 'grant' | 'refuse', at: string): RectificationDecision {
   const request = state.extensionRequest;
-  const paused = state.pausedDeadline;
+  const { paused } = state;
   if (!request || !paused) throw new Refusal('noExtensionPending', 'Nobody has asked for an extension of this step.');
   const granted = decision === 'grant';
   const stage = state.stage as SupplierStage;
-  const extensions = granted ? { ...state.extensions, [stage]: grantedFor(state) + 1 } : state.extensions;
   const due: Due = {
     ...supplierDue(state, paused.dueAt, granted ? request.businessDays : 0),
-    paused: { from: request.at, to: at },
+    paused: { from: paused.since, to: at },
     atLeast: { from: at, businessDays: 1 },
   };
   return {
-    state: { ...state, extensions, extensionRequest: null, pausedDeadline: null, deadline: null, climbed: 0, overdue: false },
+    state: { ...state, extensionRequest: null, paused: null, deadline: null, overdue: !granted && request.overdue },
     events: [{ type: granted ? 'extensionGranted' : 'extensionRefused', data: { businessDays: request.businessDays, stage } }],
     notifications: [
       {
@@ -229,7 +234,7 @@ function climb(state: RectificationState, index: number, party: Notification['to
     party === 'supplier' ? ['supplier', 'escalationContact', 'owner', 'manager'] : [party, 'manager'];
   const to = ladder[Math.min(index, ladder.length - 1)] ?? 'manager';
   return {
-    state: { ...state, climbed: index + 1, overdue: true },
+    state: { ...state, overdue: true },
     events: [{ type: 'escalated', data: { rung: index, to } }],
     notifications: [{ template: 'rectification.overdue', to, params: { rung: index } }],
     due: 'keep',
@@ -254,7 +259,7 @@ function returned(state: RectificationState): RectificationState {
   return { ...state, returns: state.returns + 1, acceptedBy: state.stage === 'planReview' ? null : state.acceptedBy };
 }
 
-function grantedFor(state: RectificationState): number {
+function askedFor(state: RectificationState): number {
   return state.extensions[state.stage as SupplierStage] ?? 0;
 }
 
@@ -268,6 +273,22 @@ function waitingParty(state: RectificationState): Notification['to'] {
 function supplierDue(state: RectificationState, from: string, businessDays: number): Due {
   const { remindBefore, climbAfter, exhaustedAfter } = state.terms;
   return { of: 'supplier', from, businessDays, remindBefore, climbAfter, exhaustedAfter };
+}
+
+function pauseOf(state: RectificationState, at: string): RectificationState['paused'] {
+  return state.deadline && { dueAt: state.deadline.dueAt, since: at };
+}
+
+function pausing(decision: RectificationDecision, paused: RectificationState['paused']): RectificationDecision {
+  return { ...decision, state: { ...decision.state, paused } };
+}
+
+/** A return grants days and never takes any: the date before the review, moved by the time it took, holds if it is later. */
+function returnDue(state: RectificationState, at: string): Due {
+  const granted = supplierDue(state, at, state.terms.afterReturn);
+  if (!state.paused) return granted;
+  const { dueAt, since } = state.paused;
+  return { ...granted, from: dueAt, businessDays: 0, paused: { from: since, to: at }, atLeast: { from: at, businessDays: granted.businessDays } };
 }
 
 /** The plan is due from opening; who acknowledges late still gets the days of a returned step. */

@@ -5,7 +5,8 @@ import { segments } from './status.js';
 export const supplierLanguages = ['en', 'ru', 'zh'] as const;
 export const supplierKinds = ['product', 'service', 'finance', 'partner'] as const;
 
-const text = (longest: number) => z.string().trim().min(1).max(longest);
+/** One line: names stand in subjects and greetings. */
+const text = (longest: number) => z.string().trim().min(1).max(longest).regex(/^\P{Cc}*$/u, 'must be one line without control characters');
 
 /** A code as people and ERPs write it: letters and digits of any script, then also . _ / and hyphen. */
 export const supplierCode = z

@@ -84,6 +84,8 @@ export async function commitCase(
 ): Promise<CommittedResult> {
   try {
     return await db.transaction(async (tx) => {
+      // Below the activity's time-out: an attempt that Temporal has given up must not go on beside its successor.
+      await tx.$executeRaw`set local statement_timeout = '8s'`;
       const head = await lockCase(tx, input.caseId);
       const earlier = await tx.commandResult.findUnique({
         where: { caseId_commandId: { caseId: input.caseId, commandId: input.command.commandId } },
@@ -100,7 +102,9 @@ export async function commitCase(
   }
 }
 
+/** One commit of a case at a time, also while its row does not exist yet: a repetition waits and finds the first one's answer. */
 async function lockCase(tx: Transaction, caseId: string) {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${caseId}, 0))`;
   const rows = await tx.$queryRaw<{ sequence: number; headHash: string; ownerId: string | null }[]>`
     select sequence, head_hash as "headHash", owner_id as "ownerId" from cases where id = ${caseId}::uuid for update`;
   return rows[0] ?? null;
@@ -254,7 +258,8 @@ async function writeSubmission(tx: Transaction, input: CaseCommit, context: Comm
   const fileIds = filesOf(submission);
   if (fileIds.length > 0) {
     await tx.file.updateMany({
-      where: { id: { in: fileIds }, status: 'pending' },
+      // A file that came with another case's mail stays that case's.
+      where: { id: { in: fileIds }, status: 'pending', OR: [{ caseId: null }, { caseId: input.caseId }] },
       data: { status: 'kept', caseId: input.caseId, supplierId: input.supplierId },
     });
   }
@@ -300,7 +305,8 @@ function filesOf(submission: Submission): string[] {
 /** The partial unique index on open cases; any other unique violation is a bug and stays one. */
 function isTwin(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') return false;
-  return JSON.stringify(error.meta ?? {}).includes('cause');
+  const meta = error.meta as { driverAdapterError?: { cause?: { constraint?: { index?: string } } } } | undefined;
+  return meta?.driverAdapterError?.cause?.constraint?.index === 'cases_one_open';
 }
 
 async function runningTwin(db: Database, input: CaseCommit): Promise<string | null> {

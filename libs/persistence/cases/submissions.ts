@@ -14,6 +14,8 @@ export interface NewSubmission {
   readonly content: Prisma.InputJsonObject;
   readonly actor: Actor;
   readonly channel: string;
+  /** The sequence that the caller saw; null: whatever it is. */
+  readonly expectedSequence: number | null;
   readonly receivedAt: Date;
 }
 
@@ -48,7 +50,8 @@ export async function settleSubmission(
 /** The oldest submissions that have waited since before the given instant. */
 export async function pendingSubmissions(db: Database, before: Date, limit: number): Promise<Submission[]> {
   return db.prisma.submission.findMany({
-    where: { status: 'pending', receivedAt: { lt: before } },
+    // What a cycle prepared, its own activity starts.
+    where: { status: 'pending', receivedAt: { lt: before }, channel: { not: 'system' } },
     orderBy: { receivedAt: 'asc' },
     take: limit,
   });

@@ -157,3 +157,13 @@ export async function listEvaluations(
   );
   return pageOf(rows, page.limit, (row) => row, (row) => [row.createdAt.toISOString(), row.id]);
 }
+
+/** Running evaluations of which nothing was scored since the given instant, oldest first: perhaps their cycle was never started. */
+export async function evaluationsWithoutScores(db: Database, before: Date, limit: number): Promise<{ id: string }[]> {
+  return db.prisma.evaluation.findMany({
+    where: { status: 'running', scored: 0, createdAt: { lt: before } },
+    orderBy: { createdAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  });
+}

@@ -7,10 +7,13 @@ import type { Transaction } from '../database.js';
  */
 export async function refreshWatch(tx: Transaction, supplierIds: readonly string[], at: Date): Promise<void> {
   if (supplierIds.length === 0) return;
+  const ids = [...supplierIds];
+  // Locked first and read in a second statement: whoever waited for the lock must see what the other has committed.
+  await tx.$queryRaw`SELECT 1 FROM suppliers WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
   const found = await tx.$queryRaw<{ id: string; status: SupplierStatus; watched: boolean }[]>`
     SELECT s.id, s.status, (s.grade IS NOT DISTINCT FROM 'C' OR EXISTS (
       SELECT FROM cases c WHERE c.supplier_id = s.id AND c.status = 'open' AND c.severity = 'critical')) AS watched
-    FROM suppliers s WHERE s.id = ANY(${[...supplierIds]}::uuid[]) FOR UPDATE OF s`;
+    FROM suppliers s WHERE s.id = ANY(${ids}::uuid[])`;
   const moving = new Map<SupplierStatus, string[]>();
   for (const { id, status, watched } of found) {
     const next = statusAfter(status, watched ? 'watch' : 'unwatch');

@@ -228,6 +228,7 @@ CREATE TABLE "submissions" (
     "actor_kind" TEXT NOT NULL,
     "actor_id" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
+    "expected_sequence" INTEGER,
     "status" TEXT NOT NULL,
     "refusal_code" TEXT,
     "received_at" TIMESTAMPTZ(3) NOT NULL,
