@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { listReceived, settleInbound } from '#persistence/inbound/inbound.js';
-import { openDatabase } from '#persistence/database.js';
+import { openDatabase, type Database } from '#persistence/database.js';
 import type { InboundMail } from '#persistence/generated/client.js';
 import { smtpUrlOf, type Configuration } from '../configuration.js';
 import { openDoor } from '../door/connect.js';
 import { listenForReplies } from './inbound-server.js';
+import { openInbox, type Inbox } from './inbox.js';
 import { listenAsMailbox } from './mailbox-server.js';
 import { sendWaiting } from './post.js';
-import { NotYet, settleMail, type SettlePorts } from './settle.js';
 import { reasonOf, type Listener } from './smtp-listener.js';
 
 /** A started role. `done` settles when it has stopped. */
@@ -32,13 +32,13 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   const db = openDatabase({ url: c.databaseUrl, role: 'staff', applicationName: 'steward-mail' });
   const door = doorOf({ configuration: c, db });
   const transport = openMailTransport({ url: smtpUrlOf(c), from: c.mail.from });
-  const settling = inbox({ db, door, filesDirectory: c.filesDirectory, secret: c.secret, domain: c.mail.domain, now });
+  const settling = openInbox({ db, door, filesDirectory: c.filesDirectory, secret: c.secret, domain: c.mail.domain, now });
   const listeners: Listener[] = [];
   const stop = new AbortController();
   const release = async () => {
     stop.abort();
     await Promise.all(listeners.map((listener) => listener.close()));
-    await Promise.allSettled([...settling.running(), ...loops]);
+    await Promise.allSettled([settling.close(), ...loops]);
     transport.close();
     await door.close();
     await db.close();
@@ -54,7 +54,7 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
     throw error;
   }
   loops.push(
-    every(SWEEP_EVERY, stop.signal, () => sweep(settling, now)),
+    every(SWEEP_EVERY, stop.signal, () => sweep(db, settling, now())),
     every(SWEEP_EVERY, stop.signal, async () => void (await door.sweep(now()))),
     every(POST_EVERY, stop.signal, () => sendWaiting({ db, transport, now })),
   );
@@ -62,28 +62,12 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   return { done: ended, close: release };
 }
 
-/** The mails this process is looking at, so that a sweep does not take one up a second time. */
-function inbox(ports: SettlePorts) {
-  const inHand = new Map<string, Promise<void>>();
-  const take = (id: string): void => {
-    if (inHand.has(id)) return;
-    const work = settleMail(ports, id)
-      .catch((error: unknown) => {
-        if (!(error instanceof NotYet)) console.warn(`mail ${id} could not be settled yet: ${reasonOf(error)}`);
-      })
-      .finally(() => inHand.delete(id));
-    inHand.set(id, work);
-  };
-  return { ports, take, running: () => inHand.values() };
-}
-
 /** Looks again at what was stored and not taken; what has waited too long becomes a person's. */
-async function sweep({ ports, take, running }: ReturnType<typeof inbox>, now: () => Date): Promise<void> {
-  for (const mail of await listReceived(ports.db, AT_ONCE)) {
-    if (hasWaitedTooLong(mail, now())) await settleInbound(ports.db, mail.id, { status: 'held', reason: 'notSettled' }, now());
-    else take(mail.id);
+async function sweep(db: Database, inbox: Inbox, at: Date): Promise<void> {
+  for (const mail of await listReceived(db, AT_ONCE)) {
+    if (hasWaitedTooLong(mail, at)) await settleInbound(db, mail.id, { status: 'held', reason: 'notSettled' }, at);
+    else inbox.take(mail.id);
   }
-  await Promise.allSettled(running());
 }
 
 function hasWaitedTooLong(mail: InboundMail, at: Date): boolean {

@@ -10,6 +10,8 @@ export interface Listener {
 /** How long a silent client may keep its connection, and how long a stop waits for conversations, in milliseconds. */
 const SILENCE_LIMIT = 60_000;
 const STOP_LIMIT = 5_000;
+/** Connections at a time; further ones are told to come back. */
+const MOST_CLIENTS = 100;
 
 /**
  * Starts an SMTP server that looks nobody up in the DNS and asks for no login; TLS ends before it.
@@ -23,6 +25,7 @@ export async function listen(address: { host: string; port: number }, options: S
     disableReverseLookup: true,
     socketTimeout: SILENCE_LIMIT,
     closeTimeout: STOP_LIMIT,
+    maxClients: MOST_CLIENTS,
     ...options,
   });
   // A client that hangs up is its own business; without a listener the event would end the process.

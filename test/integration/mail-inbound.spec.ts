@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { USUAL_LIMITS, type InboundLimits } from '#apps/mail/inbound-limits.js';
 import { listenForReplies } from '#apps/mail/inbound-server.js';
+import { openInbox } from '#apps/mail/inbox.js';
 import { NotYet, settleMail, type SettlePorts } from '#apps/mail/settle.js';
 import type { Listener } from '#apps/mail/smtp-listener.js';
 import { openDoor } from '#apps/door/connect.js';
@@ -119,6 +121,84 @@ describe('the way in for mail', () => {
     expect(new Set(accepted).size).toBe(1);
     for (const id of accepted) await settleMail(ports, id);
     expect(await conversation(caseId)).toHaveLength(1);
+  });
+});
+
+describe('the way in for mail of strangers', () => {
+  const closing: (() => Promise<void>)[] = [];
+  let instant: Date;
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
+
+  /** A way in with narrow limits, and a client of it that keeps one connection. */
+  async function narrow(limits: Partial<InboundLimits>) {
+    instant = at;
+    const way = await listenForReplies(
+      { host: '127.0.0.1', port: 0 },
+      { db, filesDirectory: folder, secret, now: () => instant, accepted: () => undefined, limits: { ...USUAL_LIMITS, ...limits } },
+    );
+    closing.push(() => way.close());
+    return () => {
+      const client = openMailTransport({ url: `smtp://127.0.0.1:${way.port}?maxConnections=1`, from: '' });
+      closing.unshift(async () => client.close());
+      return (to: string, text = 'x') =>
+        sendMail(client, { from: 'a@example.com', to, replyTo: null, subject: 'x', text, html: null, calendar: null, messageId: `<${randomUUID()}@example.com>`, inReplyTo: null, references: [], headers: {} });
+    };
+  }
+  const forged = () => replyAddress({ caseId: randomUUID(), secret: Buffer.alloc(32, 8), domain });
+
+  it('puts off mail with a wrong hash when an hour has brought enough of it, and takes genuine mail on', async () => {
+    const { address } = await endedCase();
+    const sent = (await narrow({ unaddressedBytes: 20_000 }))();
+    const large = `${'x'.repeat(70)}\n`.repeat(200);
+    expect(await sent(forged(), large)).toMatchObject({ kind: 'sent' });
+    const tooMuch = forged();
+    expect(await sent(tooMuch, large)).toMatchObject({ kind: 'temporary', code: '452' });
+    expect(await sent(forged())).toMatchObject({ kind: 'temporary', code: '452' });
+    expect(await sent(address, large)).toMatchObject({ kind: 'sent' });
+    expect(await db.prisma.inboundMail.count({ where: { envelopeTo: tooMuch } })).toBe(0);
+    instant = new Date(at.getTime() + 3_600_000);
+    expect(await sent(forged())).toMatchObject({ kind: 'sent' });
+  });
+
+  it('closes a connection that tries addresses out, or brings mail without end', async () => {
+    const { address } = await endedCase();
+    const client = await narrow({ refusals: 2, mails: 3 });
+    const guessing = client();
+    const codes = [];
+    for (let guess = 0; guess < 3; guess++) codes.push(await guessing('steward@example.com'));
+    expect(codes).toMatchObject([{ code: '550' }, { code: '550' }, { kind: 'temporary' }]);
+    const busy = client();
+    const kinds = [];
+    for (let mail = 0; mail < 4; mail++) kinds.push(await busy(address));
+    expect(kinds).toMatchObject([{ kind: 'sent' }, { kind: 'sent' }, { kind: 'sent' }, { kind: 'temporary', code: '421' }]);
+  });
+
+  it('holds few connections of one address at a time', async () => {
+    const { address } = await endedCase();
+    const client = await narrow({ connectionsOfOne: 1 });
+    const first = client();
+    expect(await first(address)).toMatchObject({ kind: 'sent' });
+    expect(await client()(address)).toMatchObject({ kind: 'temporary', code: '421' });
+    expect(await first(address)).toMatchObject({ kind: 'sent' });
+  });
+
+  it('is looked at a few at a time, each once', async () => {
+    let busy = 0;
+    let most = 0;
+    const seen: string[] = [];
+    const inbox = openInbox(ports, async (_ports, id) => {
+      most = Math.max(most, ++busy);
+      await new Promise(setImmediate);
+      busy -= 1;
+      seen.push(id);
+    });
+    const ids = Array.from({ length: 20 }, (_, index) => String(index));
+    for (const id of [...ids, ...ids]) inbox.take(id);
+    while (seen.length < ids.length) await new Promise(setImmediate);
+    expect(most).toBe(4);
+    expect(seen.sort()).toEqual(ids.sort());
   });
 });
 
