@@ -6,16 +6,24 @@ import './styles/parts.css';
 import './styles/table.css';
 import './styles/screens.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { asProblem } from './api/problem.js';
 import { startLanguage } from './i18n/language.js';
 import { Screens } from './routes.js';
+import { meKey } from './session/me.js';
 import { theme, variables } from './theme.js';
 
-const queries = new QueryClient({
+/** A session that ended while the screen was open: asking again who is signed in leads to the sign-in. */
+const onError = (error: unknown) => {
+  if (asProblem(error).code === 'unauthorized' && queries.getQueryData(meKey) !== undefined) void queries.invalidateQueries({ queryKey: meKey });
+};
+
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem.js';
 import { Dialog } from '../ui/dialog.js';
+import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import { commandForms, missingIn, offered, type CommandField, type CommandForm, type CommandName, type Draft } from './commands.js';
@@ -106,7 +107,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
     event.preventDefault();
     const lacking = missingIn(form, draft);
     setMissing(lacking);
-    if (Object.keys(lacking).length > 0) return;
+    if (Object.keys(lacking).length > 0) return focusFirstError(event);
     if (form.confirm) setConfirming(true);
     else send();
   };

@@ -6,6 +6,7 @@ import { answer, api, newRequestKey } from '../api/client.js';
 import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
 import { More, Waiting } from '../ui/data-table.js';
+import { focusFirstError } from '../ui/focus-first-error.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Panel } from '../ui/page.js';
 import { messagesKey, useMessages, type Message } from './queries.js';
@@ -89,6 +90,7 @@ function Write({ id }: { id: string }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setEmpty(text.trim() === '');
+    focusFirstError(event);
     if (text.trim() !== '') send.mutate();
   };
   return (

@@ -8,6 +8,7 @@ import { asProblem } from '../api/problem.js';
 import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
 import { Waiting } from '../ui/data-table.js';
+import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Missing, Page, Panel } from '../ui/page.js';
 import { useMail, type Mail as MailData } from './queries.js';
@@ -102,6 +103,7 @@ function Reply({ mail }: { mail: MailData }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setEmpty(text.trim() === '');
+    focusFirstError(event);
     if (text.trim() !== '') reply.mutate();
   };
   return (

@@ -7,6 +7,7 @@ import { answer, api } from '../api/client.js';
 import { asProblem } from '../api/problem.js';
 import { LanguageMenu } from '../shell/language-menu.js';
 import { SchemeButton } from '../shell/scheme-button.js';
+import { focusFirstError } from '../ui/focus-first-error.js';
 import { Icon, Mark } from '../ui/icon.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 
@@ -82,6 +83,7 @@ function AskForLink() {
     event.preventDefault();
     const wrong = !/^\S+@\S+$/.test(email.trim());
     setMissing(wrong);
+    focusFirstError(event);
     if (!wrong) ask.mutate();
   };
   if (ask.isSuccess) {

@@ -6,6 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { answer, api, newRequestKey } from '../api/client.js';
 import { asProblem } from '../api/problem.js';
 import { Dialog } from '../ui/dialog.js';
+import { focusFirstError } from '../ui/focus-first-error.js';
 import { ProblemNotice } from '../ui/notice.js';
 import type { Supplier } from './queries.js';
 
@@ -45,6 +46,7 @@ export function OpenCase({ supplier, onClose }: { supplier: Supplier; onClose: (
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
+    focusFirstError(event);
     if (draft.title.trim() !== '' && draft.description.trim() !== '') open.mutate();
   };
   return (

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api, newRequestKey } from '../api/client.js';
 import { Dialog } from '../ui/dialog.js';
+import { focusFirstError } from '../ui/focus-first-error.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { workKey, type Proposal } from './queries.js';
 
@@ -30,6 +31,7 @@ export function Dismiss({ proposal, onClose, onDone }: { proposal: Proposal; onC
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setEmpty(reason.trim() === '');
+    focusFirstError(event);
     if (reason.trim() !== '') dismiss.mutate();
   };
   return (

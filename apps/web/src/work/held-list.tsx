@@ -34,7 +34,7 @@ export function HeldList({ onClose }: { onClose: () => void }) {
                   <Link to={`/cases/${mail.caseId}`}>{t('held.case')}</Link>
                 </p>
               )}
-              <details className="small">
+              <details className="small held-text">
                 <summary>{t('held.text')}</summary>
                 <p className="prose">{mail.text}</p>
               </details>
