@@ -17,8 +17,8 @@ describe('the recorded histories', () => {
     expect(await replay(histories)).toEqual({});
   }, 60_000);
 
-  it('do not replay when the cycle scores before it has frozen its members', async () => {
-    const failures = await replay(histories, changed('await cycle.freeze();\n    await cycle.scoreAllChunks();', 'await cycle.scoreAllChunks();\n    await cycle.freeze();'));
+  it('do not replay when the cycle says that all are scored before it has frozen its members', async () => {
+    const failures = await replay(histories, changed('await freeze();', 'await markScored({ evaluationId }); await freeze();'));
     expect(failures).toEqual({ 'evaluation-cycle': expect.stringMatching(/nondeterminism/i) });
   }, 60_000);
 
