@@ -72,6 +72,8 @@ describe('a rectification over HTTP', () => {
     expect((await act(procurement, id, 'accept-plan')).body.stage).toBe('implementing');
     expect((await act(procurement, id, 'submit-evidence', { text: 'It works since Monday.' })).body.stage).toBe('verifying');
     expect((await api.call<CaseBody>('GET', `/api/v1/rectifications/${id}`, { key: manager })).body.allowedCommands).toEqual(['cancel']);
+    const mistyped = await act(quality, id, 'verify', { outcome: 'ineffective' });
+    expect({ status: mistyped.status, ...mistyped.body }).toMatchObject({ status: 422, errors: [{ path: 'outcome' }] });
     const closed = await act(quality, id, 'verify', { result: 'effective' });
     expect(closed.body).toMatchObject({ stage: 'closed', status: 'closed', outcome: 'effective', dueAt: null, allowedCommands: [] });
 
@@ -97,6 +99,7 @@ describe('a rectification over HTTP', () => {
 
   it('is not verified by who accepted the plan, whatever roles they hold', async () => {
     const cast = await settleCast(api.db);
+    await api.db.prisma.person.update({ where: { id: cast.procurement.id }, data: { roles: ['procurement', 'quality'] } });
     const both = await keyFor(cast.procurement, 'procurement', 'quality');
     const { body } = await open(both, opening(cast.supplierId));
     await act(both, body.id, 'acknowledge');

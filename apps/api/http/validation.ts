@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
-import { type FieldError, problems } from './problem.js';
+import { problemsOf } from '#apps/door/parse.js';
+import { problems } from './problem.js';
 import { refuseUnstorable } from './unstorable.js';
 
 /** What the pipe needs of a parameter; `schema` comes from `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`. */
@@ -21,12 +22,7 @@ export class SchemaPipe implements PipeTransform {
     const result = await metadata.schema.safeParseAsync(given);
     if (result.success) return result.data;
     if (metadata.type === 'param') throw problems.notFound();
-    const errors = fieldErrors(result.error);
+    const errors = problemsOf(result);
     throw metadata.type === 'body' ? problems.invalid(errors) : problems.malformed('The query is not valid; see the fields.', errors);
   }
-}
-
-/** The fields that a schema refused. */
-export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
 }

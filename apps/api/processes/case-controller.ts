@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Injectable, Param, Post, Query
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { commandBody } from '#apps/door/parse.js';
 import type { ProcessContract } from '#workflows/shared/process-contract.js';
 import { isPermission, type Permission } from '../auth/permissions.js';
 import { Permit } from '../auth/permit.js';
@@ -155,7 +156,7 @@ function addCommand(controller: Type<{ desk: CaseDesk }>, contract: ProcessContr
     ],
     [
       Param('id', { schema: id }),
-      Body({ schema: command.facts.extend(command.content.shape) }),
+      Body({ schema: commandBody(command) }),
       Caller(),
       CommandId(),
       IfMatch(),
