@@ -137,6 +137,19 @@ describe('keys', () => {
     expect(answer.body).toMatchObject({ errors: [{ path: 'roles' }] });
   });
 
+  it('that act for a person lose a role when the person does, and everything when the person leaves', async () => {
+    const { key, personId } = await api.keyOf('quality', 'rater');
+    const rolesNow = async () => (await api.call('GET', '/api/v1/me', { key })).body['roles'];
+    expect(await rolesNow()).toEqual(['quality', 'rater']);
+    const change = (fields: object) => api.call('PATCH', `/api/v1/people/${personId}`, { key: admin, body: fields });
+    await change({ roles: ['rater', 'manager'] });
+    expect(await rolesNow()).toEqual(['rater']);
+    await change({ roles: ['manager'] });
+    expect((await api.call('GET', '/api/v1/me', { key })).status).toBe(403);
+    await change({ active: false });
+    expect((await api.call('GET', '/api/v1/me', { key })).status).toBe(401);
+  });
+
   it('of the environment are made once and hold every role', async () => {
     const at = new Date();
     await ensureBootstrapKey(api.db, { id: randomUUID(), key: 'first-value', at });

@@ -10,6 +10,7 @@ export interface Holder {
   readonly personId: string | null;
   readonly name: string;
   readonly email: string | null;
+  /** A person's key holds at most the roles that the person holds now. */
   readonly roles: Role[];
 }
 
@@ -20,7 +21,8 @@ interface HolderRow extends Omit<Holder, 'roles'> {
 // One prepared statement each, past the ORM: every request begins with it.
 const byKey = {
   name: 'holder-of-key',
-  text: `select k.id as "keyId", null as "sessionHash", p.id as "personId", coalesce(p.name, k.name) as name, p.email, k.roles
+  text: `select k.id as "keyId", null as "sessionHash", p.id as "personId", coalesce(p.name, k.name) as name, p.email,
+      case when p.id is null then k.roles else array(select unnest(k.roles) intersect select unnest(p.roles)) end as roles
     from api_keys k left join people p on p.id = k.person_id
     where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) and (p.id is null or p.active)
       and (k.person_id is null or p.id is not null)`,
