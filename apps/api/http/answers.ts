@@ -27,7 +27,7 @@ export function Answers(status: number, schema: z.ZodType | null, description = 
 export const instant = z.iso.datetime();
 
 /** A date, `YYYY-MM-DD`. */
-export const date = z.iso.date();
+export const date = z.iso.date().refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'must lie between 1900 and 2199');
 
 /** The `YYYY-MM-DD` of a date column. */
 export function dateText(value: Date): string {

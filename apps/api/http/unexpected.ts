@@ -44,7 +44,7 @@ function statusOf(error: unknown): number | null {
 /** Prisma's and PostgreSQL's codes for: cannot connect, connection lost, shutting down, starting, too many clients, no free connection. */
 const awayCodes = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2037', '57P01', '57P02', '57P03', '53300']);
 const awayErrnos = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN']);
-const awayTexts = /connection terminated|timeout exceeded when trying to connect|server has closed the connection|client has encountered a connection error/i;
+const awayTexts = /connection terminated|timeout exceeded when trying to connect|server has closed the connection|client has encountered a connection error|code: `(?:57P0[123]|53300)`/i;
 
 /** True for errors that mean the database cannot be reached now. */
 export function isDatabaseAway(error: unknown): boolean {

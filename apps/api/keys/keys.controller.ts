@@ -81,7 +81,12 @@ export class KeysController {
       expiresAt,
       at: now,
     });
-    if (stored.name !== body.name || stored.roles.join() !== body.roles.join() || stored.personId !== body.personId) throw problems.keyReused();
+    const same =
+      stored.name === body.name &&
+      stored.roles.join() === body.roles.join() &&
+      stored.personId === body.personId &&
+      stored.expiresAt?.getTime() === expiresAt?.getTime();
+    if (!same) throw problems.keyReused();
     return { ...shown(stored), key: secret };
   }
 

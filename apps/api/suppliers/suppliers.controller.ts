@@ -120,8 +120,9 @@ export class SuppliersController {
   }
 
   @Does('Everything that happened with the supplier, newest first.')
+  // It tells what was said in cases.
   @Get(':id/timeline')
-  @Permit('suppliers:read')
+  @Permit('rectification:read')
   @Answers(200, timeline)
   async timeline(
     @Param('id', { schema: id }) supplierId: string,
