@@ -27,7 +27,7 @@ export async function sayWhatIsNeeded(
     caseNumber: found.id.slice(0, 8),
     supplierName: supplier.name,
     title: found.title,
-    description: await descriptionOf(db, found.id),
+    description: found.description,
     dueAt: found.dueAt?.toISOString() ?? null,
     timeZone: supplier.timeZone,
     params: { to: 'supplier', stage: found.stage, sequence: found.sequence, at: at.toISOString() },
@@ -54,11 +54,4 @@ export async function sayWhatIsNeeded(
       },
     ]),
   );
-}
-
-async function descriptionOf(db: Database, caseId: string): Promise<string> {
-  const opening = await db.prisma.submission.findFirst({ where: { caseId, command: 'open' }, orderBy: { receivedAt: 'asc' } });
-  const content = opening?.content;
-  const description = content && typeof content === 'object' && !Array.isArray(content) ? content['description'] : undefined;
-  return typeof description === 'string' ? description : '';
 }
