@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '#persistence/database.js';
 import type { InboundMail } from '#persistence/generated/client.js';
 import { smtpUrlOf, type Configuration } from '../configuration.js';
 import { openDoor } from '../door/connect.js';
+import { removeAbandoned } from './housekeeping.js';
 import { listenForReplies } from './inbound-server.js';
 import { openInbox, type Inbox } from './inbox.js';
 import { listenAsMailbox } from './mailbox-server.js';
@@ -20,6 +21,7 @@ export interface Running {
 /** How often what waits is looked at again, and how long mail may wait for its case before a person sees it, in milliseconds. */
 const SWEEP_EVERY = 15_000;
 const POST_EVERY = 3_000;
+const TIDY_EVERY = 60 * 60_000;
 const LONGEST_WAIT = 24 * 60 * 60_000;
 const AT_ONCE = 50;
 
@@ -57,6 +59,7 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
     every(SWEEP_EVERY, stop.signal, () => sweep(db, settling, now())),
     every(SWEEP_EVERY, stop.signal, async () => void (await door.sweep(now()))),
     every(POST_EVERY, stop.signal, () => sendWaiting({ db, transport, now })),
+    every(TIDY_EVERY, stop.signal, async () => void (await removeAbandoned({ db, filesDirectory: c.filesDirectory }, now()))),
   );
   const ended = Promise.all(loops).then(() => undefined);
   return { done: ended, close: release };
