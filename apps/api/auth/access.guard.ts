@@ -40,10 +40,10 @@ export class AccessGuard implements CanActivate {
     const session = request.cookies[SESSION_COOKIE];
     const credential = authorization !== undefined ? bearerCredential(authorization) : session ? { session } : null;
     if (!credential) return null;
-    if (this.wrong.count(request.ip) >= WRONG_CREDENTIALS) throw problems.tooMany(this.wrong.secondsLeft(request.ip));
     const holder = await findHolder(this.db, credential, this.now());
     if (holder) return principalOf(holder);
-    this.wrong.hit(request.ip);
+    // Only wrong ones are refused: many people can share an address with one broken program.
+    if (this.wrong.hit(request.ip) > WRONG_CREDENTIALS) throw problems.tooMany(this.wrong.secondsLeft(request.ip));
     return null;
   }
 }

@@ -11,7 +11,7 @@ const PER_CALLER = 120_000;
 const PER_ADDRESS = 3_000;
 /** Guesses at one-time links, and mails that strangers can cause, a minute and address. */
 const GUESSES = 30;
-/** Wrong keys and sessions a minute and address; a right one does not count. */
+/** Wrong keys and sessions a minute and address; a right one is neither counted nor refused. */
 export const WRONG_CREDENTIALS = 300;
 /** When so many windows are open, those that have ended are forgotten. */
 const CROWDED = 10_000;
@@ -39,12 +39,6 @@ export class Windows {
       this.windows.set(key, window);
     }
     return ++window.hits;
-  }
-
-  /** The hits of the current minute, without counting one. */
-  count(key: string): number {
-    const window = this.windows.get(key);
-    return window && window.endsAt > performance.now() ? window.hits : 0;
   }
 
   /** Whole seconds until the key's window ends. */
