@@ -59,10 +59,18 @@ describe('The configuration', () => {
     ['DATABASE_URL', 'mysql://localhost/steward'],
     ['STEWARD_PORT', '70000'],
     ['STEWARD_PORT', 'three thousand'],
+    ['STEWARD_TRUSTED_PROXIES', 'everybody'],
+    ['STEWARD_TRUSTED_PROXIES', '10.0.0.5,10.0.0.0/64'],
     ['SMTP_URL', 'mail.example.com'],
     ['PUBLIC_URL', 'steward.example.com'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(refusal({ ...enough, [name]: value })).toMatch(new RegExp(`^  ${name} must be`, 'm'));
+  });
+
+  it('trusts no proxy unless it is named', () => {
+    expect(readConfiguration(enough).http.trustedProxies).toEqual([]);
+    const named = readConfiguration({ ...enough, STEWARD_TRUSTED_PROXIES: '10.0.0.5, fd00::/8' });
+    expect(named.http.trustedProxies).toEqual(['10.0.0.5', 'fd00::/8']);
   });
 
   it('takes the Temporal address from the variables that every Temporal tool knows', () => {

@@ -8,7 +8,8 @@ export interface Configuration {
   /** PostgreSQL address of the login that owns the schema, never a superuser. */
   databaseUrl: string;
   temporal: { address: string; namespace: string; connectionOptions: ClientConnectConfig['connectionOptions'] };
-  http: { host: string; port: number };
+  /** `trustedProxies`: addresses and networks whose X-Forwarded-* headers are believed; empty: nobody's. */
+  http: { host: string; port: number; trustedProxies: readonly string[] };
   /** How people and mails reach the web, without a trailing slash. */
   publicUrl: string;
   dataDirectory: string;
@@ -64,6 +65,14 @@ const keyFile = z.string().transform((path, context) => {
   return z.NEVER;
 });
 
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const proxies = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine((list) => list.every((each) => network.safeParse(each).success), {
+    error: 'must be addresses or networks with commas between, such as 10.0.0.5,192.168.0.0/16',
+  });
+
 const required = (what: string) => (issue: { input: unknown }) => (issue.input === undefined ? `is missing; ${what}` : undefined);
 
 const environment = z.object({
@@ -76,6 +85,7 @@ const environment = z.object({
   STEWARD_PAYLOAD_KEY_FILE: keyFile.optional(),
   STEWARD_HOST: z.string().default(loopback),
   STEWARD_PORT: port(3000),
+  STEWARD_TRUSTED_PROXIES: proxies.default([]),
   PUBLIC_URL: address(['http:', 'https:'], 'https://steward.example.com').optional(),
   STEWARD_DATA: z.string().default('.steward'),
   SMTP_URL: address(['smtp:', 'smtps:'], 'smtp://user:password@mail.example.com:587').optional(),
@@ -106,7 +116,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
   return {
     databaseUrl: read.DATABASE_URL,
     temporal,
-    http: { host: read.STEWARD_HOST, port: read.STEWARD_PORT },
+    http: { host: read.STEWARD_HOST, port: read.STEWARD_PORT, trustedProxies: read.STEWARD_TRUSTED_PROXIES },
     publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.STEWARD_PORT}`).replace(/\/+$/, ''),
     dataDirectory,
     filesDirectory: resolve(dataDirectory, 'files'),

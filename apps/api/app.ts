@@ -25,8 +25,11 @@ export async function createApp(
   parts: ApiParts,
   servePages?: (app: NestFastifyApplication) => Promise<WebApp | null>,
 ): Promise<{ app: NestFastifyApplication; routes: RouteBook }> {
+  const { publicUrl, http } = parts.configuration;
+  const { trustedProxies } = http;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_LIMIT,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) => sendProblem(reply, problemOf(error)),
@@ -40,7 +43,6 @@ export async function createApp(
     logger: ['error', 'warn'],
     abortOnError: false,
   });
-  const { publicUrl } = parts.configuration;
   app.useSecurityHeaders({ contentSecurityPolicy: apiPolicy, strictTransportSecurity: publicUrl.startsWith('https:') });
   app.enableCsrfProtection({ trustedOrigins: [new URL(publicUrl).origin] });
   let web: WebApp | null = null;

@@ -210,3 +210,28 @@ describe('signing in', () => {
     expect((await api.call('GET', '/api/v1/me', { key })).status).toBe(401);
   });
 });
+
+// Last: afterwards this address is kept out for a minute.
+describe('who guesses', () => {
+  it('is told to wait, and keeps nobody out who comes from the same address with a right key', async () => {
+    const guess = () => api.call('GET', '/api/v1/me', { key: `wrong-${randomUUID()}` });
+    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 30 }, guess));
+    const refused = await guess();
+    expect({ status: refused.status, ...refused.body }).toMatchObject({ status: 429, code: 'tooManyRequests' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await api.call('GET', '/api/v1/me', { key: admin })).status).toBe(200);
+  }, 30_000);
+
+  it('is counted by the address that a trusted proxy names, and by no other', async () => {
+    const behind = await startApiUnderTest(undefined, { http: { host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] } });
+    try {
+      const guess = (from: string, on = behind) => on.call('GET', '/api/v1/me', { key: 'wrong', headers: { 'x-forwarded-for': from } });
+      for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 30 }, () => guess('203.0.113.7')));
+      expect((await guess('203.0.113.7')).status).toBe(429);
+      expect((await guess('203.0.113.8')).status).toBe(401);
+      expect((await guess('203.0.113.8', api)).status).toBe(429);
+    } finally {
+      await behind.close();
+    }
+  }, 30_000);
+});

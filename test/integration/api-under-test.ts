@@ -51,7 +51,7 @@ export async function startApiUnderTest(on?: { db: Database; door: Door }, chang
   const configuration: Configuration = {
     databaseUrl: database?.url ?? '',
     temporal: { address: NOBODY, namespace: 'default', connectionOptions: { address: NOBODY } },
-    http: { host: '127.0.0.1', port: 0 },
+    http: { host: '127.0.0.1', port: 0, trustedProxies: [] },
     publicUrl: 'http://localhost:3000',
     dataDirectory: directory,
     filesDirectory: join(directory, 'files'),

@@ -42,7 +42,7 @@ beforeAll(async () => {
     databaseUrl: test.url,
     // Nobody answers here: what the mail role does by itself needs no engine.
     temporal: { address: `${host}:1`, namespace: 'default', connectionOptions: { address: `${host}:1` } },
-    http: { host, port: 1 },
+    http: { host, port: 1, trustedProxies: [] },
     publicUrl: 'http://localhost:3000',
     dataDirectory,
     filesDirectory: join(dataDirectory, 'files'),
