@@ -4,9 +4,10 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 /** Rules of WCAG 2.2 AA, and what else is good practice. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The rules that look at colours: all that can differ between light and dark. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 export type Language = 'en' | 'ru' | 'zh';
-export type Scheme = 'light' | 'dark';
 
 /** Opens the browser that the test run found, else Debian's. */
 export function openBrowser(): Promise<Browser> {
@@ -38,10 +39,10 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** A new visitor, nobody yet, in the given language and scheme. */
-export async function visit(browser: Browser, url: string, look: { language?: Language; scheme?: Scheme; width?: number } = {}): Promise<Visitor> {
-  const { language = 'en', scheme = 'light', width = 1280 } = look;
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, locale: language, timezoneId: 'Europe/Berlin', colorScheme: scheme });
+/** A new visitor, nobody yet, whose browser asks for the given language, for light, and for nothing to move: half-faded text has no contrast. */
+export async function visit(browser: Browser, url: string, look: { language?: Language; width?: number } = {}): Promise<Visitor> {
+  const { language = 'en', width = 1280 } = look;
+  const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, locale: language, timezoneId: 'Europe/Berlin', colorScheme: 'light', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const said: string[] = [];
@@ -71,9 +72,22 @@ export async function visit(browser: Browser, url: string, look: { language?: La
 }
 
 /** What axe finds wrong on the page as it is now, one line each. Evaluated, not added as a script, which the policy forbids. */
-export async function barriers(page: Page): Promise<string[]> {
+export function barriers(page: Page): Promise<string[]> {
+  return findings(page, RULES);
+}
+
+/** The same in the dark, where only the colours are others. Leaves the page light. */
+export async function barriersInTheDark(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('[data-mantine-color-scheme=dark]').waitFor();
+  const found = await findings(page, COLOUR_RULES);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  return found;
+}
+
+async function findings(page: Page, rules: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((rules) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules }), RULES);
+  const { violations } = await page.evaluate((only) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: only }), [...rules]);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 

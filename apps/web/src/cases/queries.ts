@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answer, api, taggedAnswer } from '../api/client.js';
+import { ProblemError } from '../api/problem.js';
 import type { components } from '../api/schema.js';
 
 /** A case as the API shows it. */
@@ -45,11 +46,15 @@ export function useCases(filter: CaseFilter) {
   });
 }
 
-/** One case with the ETag that a command must name. */
+/** One case with the ETag that a command must name. One whose opening is still on its way is the problem `pending`, for a moment. */
 export function useCase(id: string) {
   return useQuery({
     queryKey: caseKey(id),
-    queryFn: () => taggedAnswer(api.GET('/api/v1/rectifications/{id}', { params: { path: { id } } })),
+    queryFn: async () => {
+      const { data, etag, status } = await taggedAnswer(api.GET('/api/v1/rectifications/{id}', { params: { path: { id } } }));
+      if ('detail' in data) throw new ProblemError({ status, code: data.status, detail: data.detail });
+      return { data, etag, status };
+    },
     refetchInterval: 30_000,
   });
 }

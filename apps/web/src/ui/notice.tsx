@@ -15,6 +15,7 @@ export function Notice(props: { tone?: 'warn' | 'bad' | 'good' | 'fair'; icon?: 
 }
 
 const spoken = {
+  pending: 'actions.pending',
   unreachable: 'problem.unreachable',
   unavailable: 'problem.unavailable',
   forbidden: 'problem.forbidden',
