@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { OperatorError } from '../operator-error.js';
+import { writeDurably } from './durable-file.js';
 import { choosePort } from './ports.js';
 
 /** Where a start keeps its things; everything below one folder, so that copying it copies the installation. */
@@ -14,13 +17,16 @@ export interface DataDirectory {
   processesFile: string;
 }
 
-/** What stays the same from one start to the next. Passwords are in it: readable by its owner only. */
-export interface LauncherState {
-  ports: { postgres: number; temporal: number; temporalUi: number; mailbox: number; inbound: number };
-  passwords: { superuser: string; login: string };
+const portNumber = z.int().min(1).max(65_535);
+const stateSchema = z.object({
+  ports: z.object({ postgres: portNumber, temporal: portNumber, temporalUi: portNumber, mailbox: portNumber, inbound: portNumber }),
+  passwords: z.object({ superuser: z.string().min(1), login: z.string().min(1) }),
   /** Decided by the first start: a later one never mixes the sample into data of one's own. */
-  sample: 'wanted' | 'loaded' | 'none';
-}
+  sample: z.enum(['wanted', 'loaded', 'none']),
+});
+
+/** What stays the same from one start to the next. Passwords are in it: readable by its owner only. */
+export type LauncherState = z.infer<typeof stateSchema>;
 
 /** Makes the folder and the secret that keys the signatures, unless they are there. */
 export function openDataDirectory(path: string): DataDirectory {
@@ -37,17 +43,17 @@ export function openDataDirectory(path: string): DataDirectory {
   };
   mkdirSync(directory.logs, { recursive: true });
   mkdirSync(join(root, 'files'), { recursive: true, mode: 0o700 });
-  if (!existsSync(directory.secretFile)) writeWhole(directory.secretFile, randomBytes(32));
+  if (!existsSync(directory.secretFile)) writeDurably(directory.secretFile, randomBytes(32));
   return directory;
 }
 
 /**
  * Reads the state of the last start, or makes it; ports that others took meanwhile are replaced.
  * @param wantsSample counts on the first start only
+ * @throws OperatorError when the state is there and cannot be read
  */
 export async function openState(directory: DataDirectory, wantsSample: boolean): Promise<LauncherState> {
-  const file = stateFile(directory);
-  const last = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LauncherState) : undefined;
+  const last = lastState(stateFile(directory));
   const taken = new Set<number>();
   const choose = async (lastTime: number | undefined, usual: number) => {
     const port = await choosePort(lastTime, usual, taken);
@@ -71,15 +77,23 @@ export async function openState(directory: DataDirectory, wantsSample: boolean):
 
 /** Writes the state down for the next start. */
 export function saveState(directory: DataDirectory, state: LauncherState): void {
-  writeWhole(stateFile(directory), JSON.stringify(state, null, 2));
+  writeDurably(stateFile(directory), JSON.stringify(state, null, 2));
+}
+
+/** A new state would bring new passwords, which the database in this folder does not know. */
+function lastState(file: string): LauncherState | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new OperatorError(
+      `${file} cannot be read; it is damaged, and the passwords of this folder's database are in it. ` +
+        'Put back the copy of it in your last backup of the folder, or choose another folder with --data.',
+      { cause: error },
+    );
+  }
 }
 
 function stateFile(directory: DataDirectory): string {
   return join(directory.root, 'launcher.json');
-}
-
-function writeWhole(file: string, content: string | Buffer): void {
-  writeFileSync(`${file}.new`, content, { mode: 0o600 });
-  chmodSync(`${file}.new`, 0o600);
-  renameSync(`${file}.new`, file);
 }
