@@ -1,5 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { identify } from '#apps/cli/launcher/processes.js';
+import { openDataDirectory, openState } from '#apps/cli/launcher/data-directory.js';
+import { stopLeftOvers } from '#apps/cli/launcher/left-overs.js';
+import { createSupervisor, identify, type Service } from '#apps/cli/launcher/processes.js';
+import { OperatorError } from '#apps/cli/operator-error.js';
 import { freePort, makeDataDirectory, startSteward, StartFailed, type RunningSteward } from '#test/system-start.js';
 
 const limit = 120_000;
@@ -106,6 +113,21 @@ describe('A whole Steward on one machine', () => {
   );
 
   it(
+    'clears up also when the record of the processes was cut off',
+    async () => {
+      const left = steward.processes().map(({ pid }) => pid);
+      await steward.stop('SIGKILL');
+      writeFileSync(join(data.path, 'processes.json'), '[{"name":"api","pi');
+      steward = await startSteward({ data: data.path, port, empty: true });
+      for (const name of ['api', 'worker', 'mail', 'Temporal', 'PostgreSQL']) {
+        expect(steward.output()).toMatch(new RegExp(`Stopped what an earlier start left behind: .*${name}`));
+      }
+      expect(left.filter((pid) => identify(pid))).toEqual([]);
+    },
+    limit,
+  );
+
+  it(
     'stops cleanly: exit code 0, nothing left running',
     async () => {
       const running = steward.processes().map(({ pid }) => pid);
@@ -115,3 +137,73 @@ describe('A whole Steward on one machine', () => {
     limit,
   );
 });
+
+describe('The launcher', () => {
+  const data = makeDataDirectory();
+  afterAll(() => data.remove());
+
+  /** A program of Node.js that the launcher keeps; ready when it has said so. */
+  function program(script: string, more: Partial<Service> = {}): Service {
+    const files = { logFile: join(data.path, 'program.log') };
+    const limits = { stopSignal: 'SIGTERM', stopLimit: 2_000, readyLimit: 10_000 } as const;
+    const run = { command: process.execPath, args: ['-e', script], env: process.env };
+    return { name: 'program', ...run, ...files, ...limits, isReady: async (logged) => logged().includes('ready'), ...more };
+  }
+
+  it('ends a program that does not answer when it is started again, and starts it anew', async () => {
+    const told: string[] = [];
+    const supervisor = createSupervisor(join(data.path, 'record.json'), (line) => told.push(line));
+    const [begun, hung] = [join(data.path, 'begun'), join(data.path, 'hung')];
+    // The first run ends when asked to, the second stays silent, the third works.
+    const script = `const fs = require('node:fs');
+      setInterval(() => undefined, 1000);
+      if (fs.existsSync('${begun}') && !fs.existsSync('${hung}')) fs.writeFileSync('${hung}', String(process.pid));
+      else { console.log('ready'); fs.writeFileSync('${begun}', String(process.pid)); }`;
+    await supervisor.start(program(script, { readyLimit: 700 }));
+    const { pid } = openRecord(join(data.path, 'record.json'))[0] ?? { pid: 0 };
+    process.kill(pid, 'SIGKILL');
+    await until(() => told.some((line) => line.includes('is back')));
+    expect(existsSync(hung)).toBe(true);
+    expect(told).toContainEqual(expect.stringContaining('does not answer'));
+    await supervisor.stop(['program']);
+  }, 20_000);
+
+  it('tries a program again that could not even be started', async () => {
+    const told: string[] = [];
+    const supervisor = createSupervisor(join(data.path, 'record.json'), (line) => told.push(line));
+    const service = program(`console.log('ready'); setInterval(() => undefined, 1000);`);
+    await supervisor.start(service);
+    service.command = join(data.path, 'gone');
+    process.kill(openRecord(join(data.path, 'record.json'))[0]?.pid ?? 0, 'SIGKILL');
+    await until(() => told.length >= 2);
+    service.command = process.execPath;
+    await until(() => told.some((line) => line.includes('is back')));
+    await supervisor.stop(['program']);
+  }, 20_000);
+
+  it('stops a workflow server that nobody wrote down, and leaves those of other folders alone', async () => {
+    const directory = openDataDirectory(data.path);
+    const ofFile = async (file: string) => {
+      const title = `temporal server start-dev --db-filename ${file} --headless`;
+      const child = spawn(process.execPath, [`--title=${title}`, '-e', `console.log('up'); setInterval(() => undefined, 1000)`], { stdio: ['ignore', 'pipe', 'ignore'] });
+      await once(child.stdout, 'data');
+      return child;
+    };
+    const [ours, other] = [await ofFile(directory.temporalFile), await ofFile(`${directory.temporalFile}.other`)];
+    expect(await stopLeftOvers(directory, [['Temporal']])).toEqual(['Temporal']);
+    expect([identify(ours.pid ?? 0), identify(other.pid ?? 0)]).toEqual([null, expect.anything()]);
+    other.kill('SIGKILL');
+  }, 20_000);
+
+  it('says what to do when its state is damaged, and makes no new passwords', async () => {
+    const directory = openDataDirectory(data.path);
+    writeFileSync(join(directory.root, 'launcher.json'), '{"ports":{"post');
+    const opening = openState(directory, false);
+    await expect(opening).rejects.toThrow(OperatorError);
+    await expect(opening).rejects.toThrow(/launcher\.json cannot be read.*backup/s);
+  });
+});
+
+function openRecord(file: string): { pid: number }[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as { pid: number }[];
+}

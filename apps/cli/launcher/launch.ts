@@ -5,10 +5,11 @@ import { readConfiguration, type Configuration } from '#apps/configuration.js';
 import { migrate } from '#persistence/migrate/migrate.js';
 import { OperatorError } from '../operator-error.js';
 import { openDataDirectory, openState, saveState, type DataDirectory, type LauncherState } from './data-directory.js';
+import { roleTitle, stopLeftOvers } from './left-overs.js';
 import { lockDirectory } from './lock.js';
 import { isFree } from './ports.js';
 import { ensureLogin, preparePostgres } from './postgres.js';
-import { createSupervisor, stopLeftOvers, type Service, type Supervisor } from './processes.js';
+import { createSupervisor, type Service, type Supervisor } from './processes.js';
 import { findTemporal } from './temporal-binary.js';
 import { raiseRetention, temporalAddress, temporalService } from './temporal-server.js';
 
@@ -60,7 +61,7 @@ export async function prepareLaunch(options: LaunchOptions, report: Report): Pro
   const unlock = lockDirectory(root);
   try {
     const directory = openDataDirectory(root);
-    const left = await stopLeftOvers(directory.processesFile, stopOrder);
+    const left = await stopLeftOvers(directory, stopOrder);
     if (left.length > 0) report(`Stopped what an earlier start left behind: ${left.join(', ')}`);
     if (!(await isFree(options.port))) {
       throw new OperatorError(`Port ${options.port} is taken by another program. Stop it, or choose another port with --port.`);
@@ -115,7 +116,7 @@ function createLaunch(options: LaunchOptions, directory: DataDirectory, state: L
     wantsSample: () => state.sample === 'wanted' && !given.DATABASE_URL,
     sampleLoaded: () => saveState(directory, { ...state, sample: 'loaded' }),
     async startRoles() {
-      await Promise.all(roles.map((role) => start(roleService(role, env, log(role)))));
+      await Promise.all(roles.map((role) => start(roleService(role, directory, env))));
     },
     waitUntilServing: () => waitUntilServing(options.port, directory.logs, () => stopped),
     temporalUi: () => temporalUi,
@@ -128,15 +129,15 @@ function createLaunch(options: LaunchOptions, directory: DataDirectory, state: L
   };
 }
 
-function roleService(role: (typeof roles)[number], env: NodeJS.ProcessEnv, logFile: string): Service {
+function roleService(role: (typeof roles)[number], directory: DataDirectory, env: NodeJS.ProcessEnv): Service {
   const main = fileURLToPath(new URL('../bin.mjs', import.meta.url));
   const bin = existsSync(main) ? main : fileURLToPath(new URL('../../../../apps/cli/bin.mjs', import.meta.url));
   return {
     name: role,
     command: process.execPath,
-    args: ['--enable-source-maps', bin, role],
+    args: [`--title=${roleTitle(role, directory.root)}`, '--enable-source-maps', bin, role],
     env,
-    logFile,
+    logFile: join(directory.logs, `${role}.log`),
     stopSignal: 'SIGTERM',
     stopLimit: 30_000,
     readyLimit: 60_000,

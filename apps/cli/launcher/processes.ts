@@ -1,7 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { writeDurably } from './durable-file.js';
 
 /** A process that can be told from a later one with the same number. */
 export interface ProcessIdentity {
@@ -86,6 +87,7 @@ interface Kept {
   service: Service;
   identity: ProcessIdentity | null;
   stopping: boolean;
+  reviving: boolean;
   /** -1 until it was ready for the first time */
   failures: number;
   startedAt: number;
@@ -108,10 +110,15 @@ export function createSupervisor(recordFile: string, report: (line: string) => v
     const running = [...kept.values()].flatMap(({ service, identity }) =>
       identity ? [{ name: service.name, ...identity, stopSignal: service.stopSignal, stopLimit: service.stopLimit }] : [],
     );
-    writeRecord(recordFile, running);
+    try {
+      writeDurably(recordFile, JSON.stringify(running satisfies RecordedProcess[]));
+    } catch (error) {
+      // A full disk must not end the launcher: the next start finds its left-overs by their command lines too.
+      report(`${recordFile} could not be written: ${messageOf(error)}`);
+    }
   };
 
-  const launch = (entry: Kept): ChildProcess => {
+  const launch = (entry: Kept): void => {
     entry.logStart = existsSync(entry.service.logFile) ? statSync(entry.service.logFile).size : 0;
     const child = spawnDetached(entry.service);
     entry.identity = child.pid === undefined ? null : identify(child.pid);
@@ -120,25 +127,45 @@ export function createSupervisor(recordFile: string, report: (line: string) => v
     child.once('exit', (code, signal) => {
       entry.identity = null;
       record();
-      if (!entry.stopping && entry.failures >= 0) void revive(entry, signal ?? `code ${code}`);
+      if (entry.failures >= 0) void revive(entry, signal ?? `code ${code}`);
     });
-    return child;
   };
 
+  /** Starts it again until it is ready: one that ends, cannot be started or does not answer is ended and tried anew. */
   const revive = async (entry: Kept, reason: string): Promise<void> => {
+    if (entry.reviving || entry.stopping) return;
+    entry.reviving = true;
     if (performance.now() - entry.startedAt > steadyAfter) entry.failures = 0;
-    const pause = Math.min(longestPause, 250 * 2 ** entry.failures);
-    entry.failures += 1;
-    report(`${entry.service.name} ended (${reason}); starting it again (log: ${entry.service.logFile})`);
-    await delay(pause);
-    if (entry.stopping) return;
-    launch(entry);
-    if (await becomesReady(entry)) report(`${entry.service.name} is back`);
+    for (let why = reason; !entry.stopping; why = entry.identity ? 'it does not answer' : 'it ended before it was ready') {
+      const { service } = entry;
+      if (entry.identity) await stopProcess(entry.identity, service.stopSignal, service.stopLimit);
+      report(`${service.name} ended (${why}); starting it again (log: ${service.logFile})`);
+      const pause = Math.min(longestPause, 250 * 2 ** entry.failures);
+      entry.failures += 1;
+      await delay(pause);
+      if (entry.stopping) break;
+      if (await comesUp(entry)) {
+        report(`${service.name} is back`);
+        break;
+      }
+    }
+    entry.reviving = false;
+  };
+
+  /** Never rejects: what hinders a start, such as a full disk, may pass. */
+  const comesUp = async (entry: Kept): Promise<boolean> => {
+    try {
+      launch(entry);
+      return (await becomesReady(entry)) && entry.identity !== null;
+    } catch (error) {
+      report(`${entry.service.name}: ${messageOf(error)}`);
+      return false;
+    }
   };
 
   return {
     async start(service) {
-      const entry: Kept = { service, identity: null, stopping: false, failures: -1, startedAt: 0, logStart: 0 };
+      const entry: Kept = { service, identity: null, stopping: false, reviving: false, failures: -1, startedAt: 0, logStart: 0 };
       kept.set(service.name, entry);
       for (let attempt = 1; ; attempt += 1) {
         launch(entry);
@@ -150,7 +177,7 @@ export function createSupervisor(recordFile: string, report: (line: string) => v
         if (entry.stopping) throw new Error(`${service.name} was stopped while it started.`);
       }
       entry.failures = 0;
-      if (!entry.identity && !entry.stopping) void revive(entry, 'just after it was ready');
+      if (!entry.identity) void revive(entry, 'just after it was ready');
     },
     async stop(names) {
       const entries = names.flatMap((name) => kept.get(name) ?? []);
@@ -184,39 +211,33 @@ async function becomesReady(entry: Kept): Promise<boolean> {
   const until = performance.now() + entry.service.readyLimit;
   const logged = () => readFileSync(entry.service.logFile).subarray(entry.logStart).toString();
   while (performance.now() < until && entry.identity && !entry.stopping) {
-    if (await entry.service.isReady(logged)) return true;
+    if (await inTime(entry.service.isReady(logged), until - performance.now())) return true;
     await delay(60);
   }
   return false;
+}
+
+/** The answer, or false when it does not come: a process that is alive but hangs keeps its connections open. */
+async function inTime(answer: Promise<boolean>, limit: number): Promise<boolean> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([answer, delay(limit, false, { signal: over.signal })]);
+  } finally {
+    over.abort();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function logTail(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-12).join('\n') : '(no log)';
 }
 
-interface RecordedProcess extends ProcessIdentity {
+/** A process as the next start finds it. */
+export interface RecordedProcess extends ProcessIdentity {
   name: string;
   stopSignal: NodeJS.Signals;
   stopLimit: number;
-}
-
-function writeRecord(file: string, running: RecordedProcess[]): void {
-  writeFileSync(`${file}.new`, JSON.stringify(running));
-  renameSync(`${file}.new`, file);
-}
-
-/**
- * Stops what a killed launcher left behind.
- * @param order the names in groups: each group is stopped side by side, one group after the other
- * @returns the names of what was still running
- */
-export async function stopLeftOvers(recordFile: string, order: readonly (readonly string[])[]): Promise<string[]> {
-  if (!existsSync(recordFile)) return [];
-  const recorded = JSON.parse(readFileSync(recordFile, 'utf8')) as RecordedProcess[];
-  const running = recorded.filter(isRunning);
-  for (const group of order) {
-    const left = running.filter(({ name }) => group.includes(name));
-    await Promise.all(left.map((each) => stopProcess(each, each.stopSignal, each.stopLimit)));
-  }
-  return running.map(({ name }) => name);
 }
