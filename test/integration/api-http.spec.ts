@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { buildDocument } from '#apps/api/openapi.js';
+import { settleSubmission, storeSubmission } from '#persistence/cases/submissions.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
 let api: ApiUnderTest;
@@ -188,6 +189,33 @@ describe('when others are away', () => {
     expect(ready.body).toEqual({ status: 'down', parts: { api: 'ok', database: 'ok', schema: 'ok', temporal: 'down', worker: 'down' } });
     expect((await api.call('GET', '/health/live')).body).toEqual({ status: 'ok' });
   }, 60_000);
+
+  it('a case whose opening was stored says at its address whether that is on its way or was refused', async () => {
+    const { body } = await api.call<{ id: string }>('POST', '/api/v1/suppliers', { key, body: supplier() });
+    const caseId = randomUUID();
+    const at = new Date();
+    const { id } = await storeSubmission(api.db, {
+      id: randomUUID(),
+      commandId: randomUUID(),
+      process: 'rectification',
+      caseId,
+      supplierId: body.id,
+      command: 'open',
+      facts: { severity: 'minor', cause: 'manual:example' },
+      content: { title: 'Late', description: 'Again.' },
+      actor: { kind: 'staff', id: randomUUID() },
+      channel: 'api',
+      expectedSequence: null,
+      receivedAt: at,
+    });
+    const look = () => api.call('GET', `/api/v1/rectifications/${caseId}`, { key });
+    const pending = await look();
+    expect({ http: pending.status, ...pending.body }).toMatchObject({ http: 202, id: caseId, status: 'pending' });
+    expect(pending.headers.get('location')).toBe(`/api/v1/rectifications/${caseId}`);
+    await settleSubmission(api.db, id, { status: 'refused', code: 'twin' }, at);
+    const refused = await look();
+    expect({ status: refused.status, ...refused.body }).toMatchObject({ status: 409, code: 'twin' });
+  });
 
   it('an evaluation stands all the same, and a second of the same period names it', async () => {
     const period = { periodStart: '2011-01-01', periodEnd: '2011-03-31' };

@@ -52,11 +52,12 @@ export function caseController(contract: ProcessContract): Type {
     @Get(':id')
     @Permit(read)
     @Answers(200, caseSchema)
+    @Answers(202, pendingSchema, 'Its opening is stored, and on its way. One that was refused afterwards is a 409 with its code.')
     one(
       @Param('id', { schema: id }) caseId: string,
       @Caller() caller: Principal,
       @Res({ passthrough: true }) reply: FastifyReply,
-    ): Promise<CaseAnswer> {
+    ): Promise<CaseAnswer | Pending> {
       return this.desk.one(contract, caseId, caller, reply);
     }
 

@@ -4,6 +4,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
 import { actorNames } from '#persistence/access/actors.js';
+import { openingFate } from '#persistence/cases/opening.js';
 import { getCase, listCases, listEvents, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import type { Message } from '#persistence/generated/client.js';
@@ -18,7 +19,7 @@ import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { shownCase, shownEvent, type CaseAnswer, type caseQuery, type cases, type events, type pendingSchema } from './case-schemas.js';
 import type { messages, messageSchema } from './message-schemas.js';
 import type { Opening } from './openings.js';
-import { answerOutcome } from './outcomes.js';
+import { answerOutcome, answerPending } from './outcomes.js';
 
 type PageQuery = z.infer<typeof pageQuery>;
 type Answer = Promise<CaseAnswer | z.infer<typeof pendingSchema>>;
@@ -37,8 +38,9 @@ export class CaseDesk {
     return { ...page, items: page.items.map((found) => shownCase(contract, found, caller)) };
   }
 
-  async one(contract: ProcessContract, caseId: string, caller: Principal, reply: FastifyReply): Promise<CaseAnswer> {
-    const found = await this.find(contract, caseId);
+  async one(contract: ProcessContract, caseId: string, caller: Principal, reply: FastifyReply): Answer {
+    const found = await getCase(this.db, caseId, contract.process);
+    if (!found) return this.notOpened(contract, caseId, reply);
     reply.header('etag', entityTag(found.sequence));
     return shownCase(contract, found, caller);
   }
@@ -101,6 +103,14 @@ export class CaseDesk {
       }),
     );
     return shownMessage(await this.db.prisma.message.findUniqueOrThrow({ where: { id } }), new Map());
+  }
+
+  /** An opening that was answered 202 has only this address: what became of it is said here. */
+  private async notOpened(contract: ProcessContract, caseId: string, reply: FastifyReply): Answer {
+    const fate = await openingFate(this.db, contract.process, caseId);
+    if (!fate) throw problems.notFound('This case');
+    if (fate.status === 'pending') return answerPending(contract, caseId, reply);
+    throw problems.conflict(fate.code, 'The opening of this case was stored, but the rules refused it afterwards.', fate.runningId ?? undefined);
   }
 
   private async find(contract: ProcessContract, caseId: string): Promise<CaseRecord> {

@@ -26,8 +26,7 @@ export async function answerOutcome(
       return shownCase(contract, found, caller);
     }
     case 'pending':
-      reply.code(202).header('location', addressOf(contract, outcome.caseId));
-      return { id: outcome.caseId, status: 'pending', detail: 'The command is stored and on its way; look at the case in a moment.' };
+      return answerPending(contract, outcome.caseId, reply);
     case 'invalid':
       throw problems.invalid(outcome.problems);
     case 'refused':
@@ -39,9 +38,15 @@ export async function answerOutcome(
   }
 }
 
+/** Says that a command is stored, and where its effect will show. */
+export function answerPending(contract: ProcessContract, caseId: string, reply: FastifyReply): Pending {
+  reply.code(202).header('location', addressOf(contract, caseId));
+  return { id: caseId, status: 'pending', detail: 'The command is stored and on its way; look at the case in a moment.' };
+}
+
 function refusalOf({ code, message, runningId }: Extract<Outcome, { status: 'refused' }>): Problem {
   if (code === 'stale') return problems.stale();
-  if (code === 'separationOfDuties') return new Problem({ status: 403, code, detail: message });
+  if (code === 'separationOfDuties' || code === 'notForSuppliers') return new Problem({ status: 403, code, detail: message });
   return problems.conflict(code, message, runningId);
 }
 

@@ -2812,6 +2812,15 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
+            /** @description Its opening is stored, and on its way. One that was refused afterwards is a 409 with its code. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
             /** @description A problem */
             default: {
                 headers: {
