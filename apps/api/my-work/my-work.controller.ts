@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
+import { dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
 import { contractOf, processes } from '#workflows/contracts.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
@@ -12,7 +13,7 @@ import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectNow, type Now } from '../parts.js';
 import { caseSchema, shownCase } from '../processes/case-schemas.js';
-import { dismissProposal, getProposal, listProposals, proposals, proposalSchema } from './proposals.js';
+import { proposals, proposalSchema, shownProposal } from './proposal-schemas.js';
 
 /** More work than this a person does not look through; the lists of cases page through all. */
 const SHOWN = 200;
@@ -54,7 +55,7 @@ export class MyWorkController {
       const contract = contractOf(each.process);
       return contract ? [shownCase(contract, each, caller)] : [];
     });
-    return { cases, proposals: open.items, heldMails, stages };
+    return { cases, proposals: open.items.map(shownProposal), heldMails, stages };
   }
 
   @Does('Consequences that a person decides, newest first.')
@@ -62,7 +63,8 @@ export class MyWorkController {
   @Permit('proposals:read')
   @Answers(200, proposals)
   async proposals(@Query({ schema: proposalQuery }) query: z.infer<typeof proposalQuery>): Promise<z.infer<typeof proposals>> {
-    return listProposals(this.db, given(query));
+    const page = await listProposals(this.db, given(query));
+    return { ...page, items: page.items.map(shownProposal) };
   }
 
   @Does('Decides against a proposal, with the reason.')
@@ -80,7 +82,7 @@ export class MyWorkController {
     const found = await getProposal(this.db, proposalId);
     if (!found) throw problems.notFound('This proposal');
     if (!dismissed) throw problems.conflict('alreadyDecided', `This proposal was ${found.status} already.`);
-    return found;
+    return shownProposal(found);
   }
 
   private async casesWaitingFor(caller: Principal): Promise<CaseRecord[]> {
