@@ -132,7 +132,8 @@ export class EvaluationsController {
     @Param('id', { schema: id }) evaluationId: string,
     @Query({ schema: scoreQuery }) query: z.infer<typeof scoreQuery>,
   ): Promise<z.infer<typeof scores>> {
-    await this.one(evaluationId);
+    // Not by reading it whole: that counts all its scores, for each page anew.
+    if ((await this.db.prisma.evaluation.count({ where: { id: evaluationId } })) === 0) throw problems.notFound('This evaluation');
     const page = await listScores(this.db, { evaluationId, ...given(query) });
     return { ...page, items: page.items.map(shownScore) };
   }
