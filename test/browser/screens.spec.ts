@@ -151,6 +151,7 @@ describe('A case', () => {
     caseId = page.url().split('/').at(-1) ?? '';
     await page.getByRole('heading', { name: title, level: 1 }).waitFor();
     await page.getByText(en['actions.noneSupplier']).waitFor();
+    await page.getByText('Loggers show 38 °C for eleven hours.').waitFor();
     expect(visitor.complaints()).toEqual([]);
   }), 60_000);
 

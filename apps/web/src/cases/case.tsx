@@ -53,6 +53,11 @@ export function Case() {
               </Panel>
             )}
             {one.status === 'open' && <Actions key={one.id} one={one} etag={etag} />}
+            {one.description !== '' && (
+              <Panel title={t('case.description')}>
+                <p className="prose">{one.description}</p>
+              </Panel>
+            )}
             <Conversation id={id} />
           </div>
           <div className="column">
