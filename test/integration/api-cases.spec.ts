@@ -111,6 +111,34 @@ describe('a rectification over HTTP', () => {
     expect({ status: verified.status, ...verified.body }).toMatchObject({ status: 403, code: 'separationOfDuties' });
   }, 60_000);
 
+  it('is not verified by a key that who accepted the plan made for it, nor the other way round', async () => {
+    const cast = await settleCast(api.db);
+    await api.db.prisma.person.update({ where: { id: cast.procurement.id }, data: { roles: ['procurement', 'quality', 'admin'] } });
+    const maker = await keyFor(cast.procurement, 'procurement', 'quality', 'admin');
+    const { key: stranger } = await api.keyOf('admin');
+    const keyMadeBy = async (by: string) => (await api.call<{ key: string }>('POST', '/api/v1/keys', { key: by, body: { name: 'Robot', roles: ['procurement', 'quality', 'admin'] } })).body.key;
+    const robot = await keyMadeBy(maker);
+    const robotsRobot = await keyMadeBy(robot);
+    const foreign = await keyMadeBy(stranger);
+    const verifying = async (acceptor: string) => {
+      const { body } = await open(maker, opening(cast.supplierId));
+      await act(maker, body.id, 'acknowledge');
+      await act(maker, body.id, 'submit-plan', { text: 'Plan' });
+      expect((await act(acceptor, body.id, 'accept-plan')).status).toBe(200);
+      await act(maker, body.id, 'submit-evidence', { text: 'Evidence' });
+      return body.id;
+    };
+    const byMaker = await verifying(maker);
+    for (const key of [robot, robotsRobot]) {
+      expect((await act(key, byMaker, 'verify')).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
+    }
+    expect((await act(foreign, byMaker, 'verify')).body).toMatchObject({ stage: 'closed' });
+    const byRobot = await verifying(robotsRobot);
+    for (const key of [maker, robot]) {
+      expect((await act(key, byRobot, 'verify')).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
+    }
+  }, 60_000);
+
   it('takes a command only from who saw the newest state, if they say which they saw', async () => {
     const { supplierId, procurement } = await desks();
     const opened = await open(procurement, opening(supplierId));

@@ -3,7 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
+import { Refusal } from '#domain/process/decision.js';
 import { actorNames } from '#persistence/access/actors.js';
+import { sameHand } from '#persistence/access/keys.js';
 import { openingFate } from '#persistence/cases/opening.js';
 import { getCase, listCases, listEvents, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
@@ -19,7 +21,7 @@ import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { shownCase, shownEvent, type CaseAnswer, type caseQuery, type cases, type events, type pendingSchema } from './case-schemas.js';
 import type { messages, messageSchema } from './message-schemas.js';
 import type { Opening } from './openings.js';
-import { answerOutcome, answerPending } from './outcomes.js';
+import { answerOutcome, answerPending, refusalOf } from './outcomes.js';
 
 type PageQuery = z.infer<typeof pageQuery>;
 type Answer = Promise<CaseAnswer | z.infer<typeof pendingSchema>>;
@@ -58,6 +60,7 @@ export class CaseDesk {
     reply: FastifyReply,
   ): Answer {
     const { expectedSequence, ...command } = act;
+    await this.checkOtherHands(contract, act, caller);
     const outcome = await this.door.act({
       process: contract.process,
       ...command,
@@ -111,6 +114,20 @@ export class CaseDesk {
     if (!fate) throw problems.notFound('This case');
     if (fate.status === 'pending') return answerPending(contract, caseId, reply);
     throw problems.conflict(fate.code, 'The opening of this case was stored, but the rules refused it afterwards.', fate.runningId ?? undefined);
+  }
+
+  /** A key that acts for itself is no second pair of eyes for who made it: what is refused to one is refused to the other. */
+  private async checkOtherHands(contract: ProcessContract, act: { caseId: string; command: string }, caller: Principal): Promise<void> {
+    const others = await sameHand(this.db, caller.id);
+    const found = others.length === 0 ? null : await getCase(this.db, act.caseId, contract.process);
+    for (const id of found ? others : []) {
+      try {
+        contract.check(found?.state, { name: act.command, facts: {} }, { ...caller.actor, id });
+      } catch (error) {
+        // Every other refusal is the door's to give, to the caller as such.
+        if (error instanceof Refusal && error.code === 'separationOfDuties') throw refusalOf(error);
+      }
+    }
   }
 
   private async find(contract: ProcessContract, caseId: string): Promise<CaseRecord> {

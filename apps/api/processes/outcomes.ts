@@ -44,7 +44,8 @@ export function answerPending(contract: ProcessContract, caseId: string, reply: 
   return { id: caseId, status: 'pending', detail: 'The command is stored and on its way; look at the case in a moment.' };
 }
 
-function refusalOf({ code, message, runningId }: Extract<Outcome, { status: 'refused' }>): Problem {
+/** A refusal of the rules as a problem. */
+export function refusalOf({ code, message, runningId }: Pick<Extract<Outcome, { status: 'refused' }>, 'code' | 'message' | 'runningId'>): Problem {
   if (code === 'stale') return problems.stale();
   if (code === 'separationOfDuties' || code === 'notForSuppliers') return new Problem({ status: 403, code, detail: message });
   return problems.conflict(code, message, runningId);

@@ -77,3 +77,22 @@ export async function ensureBootstrapKey(db: Database, bootstrap: { id: string; 
     });
   });
 }
+
+/**
+ * Who is the same hand as this principal: who made it, if it is a key that acts for itself, and such keys that they made,
+ * through any number of keys. Ids of people and keys, without its own.
+ */
+export async function sameHand(db: Database, principalId: string): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    `with recursive makers(id) as (
+       select $1::text
+       union select k.created_by from makers m join api_keys k on k.id::text = m.id where k.person_id is null and k.created_by ~ '^[0-9a-f-]{36}$'
+     ), hand(id) as (
+       select id from makers
+       union select k.id::text from hand h join api_keys k on k.created_by = h.id where k.person_id is null
+     )
+     select id from hand where id <> $1`,
+    [principalId],
+  );
+  return rows.map((row) => row.id);
+}
