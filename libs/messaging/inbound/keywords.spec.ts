@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { keywords, readReply } from './keywords.js';
 
 describe('a reply of a supplier', () => {
@@ -56,5 +57,20 @@ describe('a reply of a supplier', () => {
 
   it('may be empty', () => {
     expect(readReply(' \n\u200b\n')).toEqual({ keyword: { kind: 'none' }, text: '' });
+  });
+
+  it('is read alike however long its first line is', async () => {
+    for (const size of [1_000, 30_000, 200_000]) {
+      // Lets the runner's time limit speak where the work grows faster than the line.
+      await nextTurn();
+      expect(readReply(`EXTENSION${' '.repeat(size)}x`).keyword).toEqual({ kind: 'none' });
+      expect(readReply(`EXTENSION${' -'.repeat(size)} 5 days`).keyword).toEqual({ kind: 'extension', businessDays: 5 });
+      expect(readReply(`EXTENSION 5 рабоч${'ы'.repeat(size)}`).keyword).toEqual({ kind: 'extension', businessDays: 5 });
+      expect(readReply(`EXTENSION 5${' '.repeat(size)}\u2028x`).keyword).toEqual({ kind: 'extension', businessDays: 5 });
+      expect(readReply(`PLAN:${' '.repeat(size)}\u2028x`)).toEqual({ keyword: { kind: 'plan' }, text: 'x' });
+      expect(readReply(`PLAN ${'\u0301\u0316'.repeat(size)}`).keyword).toEqual({ kind: 'none' });
+      expect(readReply(`${'.'.repeat(size)}PLAN`).keyword).toEqual({ kind: 'plan' });
+    }
+    await nextTurn();
   });
 });

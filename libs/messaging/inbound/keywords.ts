@@ -26,6 +26,9 @@ type Kind = 'plan' | 'evidence' | 'extension';
 /** Longest extension that a reply can ask for, in business days; the policy's own limit is the process's business. */
 const MOST_DAYS = 260;
 
+/** How far into its line a keyword is looked for, in characters. */
+const OPENING = 500;
+
 /** Spaces of every width, and what a phone or a mail client puts before a first line. */
 const LEADING = /^[\s\p{P}\p{S}\u200b-\u200f\ufeff]+/u;
 const TRAILING = /^[\s:：.。,，;；!！\-–—*»”"'）)\]】>]*$/u;
@@ -38,7 +41,7 @@ const TRAILING = /^[\s:：.。,，;；!！\-–—*»”"'）)\]】>]*$/u;
  */
 export function readReply(reply: string): ReadReply {
   const lines = reply.split(/\r?\n/);
-  const first = lines.findIndex((line) => fold(line).replace(LEADING, '') !== '');
+  const first = lines.findIndex((line) => line.replace(LEADING, '') !== '');
   if (first < 0) return { keyword: { kind: 'none' }, text: '' };
   const rest = lines.slice(first + 1).join('\n');
   const found = readFirstLine(fold(lines[first] ?? ''));
@@ -46,9 +49,9 @@ export function readReply(reply: string): ReadReply {
   return { keyword: found.keyword, text: `${found.behind}\n${rest}`.trim() };
 }
 
-/** Full-width letters, digits and spaces become ordinary ones. */
+/** Full-width letters, digits and spaces become ordinary ones where a keyword can stand: normalising costs more than its length. */
 function fold(line: string): string {
-  return line.normalize('NFKC').replace(/\u3000/g, ' ');
+  return line.slice(0, OPENING).normalize('NFKC') + line.slice(OPENING);
 }
 
 function readFirstLine(line: string): { keyword: ReplyKeyword; behind: string } | null {
@@ -71,13 +74,13 @@ function words(): [Kind, string][] {
 
 function readPlain(kind: 'plan' | 'evidence', after: string): { keyword: ReplyKeyword; behind: string } | null {
   if (TRAILING.test(after)) return { keyword: { kind }, behind: '' };
-  const behind = /^\s*[:：\-–—]\s*(.+)$/u.exec(after)?.[1];
-  return behind === undefined || /^[-–—]\S/u.test(after) ? null : { keyword: { kind }, behind };
+  const behind = /^\s*[:：\-–—](.+)$/su.exec(after)?.[1];
+  return behind === undefined || /^[-–—]\S/u.test(after) ? null : { keyword: { kind }, behind: behind.trim() };
 }
 
 /** `EXTENSION 5`, `延期5天`, `Продление: 5 рабочих дней, причина`. */
 function readExtension(after: string): { keyword: ReplyKeyword; behind: string } | null {
-  const match = /^[\s:：\-–—]*(?:by|на)?\s*(\d{1,3})(?!\d)\s*(?:个?工作日|天|日|(?:business |working )?days?|р\.?\s?д\.?|(?:рабоч\p{L}+\s+)?(?:дн\p{L}+|день))?(.*)$/iu.exec(after);
+  const match = /^[\s:：\-–—]*(?:(?:by|на)\s*)?(\d{1,3})(?!\d)\s*(?:个?工作日|天|日|(?:business |working )?days?|р\.?\s?д\.?|(?:рабоч\p{L}{1,10}\s{1,5})?(?:дн\p{L}{1,10}|день))?(.*)$/isu.exec(after);
   if (!match) return null;
   const businessDays = Number(match[1]);
   if (businessDays < 1 || businessDays > MOST_DAYS) return null;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { cutQuotation } from './quotation.js';
 
 const quoted = '> Please send the plan.\n> PLAN';
@@ -50,5 +51,30 @@ describe('the writer’s own words', () => {
         expect(cutQuotation(text).length).toBeLessThanOrEqual(text.length);
       }),
     );
+  });
+
+  it.each([
+    ['a rule that never becomes a divider', (size: number) => `--${' '.repeat(size)}x`],
+    ['rules of every mark', (size: number) => `${'-_ '.repeat(size)}original ${'-_ '.repeat(size)}x`],
+    ['a header that is never one', (size: number) => `${'*'.repeat(size)}from${'*'.repeat(size)}`],
+    ['an attribution without its end', (size: number) => `${'On 1 '.repeat(60)}\n${'1 wrote '.repeat(size)}`],
+    ['empty lines', (size: number) => `Received.${'\r\n'.repeat(size)}x`],
+    ['signs of a signature', (size: number) => `Received.\n${'Sent from my '.repeat(size)}`],
+  ])('stay whole, however long, in a text of %s', async (_, text) => {
+    for (const size of [1_000, 30_000, 200_000]) {
+      await nextTurn();
+      const lines = (whole: string) => whole.trim().split(/\r?\n/).length;
+      expect(lines(cutQuotation(text(size)))).toBe(lines(text(size)));
+    }
+    await nextTurn();
+  });
+
+  it('are found however many quotations stand in a mail', async () => {
+    for (const size of [1_000, 10_000, 50_000]) {
+      await nextTurn();
+      const text = `Received.\n${'On 1 May Li wrote:\n\n> a\n'.repeat(size)}Thanks.`;
+      expect(cutQuotation(text)).toMatch(/^Received\.\s+Thanks\.$/);
+    }
+    await nextTurn();
   });
 });

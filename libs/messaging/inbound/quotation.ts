@@ -1,6 +1,6 @@
 /**
  * How mail clients introduce what they quote, in the three languages. Everything in such a line is theirs, not the writer's.
- * Written without nested repetition: a hostile mail must not make them slow.
+ * Written without repetitions that meet in the same characters, or bounded: a hostile mail must not make them slow.
  */
 const ATTRIBUTIONS: readonly RegExp[] = [
   /^on\s.{4,300}\swrote:$/i,
@@ -13,7 +13,7 @@ const ATTRIBUTIONS: readonly RegExp[] = [
 
 /** Lines after which nothing is the writer's own. */
 const DIVIDERS: readonly RegExp[] = [
-  /^[-_\s]{2,}\s*(original message|original appointment|forwarded message|replied message|原始邮件|邮件原件|回复的邮件|转发的邮件|原郵件|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|пересланное сообщение)\s*[-_\s]{2,}$/i,
+  /^[-_\s]{2,}(original message|original appointment|forwarded message|replied message|原始邮件|邮件原件|回复的邮件|转发的邮件|原郵件|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|пересланное сообщение)[-_\s]{2,}$/i,
   /^begin forwarded message:$/i,
 ];
 
@@ -95,7 +95,11 @@ function skipSignature(lines: readonly string[], start: number): number {
 }
 
 function nextText(lines: readonly string[], start: number): string {
-  return lines.slice(start).map((line) => line.trim()).find((line) => line !== '') ?? '';
+  for (let i = start; i < lines.length; i++) {
+    const line = (lines[i] ?? '').trim();
+    if (line !== '') return line;
+  }
+  return '';
 }
 
 /** Outlook draws a rule above the header block; without the block the rule says nothing. */
