@@ -53,11 +53,6 @@ export function Case() {
               </Panel>
             )}
             {one.status === 'open' && <Actions key={one.id} one={one} etag={etag} />}
-            {one.description !== '' && (
-              <Panel title={t('case.description')}>
-                <p className="prose">{one.description}</p>
-              </Panel>
-            )}
             <Conversation id={id} />
           </div>
           <div className="column">

@@ -320,7 +320,6 @@ export const en = {
   'case.whatIsWrong': 'What is wrong',
   'case.progress': 'Progress',
   'case.stepDone': 'done',
-  'case.description': 'What is wrong',
   'case.waitingFor': 'Waits for',
   'case.nobody': 'Nobody',
   'case.awaited': 'What is awaited',

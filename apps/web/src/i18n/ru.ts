@@ -352,7 +352,6 @@ export const ru: Record<string, string> = {
   'case.whatIsWrong': 'В чём проблема',
   'case.progress': 'Ход',
   'case.stepDone': 'выполнено',
-  'case.description': 'Что не так',
   'case.waitingFor': 'Ждёт',
   'case.nobody': 'Никого',
   'case.awaited': 'Что ожидается',

@@ -304,7 +304,6 @@ export const zh: Record<string, string> = {
   'case.whatIsWrong': '问题说明',
   'case.progress': '进度',
   'case.stepDone': '已完成',
-  'case.description': '具体情况',
   'case.waitingFor': '等待',
   'case.nobody': '无',
   'case.awaited': '待办事项',
