@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { readInboundMail } from './read.js';
+import { MOST_BOUNDARIES, MOST_HTML, MOST_LINES, MOST_TEXT, OPENING, parseHere, type ParseMail } from './bounds.js';
+import { readInboundHeaders, readInboundMail } from './read.js';
 
 type Options = NonNullable<ConstructorParameters<typeof MailComposer>[0]>;
 
@@ -92,5 +93,74 @@ describe('an inbound mail', () => {
         expect(mail.text).not.toContain('\0');
       }),
     );
+  });
+});
+
+describe('a mail that would cost too much', () => {
+  const head = 'From: Li Wei <li@example.com>\r\nSubject: Re: Plan\r\nMessage-ID: <a1@example.com>\r\n';
+  /** Parses, and keeps the sizes of what it was given, in bytes. */
+  function counting(): { parse: ParseMail; sizes: number[] } {
+    const sizes: number[] = [];
+    return { sizes, parse: (raw) => (sizes.push(raw.length), parseHere(raw)) };
+  }
+
+  it.each([
+    ['lines', (size: number) => '\r\n'.repeat(size), 2_000_000],
+    ['parts', (size: number) => '--b\r\n\r\na\r\n'.repeat(size), 200_000],
+    ['nested parts', (size: number) => '--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n'.repeat(size), 200_000],
+  ])('by its %s is not given to the parser, and says who wrote it', async (_, body, size) => {
+    const { parse, sizes } = counting();
+    const mail = await readInboundMail(Buffer.from(`${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${body(size)}`), {}, parse);
+    expect(sizes).toEqual([]);
+    expect(mail).toMatchObject({ from: 'li@example.com', subject: 'Re: Plan', messageId: '<a1@example.com>', kind: 'reply', attachments: [] });
+    expect(mail.unreadable).toMatch(/^it has more than \d+ (lines|parts)$/);
+    expect(mail.text.length).toBeLessThanOrEqual(OPENING);
+  });
+
+  it('is not one that holds the largest file a mail can bring, or many files', async () => {
+    const size = 25 * 1024 * 1024;
+    const file = Buffer.alloc(size, `${'A'.repeat(76)}\r\n`).toString('latin1');
+    const { parse } = counting();
+    const large = Buffer.from(`${head}Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${file}`);
+    expect((await readInboundMail(large, {}, parse)).attachments).toHaveLength(1);
+    const parts = '--b\r\nContent-Type: application/pdf\r\n\r\na\r\n'.repeat(100);
+    const many = Buffer.from(`${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts}--b--`);
+    expect((await readInboundMail(many, {}, parse)).attachments).toHaveLength(100);
+    expect(MOST_BOUNDARIES).toBeLessThan(MOST_LINES);
+  });
+
+  it.each([1_000, 20_000, 100_000])('by empty lines of HTML is read all the same (%i)', async (size) => {
+    const { parse, sizes } = counting();
+    const mail = await readInboundMail(Buffer.from(`${head}Content-Type: text/html\r\n\r\n<p>PLAN</p>${'\n '.repeat(size)}<p>Retrain</p>`), {}, parse);
+    expect(mail.reply.split(/\s+/)).toEqual(['PLAN', 'Retrain']);
+    expect(sizes[1]).toBeLessThan(1_000);
+  });
+
+  it('by its text is read up to a bound, never ending within a character', async () => {
+    const { parse, sizes } = counting();
+    const plain = await readInboundMail(Buffer.from(`${head}Content-Type: text/plain; charset=utf-8\r\n\r\na${'😀'.repeat(MOST_TEXT)}`), {}, parse);
+    expect(plain.text).toBe(`a${'😀'.repeat(MOST_TEXT / 2 - 1)}`);
+    const html = await readInboundMail(Buffer.from(`${head}Content-Type: text/html\r\n\r\n${'<b>a</b>'.repeat(MOST_HTML)}`), {}, parse);
+    expect(html.text.length).toBeLessThanOrEqual(MOST_TEXT);
+    expect(sizes[2]).toBeLessThan(2 * MOST_HTML);
+  });
+
+  it('says from its headers alone who wrote it, whatever the rest is', async () => {
+    const opening = await readInboundHeaders(Buffer.from(`${head}Auto-Submitted: auto-replied\r\n\r\nI am away.`), {});
+    expect(opening).toMatchObject({ from: 'li@example.com', subject: 'Re: Plan', kind: 'automatic', text: 'I am away.' });
+    for (const size of [1_000, 100_000, 1_000_000]) {
+      const endless = await readInboundHeaders(Buffer.from(`${head}X: ${'x'.repeat(size)}`));
+      expect(endless).toMatchObject({ from: 'li@example.com' });
+      expect(endless.text.length).toBeLessThanOrEqual(OPENING);
+    }
+  });
+
+  it('is never one with half characters in what the database is to keep', async () => {
+    const half = '=?utf-16le?B?PdgA?=';
+    const mail = await readInboundMail(Buffer.from(`From: ${half} <li@example.com>\r\nSubject: ${half}\r\nContent-Type: text/html\r\n\r\n<p>&#xd83d;&#55357; a&#0;b</p>`));
+    for (const text of [mail.subject, mail.fromName, mail.text, mail.reply]) {
+      expect(Buffer.from(text, 'utf8').toString('utf8')).toBe(text);
+      expect(text).not.toContain('\0');
+    }
   });
 });
