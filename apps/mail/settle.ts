@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LONGEST_TEXT } from '#domain/rectification/commands.js';
 import { readReply } from '#messaging/inbound/keywords.js';
-import { readInboundMail, type InboundContent } from '#messaging/inbound/read.js';
+import { OPENING, type ParseMail } from '#messaging/inbound/bounds.js';
+import { readInboundHeaders, readInboundMail, type InboundContent } from '#messaging/inbound/read.js';
+import { beginningOf } from '#messaging/inbound/well-formed.js';
 import { parseReplyAddress } from '#messaging/reply-address.js';
 import { getCase, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
@@ -13,6 +15,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { commandIdOf } from '../door/command-id.js';
 import type { Door } from '../door/door.js';
 import { keepAttachments, type KeptFiles } from './attachments.js';
+import { parseApart } from './reading.js';
 import { intentNote, intentOf, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
 import { sayWhatIsNeeded } from './still-needed.js';
 
@@ -25,6 +28,8 @@ export interface SettlePorts {
   /** Domain of Message-IDs and reply addresses. */
   readonly domain: string;
   readonly now: () => Date;
+  /** How a mail is parsed; unless told otherwise in a thread of its own. */
+  readonly parse?: ParseMail;
 }
 
 /** The case or the engine is not there yet: the mail stays as it is and is looked at again. */
@@ -40,30 +45,53 @@ interface Reply {
 }
 
 /**
- * Decides what becomes of an accepted mail: ignored (from a machine), held for a person (not our hash, not a known sender),
- * or settled into its case – as a message, or as the command that its stage and keyword mean. May be repeated at any point.
+ * Decides what becomes of an accepted mail: ignored (from a machine), held for a person (not our hash, not a known sender, not
+ * to be read), or settled into its case – as a message, or as the command that its stage and keyword mean. May be repeated at
+ * any point.
  * @throws NotYet, and whatever the database throws: the mail then stays `received`
  */
 export async function settleMail(ports: SettlePorts, id: string): Promise<void> {
   const row = await getInbound(ports.db, id);
   if (row?.status !== 'received') return;
-  const mail = await readInboundMail(await readFile(join(ports.filesDirectory, row.rawKey)), { from: row.envelopeFrom });
+  const address = parseReplyAddress(row.envelopeTo, ports.secret);
+  // Whoever has no address of ours gets no work out of us: no more than the headers is looked at.
+  const genuine = address?.genuine ? address.caseId : null;
+  const mail = genuine ? await readWhole(ports, row) : await readOpening(ports, row);
   const { messageId, from, subject, text, reply, kind } = mail;
   await recordReading(ports.db, id, { messageId, fromAddress: from, subject, text, reply, kind });
-  const address = parseReplyAddress(row.envelopeTo, ports.secret);
-  const genuine = address?.genuine ? address.caseId : null;
   if (kind !== 'reply') return settleInbound(ports.db, id, { status: 'ignored', reason: kind, caseId: genuine }, ports.now());
   if (!genuine) return settleInbound(ports.db, id, { status: 'held', reason: 'unknownAddress' }, ports.now());
-  const found = await getCase(ports.db, genuine);
-  if (!found) throw new NotYet(`case ${genuine} is not there`);
+  await settleReply(ports, row, mail, genuine);
+}
+
+/** Holds a reply that its case cannot take, or takes it in. */
+async function settleReply(ports: SettlePorts, row: InboundMail, mail: InboundContent, caseId: string): Promise<void> {
+  const found = await getCase(ports.db, caseId);
+  if (!found) throw new NotYet(`case ${caseId} is not there`);
   const where = { caseId: found.id, supplierId: found.supplierId };
-  const contact = await contactByAddress(ports.db, found.supplierId, from);
-  if (!contact) return settleInbound(ports.db, id, { status: 'held', reason: 'unknownSender', ...where }, ports.now());
-  if (await cameBefore(ports.db, row, messageId)) return settleInbound(ports.db, id, { status: 'ignored', reason: 'duplicate', ...where }, ports.now());
-  const origin = { mailId: id, ...where, uploadedBy: contact.id, at: row.receivedAt };
+  const end = (status: 'held' | 'ignored' | 'settled', reason: string) => settleInbound(ports.db, row.id, { status, reason, ...where }, ports.now());
+  const contact = await contactByAddress(ports.db, found.supplierId, mail.from);
+  if (!contact) return end('held', 'unknownSender');
+  if (mail.unreadable !== null) return end('held', `unreadable: ${mail.unreadable}`);
+  if (await cameBefore(ports.db, row, mail.messageId)) return end('ignored', 'duplicate');
+  const origin = { mailId: row.id, ...where, uploadedBy: contact.id, at: row.receivedAt };
   const files = await keepAttachments(ports, mail.attachments, origin);
-  const reason = await takeIntoCase(ports, { row, mail, found, contact, files });
-  await settleInbound(ports.db, id, { status: 'settled', reason, ...where }, ports.now());
+  return end('settled', await takeIntoCase(ports, { row, mail, found, contact, files }));
+}
+
+async function readWhole(ports: SettlePorts, row: InboundMail): Promise<InboundContent> {
+  const raw = await readFile(join(ports.filesDirectory, row.rawKey));
+  return readInboundMail(raw, { from: row.envelopeFrom }, ports.parse ?? parseApart());
+}
+
+async function readOpening(ports: SettlePorts, row: InboundMail): Promise<InboundContent> {
+  const file = await open(join(ports.filesDirectory, row.rawKey));
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(OPENING), 0, OPENING, 0);
+    return await readInboundHeaders(buffer.subarray(0, bytesRead), { from: row.envelopeFrom });
+  } finally {
+    await file.close();
+  }
 }
 
 /** Applies what the reply means, or keeps it as a message. Answers what it became. */
@@ -126,7 +154,7 @@ function bodyOf(command: ReplyCommand, { mail, files }: Reply): object {
 
 /** Paragraphs up to the length that a step can hold; the whole mail stays in the record. */
 function fitting(paragraphs: readonly string[]): string {
-  return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n').slice(0, LONGEST_TEXT).trim();
+  return beginningOf(paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'), LONGEST_TEXT).trim();
 }
 
 /** Adds to the conversation what no command's commit has added: the commit writes the text of its step itself. */
