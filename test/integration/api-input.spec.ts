@@ -42,8 +42,8 @@ describe('characters that the database cannot hold', () => {
     expect({ status: answer.status, ...answer.body }).toMatchObject({ status: 400, errors: [{ path: 'mapping' }] });
   });
 
-  it('are no whole surrogate pairs, line breaks or backslashes before a u', async () => {
-    const name = 'Gießerei \u{1F3ED} 铸造\n C:\\u0000';
+  it('are no whole surrogate pairs or backslashes before a u', async () => {
+    const name = 'Gießerei \u{1F3ED} 铸造 C:\\u0000';
     const answer = await api.call('POST', '/api/v1/suppliers', { key, body: { code: 'S-EMOJI', name, country: 'DE' } });
     expect([answer.status, answer.body['name']]).toEqual([201, name]);
   });
