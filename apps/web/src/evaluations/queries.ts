@@ -13,7 +13,13 @@ export function isRunning(evaluation: Evaluation): boolean {
   return evaluation.status === 'running' || evaluation.status === 'scored';
 }
 
-/** Evaluations, newest first; looked at every two seconds while one of them runs. */
+/** Milliseconds until it is worth looking again: soon while Steward scores, less often while consequences or people are awaited, never after the end. */
+export function nextLook(evaluation: Evaluation): number | false {
+  if (isRunning(evaluation)) return 1_000;
+  return evaluation.status === 'published' || evaluation.status === 'reviewing' ? 5_000 : false;
+}
+
+/** Evaluations, newest first; looked at again as the most urgent of them needs. */
 export function useEvaluations() {
   return useInfiniteQuery({
     queryKey: ['evaluations'],
@@ -21,16 +27,19 @@ export function useEvaluations() {
       answer(api.GET('/api/v1/evaluations', { params: { query: { limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) } } })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isRunning)) ? 2_000 : false),
+    refetchInterval: ({ state }) => {
+      const looks = state.data?.pages.flatMap((page) => page.items.map(nextLook)).filter((look) => look !== false) ?? [];
+      return looks.length > 0 ? Math.min(...looks) : false;
+    },
   });
 }
 
-/** One evaluation; looked at every second while it runs. */
+/** One evaluation; looked at again by {@link nextLook}. */
 export function useEvaluation(id: string) {
   return useQuery({
     queryKey: ['evaluation', id],
     queryFn: () => answer(api.GET('/api/v1/evaluations/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 1_000 : false),
+    refetchInterval: ({ state }) => (state.data ? nextLook(state.data) : false),
   });
 }
 
