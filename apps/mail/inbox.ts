@@ -1,4 +1,5 @@
-import { NotYet, settleMail, type SettlePorts } from './settle.js';
+import { settleInAttempts } from './attempts.js';
+import { NotYet, type settleMail, type SettlePorts } from './settle.js';
 import { reasonOf } from './smtp-listener.js';
 
 /** The mails this process is looking at, so that a sweep does not take one up a second time. */
@@ -16,7 +17,7 @@ const AT_ONCE = 4;
  * Looks at mails in the order in which they are taken, a few at a time. A failure is told, and the mail stays for the next
  * sweep.
  */
-export function openInbox(ports: SettlePorts, settle: typeof settleMail = settleMail): Inbox {
+export function openInbox(ports: SettlePorts, settle: typeof settleMail = settleInAttempts()): Inbox {
   const taken = new Set<string>();
   const queue: string[] = [];
   const inHand = new Set<Promise<void>>();

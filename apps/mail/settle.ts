@@ -132,6 +132,8 @@ async function carryOut(ports: SettlePorts, reply: Reply, intent: Intent): Promi
         return outcome.code;
       case 'invalid':
         return 'invalid';
+      case 'notFound':
+        throw new Error(`${outcome.what} of case ${found.id} is not known`);
       default:
         throw new NotYet(`${command} of case ${found.id} is ${outcome.status}`);
     }
