@@ -139,6 +139,20 @@ describe('a rectification over HTTP', () => {
     }
   }, 60_000);
 
+  it('is verified by another program than the one that accepted the plan, also when the installation’s own key made it', async () => {
+    const cast = await settleCast(api.db);
+    const root = `key-${randomUUID()}`;
+    await createKey(api.db, { id: randomUUID(), name: 'root', key: root, roles: ['procurement', 'quality', 'admin'], personId: null, createdBy: 'bootstrap', expiresAt: null, at: new Date() });
+    const made = await api.call<{ key: string }>('POST', '/api/v1/keys', { key: root, body: { name: 'Quality system', roles: ['quality'] } });
+    const { body } = await open(root, opening(cast.supplierId));
+    await act(root, body.id, 'acknowledge');
+    await act(root, body.id, 'submit-plan', { text: 'Plan' });
+    await act(root, body.id, 'accept-plan');
+    await act(root, body.id, 'submit-evidence', { text: 'Evidence' });
+    expect((await act(root, body.id, 'verify')).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
+    expect((await act(made.body.key, body.id, 'verify')).body).toMatchObject({ stage: 'closed' });
+  });
+
   it('takes a command only from who saw the newest state, if they say which they saw', async () => {
     const { supplierId, procurement } = await desks();
     const opened = await open(procurement, opening(supplierId));

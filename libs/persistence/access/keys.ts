@@ -79,8 +79,9 @@ export async function ensureBootstrapKey(db: Database, bootstrap: { id: string; 
 }
 
 /**
- * Who is the same hand as this principal: who made it, if it is a key that acts for itself, and such keys that they made,
- * through any number of keys. Ids of people and keys, without its own.
+ * Who is the same hand as this principal: the person who made it, if it is a key that acts for itself, and such keys that this
+ * person made, through any number of keys. Ids of people and keys, without its own. Keys that no person made – the installation's
+ * own first key, those of the command line and what programs made with them – stand each for itself.
  */
 export async function sameHand(db: Database, principalId: string): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string }>(
@@ -88,7 +89,7 @@ export async function sameHand(db: Database, principalId: string): Promise<strin
        select $1::text
        union select k.created_by from makers m join api_keys k on k.id::text = m.id where k.person_id is null and k.created_by ~ '^[0-9a-f-]{36}$'
      ), hand(id) as (
-       select id from makers
+       select m.id from makers m join people p on p.id::text = m.id
        union select k.id::text from hand h join api_keys k on k.created_by = h.id where k.person_id is null
      )
      select id from hand where id <> $1`,
