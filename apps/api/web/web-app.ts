@@ -30,6 +30,8 @@ export async function serveWebApp(app: NestFastifyApplication): Promise<WebApp |
     root: directory,
     index: false,
     wildcard: false,
+    // The build wrote .br and .gz beside each script and style sheet.
+    preCompressed: true,
     globIgnore: ['**/index.html', '**/*.map'],
     setHeaders: (reply, path) => {
       const hashed = path.startsWith(join(directory, 'assets'));

@@ -127,6 +127,8 @@ export const en = {
   'held.text': 'Text of the mail',
   'held.unknownAddress': 'The address it was sent to is not one of ours.',
   'held.unknownSender': 'The sender is not a contact of this supplier.',
+  'held.unreadable': 'It is larger or more tangled than Steward reads.',
+  'held.failing': 'Working on it failed again and again; the operator’s log says why.',
   'held.notSettled': 'It could not be worked on in time.',
 
   'suppliers.title': 'Suppliers',

@@ -119,6 +119,8 @@ export const zh: Record<string, string> = {
   'held.text': '邮件正文',
   'held.unknownAddress': '收件地址不是我方地址。',
   'held.unknownSender': '发件人不是该供应商的联系人。',
+  'held.unreadable': '邮件过大或结构过于复杂，无法读取。',
+  'held.failing': '多次处理失败；原因见运行日志。',
   'held.notSettled': '未能及时处理。',
 
   'suppliers.title': '供应商',

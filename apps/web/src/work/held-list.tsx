@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { useHeldMails } from './queries.js';
 
-const reasons = ['unknownAddress', 'unknownSender', 'notSettled'] as const;
+const reasons = ['unknownAddress', 'unknownSender', 'notSettled', 'unreadable', 'failing'] as const;
 
 /** The mails that wait for a person, each with why. */
 export function HeldList({ onClose }: { onClose: () => void }) {
@@ -20,7 +20,7 @@ export function HeldList({ onClose }: { onClose: () => void }) {
       <p className="soft">{t('held.lead')}</p>
       <ul className="plain-list rows">
         {mails.data?.items.map((mail) => {
-          const reason = reasons.find((each) => each === mail.reason);
+          const reason = reasons.find((each) => each === mail.reason?.split(':')[0]);
           return (
             <li key={mail.id}>
               <p className="row-line">
