@@ -71,12 +71,7 @@ CREATE POLICY portal_reads ON cases FOR SELECT TO steward_portal USING (supplier
 -- Remarks among colleagues are not the supplier's to read.
 CREATE POLICY portal_reads ON messages FOR SELECT TO steward_portal USING (supplier_id = steward_supplier() AND channel <> 'note');
 CREATE POLICY portal_reads ON files FOR SELECT TO steward_portal USING (supplier_id = steward_supplier());
--- A score is the supplier's once it is published.
-CREATE POLICY portal_reads ON evaluations FOR SELECT TO steward_portal USING (status IN ('published', 'closed'));
-CREATE POLICY portal_reads ON scores FOR SELECT TO steward_portal
-  USING (supplier_id = steward_supplier() AND EXISTS (SELECT FROM evaluations e WHERE e.id = evaluation_id));
-GRANT SELECT ON suppliers, contacts, cases, messages, files, scores TO steward_portal;
-GRANT SELECT (id, status) ON evaluations TO steward_portal;
+GRANT SELECT ON suppliers, contacts, cases, messages, files TO steward_portal;
 
 -- A supplier can only speak for itself: not as staff, not through another channel, and nothing that counts as done.
 CREATE POLICY portal_writes ON submissions FOR INSERT TO steward_portal
