@@ -17,6 +17,8 @@ export interface Running {
 /** How long to wait for a database that is away, and how often old idempotency keys are forgotten, in milliseconds. */
 const RETRY = 1_000;
 const HOUR = 3_600_000;
+/** How long requests in hand may take to finish when the API stops, in milliseconds. */
+const DRAIN = 5_000;
 
 /**
  * Starts the API and the web app. Resolves as soon as it listens: what it depends on may come later, and
@@ -31,7 +33,10 @@ export async function startApi(c: Configuration): Promise<Running & { url: strin
   const chores = Promise.all([bootstrap(db, c.bootstrapKey, now, stop.signal), forgetRegularly(db, now, stop.signal)]);
   const close = async () => {
     stop.abort();
+    // Requests in hand are finished; a caller that does not read its answer must not keep the process.
+    const force = setTimeout(() => app.getHttpServer().closeAllConnections(), DRAIN);
     await app.close();
+    clearTimeout(force);
     await chores;
     await door.close();
     await db.close();
