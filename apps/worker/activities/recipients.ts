@@ -1,5 +1,5 @@
 import type { Party } from '#domain/process/decision.js';
-import type { CommitContext } from '#persistence/cases/commit.js';
+import type { CommitContext } from '#persistence/cases/commit-context.js';
 
 /** One reader of a notification. */
 export interface Recipient {

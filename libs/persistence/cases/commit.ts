@@ -1,44 +1,12 @@
-import type { Actor, CaseView, Deadline, DomainEvent, ProposalDraft } from '#domain/process/decision.js';
+import type { CaseView, Deadline } from '#domain/process/decision.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Database, Transaction } from '../database.js';
-import { Prisma, type Contact, type Person, type Submission, type Supplier } from '../generated/client.js';
+import { Prisma } from '../generated/client.js';
 import { refreshWatch } from '../suppliers/watch.js';
+import type { CaseCommit } from './case-commit.js';
+import { readContext, type CommitContext } from './commit-context.js';
+import { writeSubmission } from './commit-submission.js';
 import { CHAIN_START, chainHash } from './event-chain.js';
-
-/** One decision of one case, to be written whole or not at all. `at` is the workflow's time. */
-export interface CaseCommit {
-  readonly process: string;
-  readonly workflowId: string;
-  readonly caseId: string;
-  readonly supplierId: string;
-  readonly cause: string;
-  readonly severity: string | null;
-  readonly policyVersion: number;
-  readonly schemaVersion: number;
-  readonly at: Date;
-  readonly command: { readonly name: string; readonly commandId: string; readonly submissionId: string | null; readonly actor: Actor };
-  readonly previousSequence: number;
-  readonly state: object;
-  readonly view: CaseView;
-  readonly events: readonly DomainEvent[];
-  readonly proposals: readonly ProposalDraft[];
-}
-
-/** What the composer of a commit may look at, read in the same transaction. */
-export interface CommitContext {
-  readonly supplier: Supplier;
-  /** Contacts that were not removed, in their order. */
-  readonly contacts: readonly Contact[];
-  /** Active people of ours. */
-  readonly people: readonly Person[];
-  readonly ownerId: string | null;
-  /** Title and description, from the submission that opened the case. */
-  readonly opening: { readonly title: string; readonly description: string };
-  /** Texts of this command; null for timers. */
-  readonly submission: Submission | null;
-  /** Message-ID of the first mail of this case to each recipient: the root of the thread. */
-  readonly threads: ReadonlyMap<string, string>;
-}
 
 /** What a commit writes besides the case: its deadline and the mails it causes. */
 export interface Composition {
@@ -108,34 +76,6 @@ async function lockCase(tx: Transaction, caseId: string) {
   const rows = await tx.$queryRaw<{ sequence: number; headHash: string; ownerId: string | null }[]>`
     select sequence, head_hash as "headHash", owner_id as "ownerId" from cases where id = ${caseId}::uuid for update`;
   return rows[0] ?? null;
-}
-
-async function readContext(tx: Transaction, input: CaseCommit, ownerId: string | null): Promise<CommitContext> {
-  const supplier = await tx.supplier.findUniqueOrThrow({
-    where: { id: input.supplierId },
-    include: { contacts: { where: { removedAt: null }, orderBy: { position: 'asc' } } },
-  });
-  const people = await tx.person.findMany({ where: { active: true }, orderBy: { createdAt: 'asc' } });
-  const { submissionId } = input.command;
-  const submission = submissionId ? await tx.submission.findUniqueOrThrow({ where: { id: submissionId } }) : null;
-  const opening =
-    input.command.name === 'open'
-      ? submission
-      : await tx.submission.findFirst({ where: { caseId: input.caseId, command: 'open' }, orderBy: { receivedAt: 'asc' } });
-  const mails = await tx.outboxMessage.findMany({
-    where: { caseId: input.caseId },
-    orderBy: { createdAt: 'desc' },
-    select: { recipientId: true, messageId: true },
-  });
-  return {
-    supplier,
-    contacts: supplier.contacts,
-    people,
-    ownerId: ownerId ?? supplier.ownerId,
-    opening: { title: textOf(opening, 'title') ?? input.cause, description: textOf(opening, 'description') ?? '' },
-    submission,
-    threads: new Map(mails.map((mail) => [mail.recipientId, mail.messageId])),
-  };
 }
 
 async function write(
@@ -250,56 +190,6 @@ async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void>
       proposedAt: input.at,
     })),
   });
-}
-
-async function writeSubmission(tx: Transaction, input: CaseCommit, context: CommitContext, submission: Submission): Promise<void> {
-  await tx.submission.update({ where: { id: submission.id }, data: { status: 'applied', settledAt: input.at } });
-  const text = textOf(submission, 'text') ?? textOf(submission, 'reason') ?? textOf(submission, 'comment');
-  const fileIds = filesOf(submission);
-  if (fileIds.length > 0) {
-    await tx.file.updateMany({
-      // A file that came with another case's mail stays that case's.
-      where: { id: { in: fileIds }, status: 'pending', OR: [{ caseId: null }, { caseId: input.caseId }] },
-      data: { status: 'kept', caseId: input.caseId, supplierId: input.supplierId },
-    });
-  }
-  if (input.command.name === 'open' || (text === null && fileIds.length === 0)) return;
-  await tx.message.create({
-    data: {
-      id: uuidv5('message', submission.id),
-      caseId: input.caseId,
-      supplierId: input.supplierId,
-      direction: submission.actorKind === 'contact' ? 'in' : 'out',
-      channel: submission.channel,
-      authorKind: submission.actorKind,
-      authorId: submission.actorId,
-      author: authorName(context, submission),
-      text: text ?? '',
-      fileIds,
-      sourceId: submission.id,
-      at: submission.receivedAt,
-    },
-  });
-}
-
-function authorName(context: CommitContext, submission: Submission): string {
-  const known: readonly { id: string; name: string }[] = [...context.contacts, ...context.people];
-  return known.find((each) => each.id === submission.actorId)?.name ?? submission.actorKind;
-}
-
-function contentOf(submission: Submission | null): Record<string, unknown> {
-  const content = submission?.content;
-  return content && typeof content === 'object' && !Array.isArray(content) ? content : {};
-}
-
-function textOf(submission: Submission | null, field: string): string | null {
-  const value = contentOf(submission)[field];
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function filesOf(submission: Submission): string[] {
-  const files = contentOf(submission)['files'];
-  return Array.isArray(files) ? files.filter((each): each is string => typeof each === 'string') : [];
 }
 
 /** The partial unique index on open cases; any other unique violation is a bug and stays one. */

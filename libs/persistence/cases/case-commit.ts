@@ -1,0 +1,20 @@
+import type { Actor, CaseView, DomainEvent, ProposalDraft } from '#domain/process/decision.js';
+
+/** One decision of one case, to be written whole or not at all. `at` is the workflow's time. */
+export interface CaseCommit {
+  readonly process: string;
+  readonly workflowId: string;
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly cause: string;
+  readonly severity: string | null;
+  readonly policyVersion: number;
+  readonly schemaVersion: number;
+  readonly at: Date;
+  readonly command: { readonly name: string; readonly commandId: string; readonly submissionId: string | null; readonly actor: Actor };
+  readonly previousSequence: number;
+  readonly state: object;
+  readonly view: CaseView;
+  readonly events: readonly DomainEvent[];
+  readonly proposals: readonly ProposalDraft[];
+}

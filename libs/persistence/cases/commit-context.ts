@@ -1,0 +1,65 @@
+import type { Transaction } from '../database.js';
+import type { Contact, Person, Submission, Supplier } from '../generated/client.js';
+import type { CaseCommit } from './case-commit.js';
+
+/** What the composer of a commit may look at, read in the same transaction. */
+export interface CommitContext {
+  readonly supplier: Supplier;
+  /** Contacts that were not removed, in their order. */
+  readonly contacts: readonly Contact[];
+  /** Active people of ours. */
+  readonly people: readonly Person[];
+  readonly ownerId: string | null;
+  /** Title and description, from the submission that opened the case. */
+  readonly opening: { readonly title: string; readonly description: string };
+  /** Texts of this command; null for timers. */
+  readonly submission: Submission | null;
+  /** Message-ID of the first mail of this case to each recipient: the root of the thread. */
+  readonly threads: ReadonlyMap<string, string>;
+}
+
+/** Reads what composing needs, in the commit's own transaction. */
+export async function readContext(tx: Transaction, input: CaseCommit, ownerId: string | null): Promise<CommitContext> {
+  const supplier = await tx.supplier.findUniqueOrThrow({
+    where: { id: input.supplierId },
+    include: { contacts: { where: { removedAt: null }, orderBy: { position: 'asc' } } },
+  });
+  const people = await tx.person.findMany({ where: { active: true }, orderBy: { createdAt: 'asc' } });
+  const { submissionId } = input.command;
+  const submission = submissionId ? await tx.submission.findUniqueOrThrow({ where: { id: submissionId } }) : null;
+  const opening =
+    input.command.name === 'open'
+      ? submission
+      : await tx.submission.findFirst({ where: { caseId: input.caseId, command: 'open' }, orderBy: { receivedAt: 'asc' } });
+  const mails = await tx.outboxMessage.findMany({
+    where: { caseId: input.caseId },
+    orderBy: { createdAt: 'desc' },
+    select: { recipientId: true, messageId: true },
+  });
+  return {
+    supplier,
+    contacts: supplier.contacts,
+    people,
+    ownerId: ownerId ?? supplier.ownerId,
+    opening: { title: textOf(opening, 'title') ?? input.cause, description: textOf(opening, 'description') ?? '' },
+    submission,
+    threads: new Map(mails.map((mail) => [mail.recipientId, mail.messageId])),
+  };
+}
+
+/** A text field of a submission; null when it is missing or empty. */
+export function textOf(submission: Submission | null, field: string): string | null {
+  const value = contentOf(submission)[field];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** The files that a submission names. */
+export function filesOf(submission: Submission): string[] {
+  const files = contentOf(submission)['files'];
+  return Array.isArray(files) ? files.filter((each): each is string => typeof each === 'string') : [];
+}
+
+function contentOf(submission: Submission | null): Record<string, unknown> {
+  const content = submission?.content;
+  return content && typeof content === 'object' && !Array.isArray(content) ? content : {};
+}
