@@ -7,12 +7,7 @@ import { ensureBootstrapKey } from '#persistence/access/keys.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { createApp } from './app.js';
 import { servePages } from './web/pages.js';
-
-/** A started role. `done` settles when it has stopped. */
-export interface Running {
-  close(): Promise<void>;
-  readonly done: Promise<void>;
-}
+import type { Running } from '../running.js';
 
 /** How long to wait for a database that is away, and how often old idempotency keys are forgotten, in milliseconds. */
 const RETRY = 1_000;

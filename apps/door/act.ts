@@ -10,7 +10,6 @@ import type { CaseStanding } from '#workflows/shared/commit.js';
 import type { ProcessContract } from '#workflows/shared/process-contract.js';
 import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import { v5 as uuidv5 } from 'uuid';
 import type { ActRequest, FieldProblem, Outcome } from './door.js';
 import { ask, type EngineAnswer } from './engine.js';
 import { parseCommand } from './parse.js';
@@ -37,7 +36,6 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
   const refusal = earlyRefusal(contract, found, request, parsed.facts);
   if (refusal) return { status: 'refused', code: refusal.code, message: refusal.message };
   const submission = await storeSubmission(engine.db, {
-    id: uuidv5('submission', request.commandId),
     commandId: request.commandId,
     process: request.process,
     caseId: request.caseId,

@@ -10,7 +10,6 @@ import { OPENED_UPDATE } from '#workflows/shared/process-contract.js';
 import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { createHash } from 'node:crypto';
-import { v5 as uuidv5 } from 'uuid';
 import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { OpenRequest, Outcome } from './door.js';
@@ -32,7 +31,6 @@ export async function openCase(engine: Engine, request: OpenRequest): Promise<Ou
   if (twin) return twinOf(twin);
 
   const submission = await storeSubmission(engine.db, {
-    id: uuidv5('submission', request.commandId),
     commandId: request.commandId,
     process: request.process,
     caseId,

@@ -11,12 +11,7 @@ import { openInbox, type Inbox } from './inbox.js';
 import { listenAsMailbox } from './mailbox-server.js';
 import { sendWaiting } from './post.js';
 import { reasonOf, type Listener } from './smtp-listener.js';
-
-/** A started role. `done` settles when it has stopped. */
-export interface Running {
-  close(): Promise<void>;
-  readonly done: Promise<void>;
-}
+import type { Running } from '../running.js';
 
 /** How often what waits is looked at again, and how long mail may wait for its case before a person sees it, in milliseconds. */
 const SWEEP_EVERY = 15_000;

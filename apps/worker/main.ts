@@ -4,7 +4,8 @@ import { NativeConnection } from '@temporalio/worker';
 import { setTimeout as delay } from 'node:timers/promises';
 import { smtpUrlOf, type Configuration } from '../configuration.js';
 import { dataConverterOf } from '../temporal/connection.js';
-import { runWorkers, type Running } from './workers.js';
+import type { Running } from '../running.js';
+import { runWorkers } from './workers.js';
 
 /** Longest wait between two tries to reach a Temporal that is not there yet, in milliseconds. */
 const LONGEST_PAUSE = 5_000;

@@ -10,12 +10,7 @@ import { createCommitActivity } from './activities/commit.js';
 import type { ComposeSettings } from './activities/compose.js';
 import { createDeliverActivities } from './activities/deliver.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
-
-/** A started role. `done` rejects when it dies by itself. */
-export interface Running {
-  close(): Promise<void>;
-  readonly done: Promise<void>;
-}
+import type { Running } from '../running.js';
 
 /** What the workers stand on. The connections are the caller's to close. */
 export interface WorkerGround {

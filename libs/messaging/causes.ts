@@ -1,5 +1,4 @@
-/** The languages that Steward speaks. */
-type Language = 'zh' | 'ru' | 'en';
+import type { Language } from './catalogs/speak.js';
 
 /** Why Steward itself opens a case, with the figures that a text needs. Dates are `YYYY-MM-DD`. */
 export interface GradeCause {

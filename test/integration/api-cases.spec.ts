@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { letDaysPass } from '#test/temporal.js';
 import { createKey } from '#persistence/access/keys.js';
-import type { Role } from '#persistence/access/roles.js';
-import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
+import { keyFor, startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
 let place: Workplace;
 let api: ApiUnderTest;
@@ -24,19 +23,13 @@ interface CaseBody {
   allowedCommands: string[];
 }
 
-async function keyFor(person: { id: string }, ...roles: Role[]): Promise<string> {
-  const key = `key-${randomUUID()}`;
-  await createKey(api.db, { id: randomUUID(), name: 'desk', key, roles, personId: person.id, createdBy: 'test', expiresAt: null, at: new Date() });
-  return key;
-}
-
 async function desks() {
   const cast = await settleCast(api.db);
   return {
     supplierId: cast.supplierId,
-    procurement: await keyFor(cast.procurement, 'procurement'),
-    quality: await keyFor(cast.quality, 'quality'),
-    manager: await keyFor(cast.manager, 'manager'),
+    procurement: await keyFor(api.db, cast.procurement, 'procurement'),
+    quality: await keyFor(api.db, cast.quality, 'quality'),
+    manager: await keyFor(api.db, cast.manager, 'manager'),
   };
 }
 
@@ -100,7 +93,7 @@ describe('a rectification over HTTP', () => {
   it('is not verified by who accepted the plan, whatever roles they hold', async () => {
     const cast = await settleCast(api.db);
     await api.db.prisma.person.update({ where: { id: cast.procurement.id }, data: { roles: ['procurement', 'quality'] } });
-    const both = await keyFor(cast.procurement, 'procurement', 'quality');
+    const both = await keyFor(api.db, cast.procurement, 'procurement', 'quality');
     const { body } = await open(both, opening(cast.supplierId));
     await act(both, body.id, 'acknowledge');
     await act(both, body.id, 'submit-plan', { text: 'Plan' });
@@ -114,7 +107,7 @@ describe('a rectification over HTTP', () => {
   it('is not verified by a key that who accepted the plan made for it, nor the other way round', async () => {
     const cast = await settleCast(api.db);
     await api.db.prisma.person.update({ where: { id: cast.procurement.id }, data: { roles: ['procurement', 'quality', 'admin'] } });
-    const maker = await keyFor(cast.procurement, 'procurement', 'quality', 'admin');
+    const maker = await keyFor(api.db, cast.procurement, 'procurement', 'quality', 'admin');
     const { key: stranger } = await api.keyOf('admin');
     const keyMadeBy = async (by: string) => (await api.call<{ key: string }>('POST', '/api/v1/keys', { key: by, body: { name: 'Robot', roles: ['procurement', 'quality', 'admin'] } })).body.key;
     const robot = await keyMadeBy(maker);

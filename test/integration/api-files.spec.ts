@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
-import { createKey } from '#persistence/access/keys.js';
-import type { Role } from '#persistence/access/roles.js';
-import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
+import { keyFor, startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
 let place: Workplace;
 let api: ApiUnderTest;
@@ -18,12 +16,6 @@ afterAll(async () => {
 
 const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj');
 
-async function keyFor(person: { id: string }, ...roles: Role[]): Promise<string> {
-  const key = `key-${randomUUID()}`;
-  await createKey(api.db, { id: randomUUID(), name: 'desk', key, roles, personId: person.id, createdBy: 'test', expiresAt: null, at: new Date() });
-  return key;
-}
-
 function upload(key: string, name: string, content: Buffer, headers = {}) {
   const body = new FormData();
   body.append('file', new Blob([new Uint8Array(content)]), name);
@@ -33,7 +25,7 @@ function upload(key: string, name: string, content: Buffer, headers = {}) {
 describe('evidence over HTTP', () => {
   it('is stored, named by the command, shown in the conversation and downloaded byte for byte', async () => {
     const cast = await settleCast(api.db);
-    const key = await keyFor(cast.procurement, 'procurement');
+    const key = await keyFor(api.db, cast.procurement, 'procurement');
     const opening = { supplierId: cast.supplierId, severity: 'minor', title: 'Rust', description: 'On two crates.' };
     const opened = await api.call<{ id: string; description: string }>('POST', '/api/v1/rectifications', { key, body: opening });
     expect(opened.body.description).toBe('On two crates.');

@@ -195,7 +195,6 @@ describe('when others are away', () => {
     const caseId = randomUUID();
     const at = new Date();
     const { id } = await storeSubmission(api.db, {
-      id: randomUUID(),
       commandId: randomUUID(),
       process: 'rectification',
       caseId,

@@ -110,3 +110,10 @@ async function keyOf(db: Database, roles: readonly Role[]): Promise<{ key: strin
   await createKey(db, { id: randomUUID(), name: 'test', key, roles, personId: person.id, createdBy: 'test', expiresAt: null, at });
   return { key, personId: person.id };
 }
+
+/** A key that acts for a person who is there already, with these of its roles. */
+export async function keyFor(db: Database, person: { id: string }, ...roles: Role[]): Promise<string> {
+  const key = `key-${randomUUID()}`;
+  await createKey(db, { id: randomUUID(), name: 'desk', key, roles, personId: person.id, createdBy: 'test', expiresAt: null, at: new Date() });
+  return key;
+}

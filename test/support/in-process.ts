@@ -1,4 +1,5 @@
-import { runWorkers, type Running } from '#apps/worker/workers.js';
+import type { Running } from '#apps/running.js';
+import { runWorkers } from '#apps/worker/workers.js';
 import { doorOn } from '#apps/door/connect.js';
 import type { Door } from '#apps/door/door.js';
 import { openMailTransport } from '#messaging/channels/email.js';

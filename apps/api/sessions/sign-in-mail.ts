@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { v4 as uuidv4 } from 'uuid';
 import { smtpUrlOf, type Configuration } from '#apps/configuration.js';
 import { deliverMessage } from '#apps/worker/activities/deliver.js';
+import { languageOf } from '#messaging/catalogs/speak.js';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { renderMail } from '#messaging/render.js';
 import { signInAddress } from '#persistence/access/first-sign-in.js';
@@ -58,7 +59,7 @@ export class SignInMail implements OnModuleDestroy {
     const id = uuidv4();
     const rendered = renderMail({
       template: 'access.signInLink',
-      language: person.language === 'zh' || person.language === 'ru' ? person.language : 'en',
+      language: languageOf(person.language),
       recipientName: person.name,
       caseNumber: '',
       supplierName: '',

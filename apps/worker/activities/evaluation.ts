@@ -1,5 +1,6 @@
 import { Refusal, SYSTEM } from '#domain/process/decision.js';
 import { addBusinessDays } from '#domain/calendar/business-days.js';
+import { languageOf } from '#messaging/catalogs/speak.js';
 import { describeGradeCause } from '#messaging/causes.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
@@ -16,6 +17,7 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import { ApplicationFailure } from '@temporalio/common';
 import { DateTime } from 'luxon';
 import { v5 as uuidv5 } from 'uuid';
+import { newCaseId } from '../../door/command-id.js';
 
 /** Cases opened by one activity: small enough for one payload and one short run. */
 const PAGE = 50;
@@ -100,9 +102,8 @@ async function prepareOpening(
   { evaluationId, supplier, score, policy, at }: { evaluationId: string; supplier: Supplier; score: ScoreRecord; policy: PolicyRecord; at: Date },
 ): Promise<Opening> {
   const commandId = uuidv5(`rectify:${supplier.id}`, evaluationId);
-  const caseId = uuidv5('case', commandId);
+  const caseId = newCaseId(commandId);
   const { id: submissionId } = await storeSubmission(db, {
-    id: uuidv5('submission', commandId),
     commandId,
     process: 'rectification',
     caseId,
@@ -117,7 +118,7 @@ async function prepareOpening(
         periodEnd: score.periodEnd,
         findings: score.indicators.flatMap(({ indicator, value, unit }) => (value === null ? [] : [{ indicator, value, unit }])),
       },
-      supplier.language === 'zh' || supplier.language === 'ru' ? supplier.language : 'en',
+      languageOf(supplier.language),
     ),
     actor: SYSTEM,
     channel: 'system',

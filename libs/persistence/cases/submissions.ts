@@ -1,10 +1,10 @@
 import type { Actor } from '#domain/process/decision.js';
+import { v5 as uuidv5 } from 'uuid';
 import type { Database, Transaction } from '../database.js';
 import type { Prisma, Submission } from '../generated/client.js';
 
 /** The content of a command before any workflow hears of it. */
 export interface NewSubmission {
-  readonly id: string;
   readonly commandId: string;
   readonly process: string;
   readonly caseId: string;
@@ -27,7 +27,7 @@ export async function storeSubmission(db: Database, submission: NewSubmission): 
   const { actor, ...columns } = submission;
   const { caseId, commandId } = submission;
   await db.prisma.submission.createMany({
-    data: [{ ...columns, actorKind: actor.kind, actorId: actor.id, status: 'pending' }],
+    data: [{ ...columns, id: uuidv5('submission', commandId), actorKind: actor.kind, actorId: actor.id, status: 'pending' }],
     skipDuplicates: true,
   });
   await db.prisma.submission.updateMany({ where: { caseId, commandId, status: 'withdrawn' }, data: { status: 'pending' } });

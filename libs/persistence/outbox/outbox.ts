@@ -69,11 +69,6 @@ export async function markPostponed(db: Database, id: string, error: string, kno
      where id = ${id}::uuid and status = 'waiting'`;
 }
 
-/** All messages of a case, oldest first. */
-export async function listOutboxOfCase(db: Database, caseId: string): Promise<OutboxMessage[]> {
-  return db.prisma.outboxMessage.findMany({ where: { caseId }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
-}
-
 /** A message as an operator sees it. Without its text: that of a sign-in link opens the door. */
 export type OutboxSummary = Pick<
   OutboxMessage,
