@@ -3,9 +3,8 @@ import { nextVersion, type PolicyStatus, publish } from '#domain/policy/lifecycl
 import { parsePolicy, type Policy } from '#domain/policy/policy.js';
 import { Refusal } from '#domain/process/decision.js';
 import { decodeCursor, type Page, pageOf } from '../cursor.js';
-import type { Database, Transaction } from '../database.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
 import type { Policy as PolicyRow, Prisma } from '../generated/client.js';
-import { connectionOf } from '../scoring/connection.js';
 
 /** A version of the policy as stored. */
 export interface PolicyRecord {

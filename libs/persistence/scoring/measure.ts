@@ -1,8 +1,7 @@
 import { Exact } from '#domain/indicators/exact.js';
 import { type Measures, noMeasures } from '#domain/indicators/measures.js';
-import type { Database, Transaction } from '../database.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
-import { connectionOf } from './connection.js';
 
 /** Which lines are measured and what of the facts is known. */
 export interface MeasureQuery {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactBody, NewSupplier, SupplierChange } from '#domain/supplier/supplier.js';
-import type { Database, Transaction } from '../database.js';
-import { connectionOf } from '../scoring/connection.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
 import { supplierRecord, withPeople, type SupplierRecord } from './records.js';
 
 /** The code belongs to another supplier already. */
