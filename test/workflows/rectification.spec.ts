@@ -46,6 +46,13 @@ function act(caseId: string, command: string, actor: Actor, body: unknown = {}, 
   });
 }
 
+/** How the supplier answered each step it was asked, in order. */
+async function responses(caseId: string): Promise<[string, string][]> {
+  const rows = await place.db.prisma.supplierResponse.findMany({ where: { caseId }, orderBy: { askedAt: 'asc' } });
+  expect(rows.every(({ askedAt, dueAt }) => dueAt !== null && dueAt > askedAt)).toBe(true);
+  return rows.map(({ step, answeredAt }) => [step, answeredAt === null ? 'not answered' : 'answered']);
+}
+
 const mailTo = (address: string, words: string) =>
   place.sink.mail((mail) => mail.to?.[0]?.address === address && (mail.subject ?? '').includes(words), `to ${address} about “${words}”`);
 
@@ -77,6 +84,11 @@ describe('a rectification on the real road', () => {
       'evidenceSubmitted',
       'closedEffective',
     ]);
+    expect(await responses(caseId)).toEqual([
+      ['opened', 'answered'],
+      ['planning', 'answered'],
+      ['implementing', 'answered'],
+    ]);
     const supplierMail = await mailTo(`contact-${cast.contactId.slice(0, 8)}@example.com`, 'Late again');
     expect(supplierMail.text).toContain('Three deliveries came late.');
     const review = await place.sink.mail((mail) => mail.to?.[0]?.address === cast.procurement.email && (mail.text ?? '').includes('second shift'), 'the plan, to the owner');
@@ -89,6 +101,7 @@ describe('a rectification on the real road', () => {
     await letDaysPass(place.client, `rectification:${caseId}`, 30);
     const failed = await getCase(place.db, caseId);
     expect(failed).toMatchObject({ stage: 'failed', status: 'closed', outcome: 'failed', overdue: true });
+    expect(await responses(caseId)).toEqual([['opened', 'not answered']]);
     const proposals = await place.db.prisma.proposal.findMany({ where: { causeCaseId: caseId } });
     expect(proposals).toMatchObject([{ kind: 'phaseOut', forRole: 'manager', status: 'open', supplierId: cast.supplierId }]);
     const { items } = await listEvents(place.db, caseId, { limit: 50 });

@@ -7,6 +7,7 @@ import type { CaseCommit } from './case-commit.js';
 import { readContext, type CommitContext } from './commit-context.js';
 import { writeSubmission } from './commit-submission.js';
 import { CHAIN_START, chainHash } from './event-chain.js';
+import { noteResponse, type Standing } from './responses.js';
 
 /** What a commit writes besides the case: its deadline and the mails it causes. */
 export interface Composition {
@@ -62,7 +63,7 @@ export async function commitCase(
       const found = head?.sequence ?? 0;
       if (found !== input.previousSequence) throw new SequenceConflict(input.caseId, input.previousSequence, found);
       const context = await readContext(tx, input, head?.ownerId ?? null);
-      return write(tx, input, context, compose(context), head?.headHash ?? CHAIN_START);
+      return write(tx, input, context, compose(context), head);
     });
   } catch (error) {
     if (isTwin(error)) throw new TwinCase(await runningTwin(db, input));
@@ -70,11 +71,18 @@ export async function commitCase(
   }
 }
 
+/** What a commit needs to know of the row before it. */
+interface Head extends Standing {
+  readonly sequence: number;
+  readonly headHash: string;
+  readonly ownerId: string | null;
+}
+
 /** One commit of a case at a time, also while its row does not exist yet: a repetition waits and finds the first one's answer. */
-async function lockCase(tx: Transaction, caseId: string) {
+async function lockCase(tx: Transaction, caseId: string): Promise<Head | null> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${caseId}, 0))`;
-  const rows = await tx.$queryRaw<{ sequence: number; headHash: string; ownerId: string | null }[]>`
-    select sequence, head_hash as "headHash", owner_id as "ownerId" from cases where id = ${caseId}::uuid for update`;
+  const rows = await tx.$queryRaw<Head[]>`
+    select sequence, stage, head_hash as "headHash", owner_id as "ownerId" from cases where id = ${caseId}::uuid for update`;
   return rows[0] ?? null;
 }
 
@@ -83,12 +91,13 @@ async function write(
   input: CaseCommit,
   context: CommitContext,
   composition: Composition,
-  previousHash: string,
+  head: Head | null,
 ): Promise<CommittedResult> {
   const sequence = input.previousSequence + 1;
   const { deadline } = composition;
-  const headHash = await writeEvents(tx, input, sequence, previousHash);
+  const headHash = await writeEvents(tx, input, sequence, head?.headHash ?? CHAIN_START);
   await writeRow(tx, input, context, composition, { sequence, headHash });
+  await noteResponse(tx, input, { before: head, waitingFor: composition.waitingFor, dueAt: deadline?.dueAt ?? null, sequence });
   if (composition.outbox.length > 0) await tx.outboxMessage.createMany({ data: [...composition.outbox] });
   await writeProposals(tx, input);
   if (input.severity === 'critical') await refreshWatch(tx, [input.supplierId], input.at);
