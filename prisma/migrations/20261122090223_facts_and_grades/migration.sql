@@ -659,3 +659,51 @@ ALTER TABLE order_lines ADD CONSTRAINT order_lines_cancelled CHECK (cancelled_by
 ALTER TABLE order_lines ADD CONSTRAINT order_lines_promise_changed CHECK (promise_changed_by IN ('buyer', 'supplier'));
 ALTER TABLE duplicate_proposals ADD CONSTRAINT duplicate_proposals_ordered CHECK (first_id < second_id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_status CHECK (status IN ('open', 'acknowledged', 'snoozed', 'closed') AND (closed_at IS NULL) = (status <> 'closed'));
+
+-- Policies: a draft can be replaced; a backtest keeps what it found, supplier by supplier.
+ALTER TABLE "policies" ADD COLUMN "revision" INTEGER NOT NULL DEFAULT 1;
+
+-- CreateTable
+CREATE TABLE "backtest_outcomes" (
+    "backtest_id" UUID NOT NULL,
+    "position" INTEGER NOT NULL,
+    "supplier_id" UUID NOT NULL,
+    "segment" TEXT NOT NULL,
+    "grade_before" TEXT NOT NULL,
+    "score_before" DECIMAL(4,1),
+    "grade_after" TEXT NOT NULL,
+    "score_after" DECIMAL(4,1),
+    "reason" JSONB,
+
+    CONSTRAINT "backtest_outcomes_pkey" PRIMARY KEY ("backtest_id","position","supplier_id")
+);
+CREATE INDEX "backtests_status_requested_at_idx" ON "backtests"("status", "requested_at");
+ALTER TABLE "backtest_outcomes" ADD CONSTRAINT "backtest_outcomes_backtest_id_fkey" FOREIGN KEY ("backtest_id") REFERENCES "backtests"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+SELECT steward_protect('public.backtest_outcomes'::regclass);
+ALTER TABLE policies ADD CONSTRAINT policies_status CHECK (status IN ('draft', 'published', 'superseded', 'discarded'));
+ALTER TABLE backtests ADD CONSTRAINT backtests_status CHECK (status IN ('running', 'completed', 'failed', 'cancelled') AND (finished_at IS NULL) = (status = 'running'));
+
+-- A policy that was published is a record of how suppliers were judged: it can be superseded, and nothing else.
+CREATE FUNCTION steward_keep_policy() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'policy version % is kept: versions are never deleted', OLD.version USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF OLD.status <> 'draft' AND ((NEW.version, NEW.name, NEW.document, NEW.revision, NEW.created_by, NEW.created_at, NEW.published_at)
+      IS DISTINCT FROM (OLD.version, OLD.name, OLD.document, OLD.revision, OLD.created_by, OLD.created_at, OLD.published_at)
+      OR NOT (NEW.status = OLD.status OR OLD.status = 'published' AND NEW.status = 'superseded')) THEN
+    RAISE EXCEPTION 'policy version % is %: it never changes again', OLD.version, OLD.status USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER policies_kept BEFORE UPDATE OR DELETE ON policies FOR EACH ROW EXECUTE FUNCTION steward_keep_policy();
+
+-- An evaluation is judged to its end by the policy that it began with.
+CREATE FUNCTION steward_keep_evaluation_policy() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'evaluation % keeps policy version %', OLD.id, OLD.policy_version USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER evaluations_policy_kept BEFORE UPDATE OF policy_version ON evaluations
+  FOR EACH ROW WHEN (NEW.policy_version IS DISTINCT FROM OLD.policy_version) EXECUTE FUNCTION steward_keep_evaluation_policy();
