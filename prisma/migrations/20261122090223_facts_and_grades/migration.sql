@@ -707,3 +707,17 @@ END
 $$;
 CREATE TRIGGER evaluations_policy_kept BEFORE UPDATE OF policy_version ON evaluations
   FOR EACH ROW WHEN (NEW.policy_version IS DISTINCT FROM OLD.policy_version) EXECUTE FUNCTION steward_keep_evaluation_policy();
+
+-- When the source last changed a fact: an older version that arrives later does not supersede a newer one.
+DO $$
+DECLARE
+  fact text;
+BEGIN
+  FOREACH fact IN ARRAY ARRAY['order_lines', 'receipts', 'items', 'receipt_reversals', 'shipments', 'tracking_events', 'inspections', 'invoices',
+    'payments', 'complaints', 'stoppages', 'survey_answers', 'progress_reports', 'certificates', 'contracts'] LOOP
+    EXECUTE format('ALTER TABLE %I ADD COLUMN recorded_at timestamptz(3)', fact);
+  END LOOP;
+END
+$$;
+-- Cleaning compares a line with the other lines of its item: unit, currency, outliers.
+CREATE INDEX order_lines_current_by_item ON order_lines (source, item) WHERE superseded_at IS NULL AND item IS NOT NULL;
