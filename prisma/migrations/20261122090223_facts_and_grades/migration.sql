@@ -456,6 +456,7 @@ CREATE TABLE "alerts" (
     "closed_at" TIMESTAMPTZ(3),
     "closed_because" TEXT,
     "closing_evidence" JSONB,
+    "ended_for" TEXT,
 
     CONSTRAINT "alerts_pkey" PRIMARY KEY ("id")
 );
@@ -591,6 +592,9 @@ CREATE UNIQUE INDEX "duplicate_proposals_first_id_second_id_key" ON "duplicate_p
 
 -- CreateIndex
 CREATE INDEX "monitoring_runs_started_at_id_idx" ON "monitoring_runs"("started_at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "alerts_rule_supplier_id_subject_raised_for_key" ON "alerts"("rule", "supplier_id", "subject", "raised_for");
 
 -- CreateIndex
 CREATE INDEX "alerts_supplier_id_raised_on_idx" ON "alerts"("supplier_id", "raised_on");
