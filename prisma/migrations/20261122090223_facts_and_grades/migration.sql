@@ -497,12 +497,14 @@ CREATE TABLE "restatements" (
 -- CreateTable
 CREATE TABLE "restatement_scopes" (
     "restatement_id" UUID NOT NULL,
+    "evaluation_id" UUID NOT NULL,
     "supplier_id" UUID NOT NULL,
     "first_date" DATE NOT NULL,
     "last_date" DATE NOT NULL,
+    "fate" TEXT,
     "done" BOOLEAN NOT NULL,
 
-    CONSTRAINT "restatement_scopes_pkey" PRIMARY KEY ("restatement_id","supplier_id")
+    CONSTRAINT "restatement_scopes_pkey" PRIMARY KEY ("restatement_id","evaluation_id","supplier_id")
 );
 
 -- CreateTable
@@ -604,6 +606,9 @@ CREATE INDEX "alerts_status_severity_raised_on_idx" ON "alerts"("status", "sever
 
 -- CreateIndex
 CREATE INDEX "restatements_status_requested_at_idx" ON "restatements"("status", "requested_at");
+
+-- CreateIndex
+CREATE INDEX "restatement_scopes_evaluation_id_supplier_id_idx" ON "restatement_scopes"("evaluation_id", "supplier_id");
 
 -- CreateIndex
 CREATE INDEX "backtests_policy_version_requested_at_idx" ON "backtests"("policy_version", "requested_at");
@@ -725,3 +730,8 @@ END
 $$;
 -- Cleaning compares a line with the other lines of its item: unit, currency, outliers.
 CREATE INDEX order_lines_current_by_item ON order_lines (source, item) WHERE superseded_at IS NULL AND item IS NOT NULL;
+ALTER TABLE restatements ADD CONSTRAINT restatements_status CHECK (status IN ('pending', 'running', 'waiting', 'completed'));
+ALTER TABLE restatement_scopes ADD CONSTRAINT restatement_scopes_fate CHECK (fate IN ('restated', 'unchanged', 'dropped'));
+ALTER TABLE restatement_scopes ADD CONSTRAINT restatement_scopes_dates CHECK (first_date <= last_date);
+-- The cases that a score of an evaluation opened are found by what opened them.
+CREATE INDEX submissions_openings_by_evaluation ON submissions ((facts ->> 'evaluationId'), supplier_id) WHERE command = 'open';
