@@ -6,8 +6,8 @@ import { Refusal } from '#domain/process/decision.js';
 import { scoringTermsOf } from '#domain/policy/policy.js';
 import type { Database, Transaction } from '../database.js';
 import { getPolicy, type PolicyRecord } from '../policies/policies.js';
-import { refreshWatch } from '../suppliers/watch.js';
 import type { EvaluationStatus } from './evaluations.js';
+import { refreshGrades } from './grades.js';
 import { measureSuppliers } from './measure.js';
 
 /** Suppliers scored by one activity: a second or two of work. */
@@ -184,24 +184,9 @@ export async function publishEvaluation(
     if (cycle.status === 'failed' || cycle.status === 'cancelled' || scored < cycle.total)
       throw new Refusal('wrongStage', `Evaluation ${evaluationId} is ${cycle.status} with ${scored} of ${cycle.total} scores`);
     await tx.evaluation.update({ where: { id: evaluationId }, data: { status: 'published', publishedAt: at } });
-    if (cycle.official) {
-      await writeGrades(tx, cycle, at);
-      const members = await tx.score.findMany({ where: { evaluationId }, select: { supplierId: true } });
-      await refreshWatch(tx, members.map((member) => member.supplierId), at);
-    }
+    if (cycle.official) await refreshGrades(tx, { evaluationId, at });
     return { appealWindowDays };
   });
-}
-
-async function writeGrades(tx: Transaction, { id, periodEnd }: Cycle, at: Date): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE suppliers SET grade = s.grade, version = suppliers.version + 1, updated_at = ${at.toISOString()}::timestamptz
-    FROM scores s
-    WHERE s.evaluation_id = ${id}::uuid AND s.supplier_id = suppliers.id AND suppliers.grade IS DISTINCT FROM s.grade
-      AND NOT EXISTS (
-        SELECT FROM scores later JOIN evaluations e ON e.id = later.evaluation_id
-        WHERE later.supplier_id = suppliers.id AND later.official AND later.period_end > ${periodEnd}::date
-          AND e.status IN ('published', 'closed'))`;
 }
 
 /** Ends a published evaluation once its consequences are under way. Repeated, it changes nothing. @throws EvaluationUnknown */
