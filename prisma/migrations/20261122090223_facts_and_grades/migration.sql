@@ -735,3 +735,15 @@ ALTER TABLE restatement_scopes ADD CONSTRAINT restatement_scopes_fate CHECK (fat
 ALTER TABLE restatement_scopes ADD CONSTRAINT restatement_scopes_dates CHECK (first_date <= last_date);
 -- The cases that a score of an evaluation opened are found by what opened them.
 CREATE INDEX submissions_openings_by_evaluation ON submissions ((facts ->> 'evaluationId'), supplier_id) WHERE command = 'open';
+
+-- Who ended an override; which names were compared already, by the words that tell suppliers apart; who was merged into whom; whose tax id it is.
+ALTER TABLE segment_overrides ADD COLUMN ended_by TEXT;
+ALTER TABLE supplier_name_keys ADD COLUMN core TEXT NOT NULL, ADD COLUMN compared_at TIMESTAMPTZ(3);
+DROP INDEX supplier_name_keys_similar;
+CREATE INDEX supplier_name_keys_similar ON supplier_name_keys USING gin (core gin_trgm_ops);
+CREATE INDEX supplier_name_keys_waiting ON supplier_name_keys (supplier_id) WHERE compared_at IS NULL;
+CREATE INDEX suppliers_merged ON suppliers (merged_into_id) WHERE merged_into_id IS NOT NULL;
+CREATE INDEX suppliers_tax_key ON suppliers (country, upper(regexp_replace(tax_id, '[^[:alnum:]]', '', 'g'))) WHERE tax_id IS NOT NULL AND merged_into_id IS NULL;
+ALTER TABLE suppliers ADD CONSTRAINT suppliers_not_merged_into_itself CHECK (merged_into_id <> id);
+ALTER TABLE suppliers ADD CONSTRAINT suppliers_pareto_class CHECK (pareto_class IN (1, 2, 3));
+ALTER TABLE duplicate_proposals ADD CONSTRAINT duplicate_proposals_status CHECK (status IN ('open', 'dismissed', 'merged', 'obsolete'));
