@@ -1,3 +1,4 @@
+import type { Unit } from '#domain/indicators/definition.js';
 import type { Language } from './catalogs/speak.js';
 
 /** Why Steward itself opens a case, with the figures that a text needs. Dates are `YYYY-MM-DD`. */
@@ -8,7 +9,7 @@ export interface GradeCause {
   readonly periodStart: string;
   readonly periodEnd: string;
   /** The indicators that took part, by their names in the domain. */
-  readonly findings: readonly { readonly indicator: string; readonly value: number; readonly unit: 'percent' | 'days' | 'ratio' }[];
+  readonly findings: readonly { readonly indicator: string; readonly value: number; readonly unit: Unit }[];
 }
 
 /** How people call an indicator; one that is not here yet goes by its name in the domain. */
@@ -74,6 +75,12 @@ function written(value: number, unit: GradeCause['findings'][number]['unit'], la
       return `${number({ minimumFractionDigits: 2, maximumFractionDigits: 2 })} %`;
     case 'days':
       return number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 });
+    case 'hours':
+      return number({ style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 });
+    case 'partsPerMillion':
+      return `${number({ maximumFractionDigits: 0 })} ppm`;
+    case 'perHundredLines':
+    case 'points':
     case 'ratio':
       return number({ maximumFractionDigits: 2 });
   }

@@ -19,7 +19,7 @@ import {
   getEvaluation,
   listEvaluations,
 } from '#persistence/scoring/evaluations.js';
-import { supplierIndicators } from '#persistence/scoring/indicators.js';
+import { supplierIndicators } from '#persistence/measures/supplier-indicators.js';
 import { getScores, gradesNeedingRectification, latestScore, listScores, type ScoreRecord } from '#persistence/scoring/scores.js';
 import { createTestDatabase } from '#test/postgres.js';
 

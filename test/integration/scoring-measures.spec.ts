@@ -8,8 +8,8 @@ import { minimumSampleOf } from '#domain/policy/policy.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import type { Prisma } from '#persistence/generated/client.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
-import { supplierIndicators } from '#persistence/scoring/indicators.js';
-import { measureSuppliers } from '#persistence/scoring/measure.js';
+import { supplierIndicators } from '#persistence/measures/supplier-indicators.js';
+import { measureSuppliers } from '#persistence/measures/measure.js';
 import { createTestDatabase } from '#test/postgres.js';
 
 const SUPPLIERS = 300;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { indicatorNameSchema } from '#domain/indicators/catalogue.js';
+import { unitSchema } from '#domain/indicators/definition.js';
 import { supplierKinds } from '#domain/supplier/supplier.js';
 import { grades, segments, supplierStatuses } from '#domain/supplier/status.js';
 import type { SupplierRecord } from '#persistence/suppliers/records.js';
@@ -69,7 +70,7 @@ const figure = {
 export const indicatorSchema = z
   .object({
     indicator: indicatorNameSchema,
-    unit: z.enum(['percent', 'days', 'ratio']),
+    unit: unitSchema,
     ...figure,
     series: z.array(z.object({ month: z.string().describe('YYYY-MM'), ...figure })).optional(),
   })

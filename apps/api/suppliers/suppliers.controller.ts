@@ -5,7 +5,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import { newSupplierBody, supplierChange } from '#domain/supplier/supplier.js';
 import type { Database } from '#persistence/database.js';
-import { supplierIndicators } from '#persistence/scoring/indicators.js';
+import { supplierIndicators } from '#persistence/measures/supplier-indicators.js';
 import { listSuppliers } from '#persistence/suppliers/list.js';
 import { createSupplier, getSupplier, StaleSupplier, SupplierCodeTaken, UnknownOwner, updateSupplier } from '#persistence/suppliers/suppliers.js';
 import { supplierTimeline } from '#persistence/suppliers/timeline.js';

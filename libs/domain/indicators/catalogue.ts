@@ -1,33 +1,36 @@
 import { z } from 'zod';
 import type { IndicatorDefinition } from './definition.js';
+import { leadTimeDeviation } from './lead-time-deviation.js';
 import { leadTimeMean } from './lead-time-mean.js';
 import { leadTimeVariation } from './lead-time-variation.js';
 import { meanLateness } from './mean-lateness.js';
 import { onTimeDeliveryByQuantity } from './on-time-delivery-by-quantity.js';
 import { onTimeDelivery } from './on-time-delivery.js';
 
-/** Every indicator, one line each, in the order in which people see them. */
+/** Every built-in indicator, one line each, in the order in which people see them. */
 export const indicators = [
   onTimeDelivery,
   onTimeDeliveryByQuantity,
   meanLateness,
   leadTimeMean,
+  leadTimeDeviation,
   leadTimeVariation,
 ] as const;
 
-/** The name of an indicator in policies, scores and the API. */
-export type IndicatorName = (typeof indicators)[number]['name'];
+/** The name of an indicator in policies, scores and the API: a built-in one, or one that a policy defines. */
+export type IndicatorName = string;
 
-/** See {@link IndicatorName}. */
-export const indicatorNameSchema = z.enum(indicators.map((indicator) => indicator.name));
+/** See {@link IndicatorName}; whether there is such an indicator, only the policy can tell. */
+export const indicatorNameSchema = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'a name of letters and digits that begins with a small letter');
 
-const byName = new Map<IndicatorName, IndicatorDefinition<IndicatorName>>(
-  indicators.map((indicator) => [indicator.name, indicator]),
-);
+/** The indicator of a name among the built-in ones, or among those of a policy. */
+export function findIndicator(name: IndicatorName, among: readonly IndicatorDefinition[] = indicators): IndicatorDefinition | undefined {
+  return among.find((indicator) => indicator.name === name);
+}
 
-/** The definition behind a name; every name of the type has one. */
-export function indicatorNamed(name: IndicatorName): IndicatorDefinition<IndicatorName> {
-  const definition = byName.get(name);
+/** The definition behind a name that is known to exist. @throws Error when it does not */
+export function indicatorNamed(name: IndicatorName, among: readonly IndicatorDefinition[] = indicators): IndicatorDefinition {
+  const definition = findIndicator(name, among);
   if (!definition) throw new Error(`There is no indicator ${name}`);
   return definition;
 }

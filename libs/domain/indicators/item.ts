@@ -40,14 +40,15 @@ export function showFigure(figure: Figure, minimumSample: number): FigureShown {
 
 /**
  * All indicators of one supplier. `months` are the measures of each month in order; absent: no series.
- * `minimumSampleOf` comes from the policy.
+ * `minimumSampleOf` comes from the policy, and so does `among`, where the policy defines indicators of its own.
  */
 export function indicatorItems(
   measures: Measures,
   minimumSampleOf: (name: IndicatorName) => number,
   months?: readonly { readonly month: string; readonly measures: Measures }[],
+  among: readonly IndicatorDefinition[] = indicators,
 ): IndicatorItem[] {
-  return indicators.map((indicator: IndicatorDefinition<IndicatorName>) => {
+  return among.map((indicator) => {
     const show = (of: Measures): FigureShown => showFigure(indicator.from(of), minimumSampleOf(indicator.name));
     const item = { indicator: indicator.name, unit: indicator.unit, ...show(measures) };
     return months ? { ...item, series: months.map(({ month, measures }) => ({ month, ...show(measures) })) } : item;

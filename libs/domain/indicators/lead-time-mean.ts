@@ -1,4 +1,4 @@
-import { defineIndicator, mean } from './definition.js';
+import { defineIndicator } from './definition.js';
 
 /** Lines without an order date, or with one after their arrival, say nothing about lead time and are left out. */
 export const leadTimeMean = defineIndicator({
@@ -9,5 +9,8 @@ export const leadTimeMean = defineIndicator({
   titleKey: 'indicator.leadTimeMean',
   title: 'Mean lead time',
   formula: 'days from order date to complete arrival, summed / lines arrived in full with a known order date',
-  from: ({ leadTimeDays, leadTimeLines }) => mean(leadTimeDays, leadTimeLines, leadTimeLines),
+  numerator: 'leadTimeDays',
+  denominator: 'leadTimeLines',
+  sample: 'leadTimeLines',
+  scale: 1,
 });

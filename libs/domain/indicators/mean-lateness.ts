@@ -1,4 +1,4 @@
-import { defineIndicator, mean } from './definition.js';
+import { defineIndicator } from './definition.js';
 
 /**
  * Scheduling theory calls C − d lateness and max(0, C − d) tardiness. The latter is taken: with the
@@ -13,5 +13,8 @@ export const meanLateness = defineIndicator({
   titleKey: 'indicator.meanLateness',
   title: 'Mean lateness',
   formula: 'days from promised date to complete arrival, early arrivals as 0, summed / lines arrived in full',
-  from: ({ daysLate, linesArrived }) => mean(daysLate, linesArrived, linesArrived),
+  numerator: 'daysLate',
+  denominator: 'linesArrived',
+  sample: 'linesArrived',
+  scale: 1,
 });

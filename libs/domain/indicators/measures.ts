@@ -1,55 +1,38 @@
 import { Exact } from './exact.js';
+import { measureCatalogue, type MeasureName, type MeasureNature, measureNames } from './measure-catalogue.js';
 
 /**
- * What the facts of one supplier and one period add up to. Every field is a sum, so measures of
- * months add up to those of the year, and PostgreSQL can compute them in one pass.
- * "Arrived" lines are those that had arrived in full by the day the period was looked at.
+ * What the facts of one supplier and one period add up to: for each measure of the catalogue a sum over facts, so that
+ * PostgreSQL can compute all of them in one pass. Counts are numbers, amounts exact decimals.
  */
-export interface Measures {
-  /** Lines whose promised date lies in the period and is over, without what the buyer cancelled in time. */
-  readonly linesDue: number;
-  /** Lines due whose full quantity arrived by the promised date (+ tolerance). */
-  readonly linesOnTime: number;
-  /** Quantity of the lines due. */
-  readonly quantityDue: Exact;
-  /** Of that quantity, what arrived by the promised date (+ tolerance); per line never more than was due. */
-  readonly quantityInTime: Exact;
-  /** Lines due that arrived in full, in time or late. */
-  readonly linesArrived: number;
-  /** Days from promised date to complete arrival, summed over arrived lines; an early line adds 0. */
-  readonly daysLate: number;
-  /** Arrived lines whose order date is known and not after their complete arrival. */
-  readonly leadTimeLines: number;
-  /** Days from order to complete arrival, summed over those lines. */
-  readonly leadTimeDays: number;
-  /** The same days squared, summed. */
-  readonly leadTimeDaysSquared: number;
-}
-
-/** The measures of a supplier without facts. */
-export const noMeasures: Measures = {
-  linesDue: 0,
-  linesOnTime: 0,
-  quantityDue: new Exact(0),
-  quantityInTime: new Exact(0),
-  linesArrived: 0,
-  daysLate: 0,
-  leadTimeLines: 0,
-  leadTimeDays: 0,
-  leadTimeDaysSquared: 0,
+export type Measures = {
+  readonly [Name in MeasureName]: (typeof measureCatalogue)[Name]['nature'] extends 'count' ? number : Exact;
 };
 
-/** The measures of two sets of lines together. */
+/** Measures by name as decimals, in any of which a formula may calculate. */
+export type MeasureValues = Readonly<Record<MeasureName, Exact>>;
+
+const zeros: Record<MeasureNature, number | Exact> = { count: 0, amount: new Exact(0) };
+
+/** The measures of a supplier without facts. */
+export const noMeasures: Measures = measuresFrom((name) => zeros[measureCatalogue[name].nature]);
+
+/** Measures from whatever number or decimal text is found under each name; nothing found is 0. */
+export function measuresFrom(valueOf: (name: MeasureName) => number | string | Exact | null | undefined): Measures {
+  const entries = measureNames.map((name) => {
+    const value = valueOf(name) ?? 0;
+    return [name, measureCatalogue[name].nature === 'count' ? Number(value) : new Exact(value)];
+  });
+  return Object.fromEntries(entries) as Measures;
+}
+
+/** The same measures, all as decimals. */
+export function measureValues(measures: Measures): MeasureValues {
+  const entries = measureNames.map((name) => [name, new Exact(measures[name])]);
+  return Object.fromEntries(entries) as MeasureValues;
+}
+
+/** The measures of two sets of facts together, fact by fact of one query: see the catalogue for what compares with a whole period. */
 export function addMeasures(a: Measures, b: Measures): Measures {
-  return {
-    linesDue: a.linesDue + b.linesDue,
-    linesOnTime: a.linesOnTime + b.linesOnTime,
-    quantityDue: a.quantityDue.plus(b.quantityDue),
-    quantityInTime: a.quantityInTime.plus(b.quantityInTime),
-    linesArrived: a.linesArrived + b.linesArrived,
-    daysLate: a.daysLate + b.daysLate,
-    leadTimeLines: a.leadTimeLines + b.leadTimeLines,
-    leadTimeDays: a.leadTimeDays + b.leadTimeDays,
-    leadTimeDaysSquared: a.leadTimeDaysSquared + b.leadTimeDaysSquared,
-  };
+  return measuresFrom((name) => new Exact(a[name]).plus(b[name]));
 }

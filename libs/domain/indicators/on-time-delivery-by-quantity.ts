@@ -1,4 +1,4 @@
-import { defineIndicator, share } from './definition.js';
+import { defineIndicator } from './definition.js';
 
 /** OTD of domain.md §4, by quantity: what of a line came in time counts, even if the rest came late. */
 export const onTimeDeliveryByQuantity = defineIndicator({
@@ -9,5 +9,8 @@ export const onTimeDeliveryByQuantity = defineIndicator({
   titleKey: 'indicator.onTimeDeliveryByQuantity',
   title: 'On-time delivery by quantity',
   formula: 'quantity that arrived by the promised date (per line at most what was due) / quantity due × 100',
-  from: ({ quantityInTime, quantityDue, linesDue }) => share(quantityInTime, quantityDue, linesDue),
+  numerator: 'quantityInTime',
+  denominator: 'quantityDue',
+  sample: 'linesDue',
+  scale: 100,
 });

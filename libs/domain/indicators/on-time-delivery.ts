@@ -1,4 +1,4 @@
-import { defineIndicator, share } from './definition.js';
+import { defineIndicator } from './definition.js';
 
 /** OTD of domain.md §4, by lines. */
 export const onTimeDelivery = defineIndicator({
@@ -9,5 +9,8 @@ export const onTimeDelivery = defineIndicator({
   titleKey: 'indicator.onTimeDelivery',
   title: 'On-time delivery',
   formula: 'order lines due whose full quantity arrived by the promised date / order lines due × 100',
-  from: ({ linesOnTime, linesDue }) => share(linesOnTime, linesDue, linesDue),
+  numerator: 'linesOnTime',
+  denominator: 'linesDue',
+  sample: 'linesDue',
+  scale: 100,
 });

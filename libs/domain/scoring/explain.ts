@@ -1,12 +1,11 @@
 import { indicatorNamed } from '../indicators/catalogue.js';
-import type { Unit } from '../indicators/definition.js';
+import { unitTexts } from '../indicators/definition.js';
 import { Exact } from '../indicators/exact.js';
 import type { Explanation, ExplanationLine } from './explanation.js';
 import type { Gate, GateName } from './grade.js';
 import type { Normaliser } from './normaliser.js';
 
 const gateTexts: Record<GateName, string> = { openCriticalNonconformity: 'a critical nonconformity is open' };
-const unitTexts: Record<Unit, string> = { percent: ' %', days: ' days', ratio: '' };
 
 /** The score in English sentences with every number, so that a person can recompute it with pen and paper. */
 export function explainScore(explanation: Explanation): string[] {

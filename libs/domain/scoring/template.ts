@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { indicatorNamed, indicatorNameSchema } from '../indicators/catalogue.js';
+import { findIndicator, indicatorNameSchema } from '../indicators/catalogue.js';
 import { Exact } from '../indicators/exact.js';
 import { segments } from '../supplier/status.js';
 import { faultsOf, normaliserSchema } from './normaliser.js';
@@ -15,7 +15,9 @@ export const templateLineSchema = z
     normaliser: normaliserSchema,
   })
   .superRefine((line, context) => {
-    for (const fault of faultsOf(line.normaliser, indicatorNamed(line.indicator).direction))
+    // The indicators that a policy defines itself are known to the whole document only.
+    const builtIn = findIndicator(line.indicator);
+    for (const fault of builtIn ? faultsOf(line.normaliser, builtIn.direction) : [])
       context.addIssue({ code: 'custom', path: ['normaliser', ...fault.path], message: fault.message });
   });
 

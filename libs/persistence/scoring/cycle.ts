@@ -8,7 +8,7 @@ import type { Database, Transaction } from '../database.js';
 import { getPolicy, type PolicyRecord } from '../policies/policies.js';
 import type { EvaluationStatus } from './evaluations.js';
 import { refreshGrades } from './grades.js';
-import { measureSuppliers } from './measure.js';
+import { measureSuppliers } from '../measures/measure.js';
 
 /** Suppliers scored by one activity: a second or two of work. */
 export const CHUNK_SIZE = 500;

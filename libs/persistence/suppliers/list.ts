@@ -1,7 +1,7 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import type { Prisma } from '../generated/client.js';
-import { measureSuppliers } from '../scoring/measure.js';
+import { measureSuppliers } from '../measures/measure.js';
 import { supplierRecord, withPeople, type SupplierRecord } from './records.js';
 
 export interface SupplierFilter {
