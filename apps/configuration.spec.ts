@@ -36,7 +36,13 @@ describe('The configuration', () => {
       mail: { from: 'Steward <steward@localhost>', domain: 'localhost' },
       bootstrapKey: null,
       payloadKey: null,
+      connectors: { secrets: {}, allowedHosts: [] },
     });
+  });
+
+  it('takes the secrets of connectors by their names, and the hosts that may be called within the network', () => {
+    const env = { ...enough, STEWARD_CONNECTOR_SECRET_ERP: 'token', STEWARD_CONNECTOR_SECRET_EMPTY: '', STEWARD_ALLOWED_HOSTS: 'ERP.internal, 10.0.0.5,::1' };
+    expect(readConfiguration(env).connectors).toEqual({ secrets: { ERP: 'token' }, allowedHosts: ['erp.internal', '10.0.0.5', '::1'] });
   });
 
   it('names every variable that is missing, and what to do', () => {
@@ -61,6 +67,7 @@ describe('The configuration', () => {
     ['STEWARD_PORT', 'three thousand'],
     ['STEWARD_TRUSTED_PROXIES', 'everybody'],
     ['STEWARD_TRUSTED_PROXIES', '10.0.0.5,10.0.0.0/64'],
+    ['STEWARD_ALLOWED_HOSTS', 'http://erp.internal'],
     ['SMTP_URL', 'mail.example.com'],
     ['PUBLIC_URL', 'steward.example.com'],
   ])('refuses %s=%s by name', (name, value) => {

@@ -24,6 +24,8 @@ export interface Configuration {
   bootstrapKey: string | null;
   /** Switches the encryption of Temporal payloads on; at least 32 bytes. */
   payloadKey: Buffer | null;
+  /** `secrets`: bearer tokens by the name a connector gives. `allowedHosts`: may be called although their addresses are private; lower case. */
+  connectors: { secrets: Readonly<Record<string, string>>; allowedHosts: readonly string[] };
 }
 
 /** The environment does not fit: each line of the message names a variable and what to do about it. */
@@ -73,6 +75,16 @@ const proxies = z
     error: 'must be addresses or networks with commas between, such as 10.0.0.5,192.168.0.0/16',
   });
 
+const hosts = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim().toLowerCase()))
+  .refine((list) => list.every((each) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(each) || z.ipv6().safeParse(each).success), {
+    error: 'must be names or addresses of hosts with commas between and without ports, such as erp.internal,10.0.0.5',
+  });
+
+/** Begins the name of each variable that holds the bearer token of a connector. */
+const CONNECTOR_SECRET = 'STEWARD_CONNECTOR_SECRET_';
+
 const required = (what: string) => (issue: { input: unknown }) => (issue.input === undefined ? `is missing; ${what}` : undefined);
 
 const environment = z.object({
@@ -96,6 +108,7 @@ const environment = z.object({
   STEWARD_MAIL_FROM: z.string().default('Steward <steward@localhost>'),
   STEWARD_MAIL_DOMAIN: z.string().default('localhost'),
   STEWARD_BOOTSTRAP_KEY: z.string().optional(),
+  STEWARD_ALLOWED_HOSTS: hosts.default([]),
 });
 
 /**
@@ -127,7 +140,13 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     mail: { from: read.STEWARD_MAIL_FROM, domain: read.STEWARD_MAIL_DOMAIN },
     bootstrapKey: read.STEWARD_BOOTSTRAP_KEY ?? null,
     payloadKey: read.STEWARD_PAYLOAD_KEY_FILE ?? null,
+    connectors: { secrets: connectorSecrets(set), allowedHosts: read.STEWARD_ALLOWED_HOSTS },
   };
+}
+
+function connectorSecrets(set: Record<string, string>): Record<string, string> {
+  const named = Object.entries(set).filter(([variable]) => variable.startsWith(CONNECTOR_SECRET));
+  return Object.fromEntries(named.map(([variable, value]) => [variable.slice(CONNECTOR_SECRET.length), value]));
 }
 
 /** TEMPORAL_* and the profile file, read by the SDK's own rules so that every Temporal tool agrees with us. */

@@ -62,6 +62,7 @@ export async function startApiUnderTest(on?: { db: Database; door: Door }, chang
     mail: { from: 'Steward <steward@example.com>', domain: 'example.com' },
     bootstrapKey: null,
     payloadKey: null,
+    connectors: { secrets: {}, allowedHosts: [] },
     ...change,
   };
   const db = on?.db ?? openDatabase({ url: configuration.databaseUrl, role: 'staff', applicationName: 'steward-test' });

@@ -54,6 +54,7 @@ beforeAll(async () => {
     mail: { from: 'Steward <steward@example.com>', domain: 'example.com' },
     bootstrapKey: null,
     payloadKey: null,
+    connectors: { secrets: {}, allowedHosts: [] },
   };
   const first = await outgoing({ address: 'first@example.com', replyTo: null });
   running = await startMail(configuration);
