@@ -1,44 +1,50 @@
-import { indicatorNamed } from '../indicators/catalogue.js';
-import { unitTexts } from '../indicators/definition.js';
+import { indicatorNamed, indicators } from '../indicators/catalogue.js';
+import { type IndicatorDefinition, unitTexts } from '../indicators/definition.js';
 import { Exact } from '../indicators/exact.js';
 import type { Explanation, ExplanationLine } from './explanation.js';
-import type { Gate, GateName } from './grade.js';
+import type { GateName } from './grade.js';
 import type { Normaliser } from './normaliser.js';
 
-const gateTexts: Record<GateName, string> = { openCriticalNonconformity: 'a critical nonconformity is open' };
+const gateTexts: Record<GateName, string> = {
+  openCriticalNonconformity: 'a critical nonconformity is open',
+  expiredMandatoryCertificate: 'a mandatory certificate has expired and none is valid in its place',
+  sanctionsHit: 'the supplier is on a sanctions list',
+  forgedCertificate: 'a certificate was found to be forged',
+};
 
-/** The score in English sentences with every number, so that a person can recompute it with pen and paper. */
-export function explainScore(explanation: Explanation): string[] {
+/**
+ * The score in English sentences with every number, so that a person can recompute it with pen and paper.
+ * `among` are the indicators that the policy of the score knows, where it defines some of its own.
+ */
+export function explainScore(explanation: Explanation, among: readonly IndicatorDefinition[] = indicators): string[] {
   return [
     `Policy version ${explanation.policyVersion}, template of the ${explanation.segment} segment.`,
-    ...explanation.lines.flatMap((line) => explainLine(line, explanation)),
+    ...explanation.lines.flatMap((line) => explainLine(line, explanation, indicatorNamed(line.indicator, among))),
     ...explainSum(explanation),
     ...explanation.gates.map((gate) => explainGate(gate)),
     `Grade ${explanation.grade}.`,
   ];
 }
 
-function explainLine(line: ExplanationLine, explanation: Explanation): string[] {
-  const { title, formula } = indicatorNamed(line.indicator);
-  const figure = `${title} (${formula}): ${explainFigure(line)}`;
+function explainLine(line: ExplanationLine, explanation: Explanation, definition: IndicatorDefinition): string[] {
+  const { title, formula } = definition;
+  const figure = `${title} (${formula}): ${explainFigure(line, definition)}`;
   const weighed = explainWeight(line, explanation);
   if (line.status === 'refused') return [`${title}: asked and refused = 0 points.`, ...weighed];
   if (line.status === 'insufficientData')
     return [
       `${figure} Insufficient data: a sample of ${line.sample}, at least ${line.minimumSample} needed; its weight of ${line.weight} goes to the rest.`,
     ];
-  return [figure, `  ${explainPoints(line)}`, ...weighed];
+  return [figure, `  ${explainPoints(line, definition)}`, ...weighed];
 }
 
-function explainFigure(line: ExplanationLine): string {
-  const { unit } = indicatorNamed(line.indicator);
+function explainFigure(line: ExplanationLine, { unit, scale }: IndicatorDefinition): string {
   if (line.value === null) return `${short(line.numerator)} / ${short(line.denominator)} has no value.`;
-  const times = unit === 'percent' ? ' × 100' : '';
+  const times = scale === 1 ? '' : ` × ${scale}`;
   return `${short(line.numerator)} / ${short(line.denominator)}${times} = ${short(line.value)}${unitTexts[unit]}, sample ${line.sample}.`;
 }
 
-function explainPoints(line: ExplanationLine): string {
-  const { unit, direction } = indicatorNamed(line.indicator);
+function explainPoints(line: ExplanationLine, { unit, direction }: IndicatorDefinition): string {
   const suffix = unitTexts[unit];
   const reached = direction === 'higherIsBetter' ? 'at least' : 'at most';
   const result = `= ${short(line.points)} points.`;
@@ -81,8 +87,8 @@ function explainSum(explanation: Explanation): string[] {
   ];
 }
 
-function explainGate({ gate, highestGrade }: Gate): string {
-  return `At most ${highestGrade}, because ${gateTexts[gate]}.`;
+function explainGate({ gate, highestGrade, fatal }: Explanation['gates'][number]): string {
+  return `At most ${highestGrade}, because ${gateTexts[gate]}.${fatal ? ' This is fatal: a phase-out is proposed.' : ''}`;
 }
 
 /** Six places are enough for pen and paper; the explanation's data carries ten. */

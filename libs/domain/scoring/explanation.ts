@@ -48,8 +48,8 @@ export const explanationSchema = z.strictObject({
   score: z.string().regex(/^\d+\.\d$/).nullable(),
   gradeBounds: gradeBoundsSchema,
   gradeByScore: gradeSchema,
-  /** The gates that held. */
-  gates: z.array(gateSchema),
+  /** The gates that held; after a fatal one a phase-out is proposed. */
+  gates: z.array(z.strictObject({ ...gateSchema.shape, fatal: z.literal(true).optional() })),
   grade: gradeSchema,
 });
 

@@ -14,19 +14,31 @@ export const gradeBoundsSchema = z
 export type GradeBounds = z.infer<typeof gradeBoundsSchema>;
 
 /**
- * What holds a grade down whatever the score.
+ * What holds a grade down whatever the score, as of the cut-off.
  * `openCriticalNonconformity`: a rectification of severity critical is open.
+ * `expiredMandatoryCertificate`: a mandatory certificate has run out, and none of its kind is valid in its place.
+ * `sanctionsHit`, `forgedCertificate`: found by us and not lifted; these are fatal.
  */
-export const gateNameSchema = z.enum(['openCriticalNonconformity']);
+export const gateNameSchema = z.enum(['openCriticalNonconformity', 'expiredMandatoryCertificate', 'sanctionsHit', 'forgedCertificate']);
 
 /** See {@link gateNameSchema}. */
 export type GateName = z.infer<typeof gateNameSchema>;
 
+/** After these it is not asked how to improve, but whether to part. */
+const fatalGates: ReadonlySet<GateName> = new Set<GateName>(['sanctionsHit', 'forgedCertificate']);
+
 /** The best grade that a supplier can have while the gate's condition holds. */
-export const gateSchema = z.strictObject({ gate: gateNameSchema, highestGrade: z.enum(['B', 'C']) });
+export const gateSchema = z
+  .strictObject({ gate: gateNameSchema, highestGrade: z.enum(['B', 'C']) })
+  .refine(({ gate, highestGrade }) => !fatalGates.has(gate) || highestGrade === 'C', { path: ['highestGrade'], message: 'must be C: the gate is fatal' });
 
 /** See {@link gateSchema}. */
 export type Gate = z.infer<typeof gateSchema>;
+
+/** The gate as an explanation has it. */
+export function shownGate(gate: Gate): Gate & { readonly fatal?: true } {
+  return fatalGates.has(gate.gate) ? { ...gate, fatal: true } : gate;
+}
 
 /** The score as shown: one decimal, half up. The number shown is the number graded. */
 export function shownScore(score: Exact): Exact {

@@ -1,10 +1,11 @@
-import { indicatorNamed, type IndicatorName } from '../indicators/catalogue.js';
+import { indicatorNamed, indicators, type IndicatorName } from '../indicators/catalogue.js';
+import type { Figure, IndicatorDefinition } from '../indicators/definition.js';
 import { Exact } from '../indicators/exact.js';
-import { type IndicatorItem, indicatorItems, statusOf } from '../indicators/item.js';
+import { type IndicatorItem, showFigure, statusOf } from '../indicators/item.js';
 import type { Measures } from '../indicators/measures.js';
 import type { Explanation, ExplanationLine } from './explanation.js';
 import type { Grade, Segment } from '../supplier/status.js';
-import { capGrade, type Gate, type GateName, type GradeBounds, gradeOf, shownScore } from './grade.js';
+import { capGrade, type Gate, type GateName, type GradeBounds, gradeOf, shownGate, shownScore } from './grade.js';
 import { normalise } from './normaliser.js';
 import type { TemplateLine } from './template.js';
 
@@ -17,6 +18,8 @@ export interface ScoringTerms {
   /** Weight, of 100, that must have data for a grade other than N. */
   readonly minimumWeightShare: number;
   readonly minimumSampleOf: (name: IndicatorName) => number;
+  /** What a scorecard shows: the built-in indicators, which are the default, and those that the policy defines. */
+  readonly indicators?: readonly IndicatorDefinition[];
 }
 
 /** What is known of one supplier. */
@@ -44,6 +47,14 @@ export interface SupplierScore {
   readonly explanation: Explanation;
 }
 
+/**
+ * Decimal places that carry the arithmetic: each value, its points and its shared weight are rounded to them, half up,
+ * so that PostgreSQL and this reference go the same way digit for digit.
+ */
+export const SCORE_PLACES = 20;
+/** Decimal places that are written down, so that what is read rounds to the same score as what was computed. */
+export const WRITTEN_PLACES = 10;
+
 interface WeighedLine {
   readonly line: TemplateLine;
   readonly points: Exact | null;
@@ -55,7 +66,7 @@ export function scoreSupplier(terms: ScoringTerms, inputs: ScoringInputs): Suppl
   const weighed = terms.templates[inputs.segment].map((line) => weighLine(line, terms, inputs));
   const withData = weighed.reduce((sum, { line, points }) => (points ? sum.plus(line.weight) : sum), new Exact(0));
   const enough = withData.gt(0) && withData.gte(terms.minimumWeightShare);
-  const sum = enough ? places(weightedMean(weighed, withData)) : null;
+  const sum = enough ? places(weightedMean(weighed, withData), WRITTEN_PLACES) : null;
   const shown = sum && shownScore(sum);
   const gradeByScore = shown ? gradeOf(shown, terms.gradeBounds) : 'N';
   const gates = terms.gates.filter(({ gate }) => inputs.holding.has(gate));
@@ -76,15 +87,15 @@ export function scoreSupplier(terms: ScoringTerms, inputs: ScoringInputs): Suppl
       score,
       gradeBounds: terms.gradeBounds,
       gradeByScore,
-      gates,
+      gates: gates.map(shownGate),
       grade,
     },
   };
 }
 
 function weighLine(line: TemplateLine, terms: ScoringTerms, inputs: ScoringInputs): WeighedLine {
-  const definition = indicatorNamed(line.indicator);
-  const figure = definition.from(inputs.measures);
+  const definition = indicatorNamed(line.indicator, terms.indicators);
+  const figure = figureOf(definition, inputs.measures);
   const minimumSample = terms.minimumSampleOf(line.indicator);
   const status = inputs.refused.has(line.indicator) ? 'refused' : statusOf(figure, minimumSample);
   const points = pointsOf();
@@ -107,8 +118,13 @@ function weighLine(line: TemplateLine, terms: ScoringTerms, inputs: ScoringInput
 
   function pointsOf(): Exact | null {
     if (status === 'refused') return new Exact(0);
-    return status === 'ok' && figure.value ? normalise(line.normaliser, figure.value, definition.direction) : null;
+    return status === 'ok' && figure.value ? places(normalise(line.normaliser, figure.value, definition.direction), SCORE_PLACES) : null;
   }
+}
+
+function figureOf(definition: IndicatorDefinition, measures: Measures): Figure {
+  const figure = definition.from(measures);
+  return { ...figure, value: figure.value && places(figure.value, SCORE_PLACES) };
 }
 
 function weightedMean(weighed: readonly WeighedLine[], withData: Exact): Exact {
@@ -123,17 +139,19 @@ function shareWeight(
   enough: boolean,
 ): Pick<ExplanationLine, 'sharedWeight' | 'contribution'> {
   if (!points || !enough) return { sharedWeight: null, contribution: null };
-  const shared = new Exact(line.weight).times(100).div(withData);
+  const shared = places(new Exact(line.weight).times(100).div(withData), SCORE_PLACES);
   return { sharedWeight: written(shared), contribution: written(shared.times(points).div(100)) };
 }
 
 function scorecard(measures: Measures, terms: ScoringTerms, lines: readonly ExplanationLine[]): ScoredIndicator[] {
   const byName = new Map(lines.map((line) => [line.indicator, line]));
   const numberOf = (text: string | null | undefined): number | null => (text == null ? null : Number(text));
-  return indicatorItems(measures, terms.minimumSampleOf).map((item) => {
-    const line = byName.get(item.indicator);
+  return (terms.indicators ?? indicators).map((definition) => {
+    const line = byName.get(definition.name);
     return {
-      ...item,
+      indicator: definition.name,
+      unit: definition.unit,
+      ...showFigure(figureOf(definition, measures), terms.minimumSampleOf(definition.name)),
       weight: line?.weight ?? null,
       points: numberOf(line?.points),
       contribution: numberOf(line?.contribution),
@@ -141,11 +159,12 @@ function scorecard(measures: Measures, terms: ScoringTerms, lines: readonly Expl
   });
 }
 
-/** Ten places carry the arithmetic, so that what is written down rounds to the same score as what was computed. */
-function places(number: Exact): Exact {
-  return number.toDecimalPlaces(10, Exact.ROUND_HALF_UP);
+function places(number: Exact, count: number): Exact {
+  return number.toDecimalPlaces(count, Exact.ROUND_HALF_UP);
 }
 
+/** Zero has no sign, whatever it came from. */
 function written(number: Exact): string {
-  return places(number).toFixed();
+  const text = places(number, WRITTEN_PLACES).toFixed();
+  return text === '-0' ? '0' : text;
 }
