@@ -1,5 +1,5 @@
 import { defaultPolicy, samplePolicy } from '#domain/policy/default-policy.js';
-import { PolicyInvalid } from '#domain/policy/policy.js';
+import { PolicyInvalid } from '#domain/policy/fault.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import {
   createDraft,

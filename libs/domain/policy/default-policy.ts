@@ -1,4 +1,6 @@
+import { defaultMonitoringTerms } from '../monitoring/terms.js';
 import { defaultRectificationTerms } from '../rectification/terms.js';
+import { defaultSegmentationTerms } from '../segmentation/terms.js';
 import type { Normaliser } from '../scoring/normaliser.js';
 import type { Policy } from './policy.js';
 
@@ -45,6 +47,9 @@ export const defaultPolicy: Policy = {
   gates: [{ gate: 'openCriticalNonconformity', highestGrade: 'C' }],
   appealWindowDays: 5,
   rectification: defaultRectificationTerms,
+  monitoring: defaultMonitoringTerms,
+  segmentation: defaultSegmentationTerms,
+  restatementPeriods: 4,
 };
 
 const deliveriesOnly: Policy['templates']['routine'] = [

@@ -1,57 +1,73 @@
 import { z } from 'zod';
-import { indicatorNamed, type IndicatorName, indicatorNameSchema } from '../indicators/catalogue.js';
+import { indicatorNamed, type IndicatorName, indicatorNameSchema, indicators } from '../indicators/catalogue.js';
+import { monitoringTermsSchema } from '../monitoring/terms.js';
 import { rectificationTermsSchema } from '../rectification/terms.js';
 import { gateSchema, gradeBoundsSchema } from '../scoring/grade.js';
 import type { ScoringTerms } from '../scoring/score.js';
-import { templateSchema } from '../scoring/template.js';
+import { segmentationTermsSchema } from '../segmentation/terms.js';
+import { type Template, templateSchema } from '../scoring/template.js';
+import { type Segment, segments } from '../supplier/status.js';
+import { PolicyInvalid } from './fault.js';
+import { issuesOf, nearest } from './issues.js';
 
 /** A policy: every number by which suppliers are judged. Immutable once published. */
-export const policySchema = z.strictObject({
-  name: z.string().trim().min(1).max(120),
-  /** Calendar days after the promised date that still count as on time. */
-  toleranceDays: z.int().min(0).max(60),
-  /** Facts needed before an indicator is judged; what is not named takes the indicator's own. */
-  minimumSamples: z.partialRecord(indicatorNameSchema, z.int().min(1).max(10_000)),
-  /** What is weighed in each segment. */
-  templates: z.strictObject({
-    strategic: templateSchema,
-    leverage: templateSchema,
-    bottleneck: templateSchema,
-    routine: templateSchema,
-  }),
-  /** Weight, of 100, that must have data; else the grade is N. */
-  minimumWeightShare: z.number().gt(0).max(100),
-  gradeBounds: gradeBoundsSchema,
-  gates: z.array(gateSchema),
-  /** Business days in which a supplier may appeal against a published score; 0: no window. */
-  appealWindowDays: z.int().min(0).max(60),
-  rectification: rectificationTermsSchema,
-});
+export const policySchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(120),
+    /** Calendar days after the promised date that still count as on time. */
+    toleranceDays: z.int().min(0).max(60),
+    /** Facts needed before an indicator is judged; what is not named takes the indicator's own. */
+    minimumSamples: z.partialRecord(indicatorNameSchema, z.int().min(1).max(10_000)),
+    /** What is weighed in each segment. */
+    templates: z.strictObject({
+      strategic: templateSchema,
+      leverage: templateSchema,
+      bottleneck: templateSchema,
+      routine: templateSchema,
+    }),
+    /** Weight, of 100, that must have data; else the grade is N. */
+    minimumWeightShare: z.number().gt(0).max(100),
+    gradeBounds: gradeBoundsSchema,
+    gates: z.array(gateSchema),
+    /** Business days in which a supplier may appeal against a published score; 0: no window. */
+    appealWindowDays: z.int().min(0).max(60),
+    rectification: rectificationTermsSchema,
+    /** What is watched between evaluations, and how forecasts and clusters look back. */
+    monitoring: monitoringTermsSchema.prefault({}),
+    /** By which answers and figures suppliers are segmented. */
+    segmentation: segmentationTermsSchema.prefault({}),
+    /** How many periods back facts that arrive late are still judged anew. */
+    restatementPeriods: z.int().min(0).max(24).default(4),
+  })
+  .superRefine((policy, context) => {
+    for (const { path, message } of unknownIndicators(policy)) context.addIssue({ code: 'custom', path, message });
+  });
+
+interface Naming {
+  readonly templates: Readonly<Record<Segment, Template>>;
+  readonly minimumSamples: Readonly<Partial<Record<IndicatorName, number>>>;
+}
+
+/** Places that name an indicator that there is not. */
+function unknownIndicators({ templates, minimumSamples }: Naming): { path: (string | number)[]; message: string }[] {
+  const known = indicators.map((indicator): string => indicator.name);
+  const weighed = segments.flatMap((segment) => templates[segment].map(({ indicator }, index) => ({ name: indicator, path: ['templates', segment, index, 'indicator'] })));
+  const sampled = Object.keys(minimumSamples).map((name) => ({ name, path: ['minimumSamples', name] }));
+  return [...weighed, ...sampled]
+    .filter(({ name }) => !known.includes(name))
+    .map(({ name, path }) => ({ path, message: `${JSON.stringify(name)} is not known; ${nearest(name, known)}` }));
+}
 
 /** See {@link policySchema}. */
 export type Policy = z.infer<typeof policySchema>;
-
-/** What is wrong in a policy document, and where: `$.templates.routine[0].weight`. */
-export interface PolicyFault {
-  readonly path: string;
-  readonly message: string;
-}
-
-/** A policy document that the schema refuses; nothing was stored. */
-export class PolicyInvalid extends Error {
-  readonly code = 'policyInvalid';
-
-  constructor(readonly faults: readonly PolicyFault[]) {
-    super(faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
-    this.name = 'PolicyInvalid';
-  }
-}
 
 /** Parses a policy document; throws {@link PolicyInvalid} naming each fault with its path. */
 export function parsePolicy(document: unknown): Policy {
   const parsed = policySchema.safeParse(document);
   if (parsed.success) return parsed.data;
-  throw new PolicyInvalid(parsed.error.issues.map(({ path, message }) => ({ path: jsonPath(path), message })));
+  throw new PolicyInvalid(
+    issuesOf(policySchema, document, parsed.error).map(({ path, message }) => ({ path: path.map(String).join('.'), line: null, column: null, message })),
+  );
 }
 
 /** The minimum sample of an indicator under a policy. */
@@ -70,8 +86,4 @@ export function scoringTermsOf(policy: Policy, policyVersion: number): ScoringTe
     minimumWeightShare,
     minimumSampleOf: (name) => minimumSampleOf(policy, name),
   };
-}
-
-function jsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`), '$');
 }
