@@ -21,6 +21,7 @@ import { planReturned } from './templates/plan-returned.js';
 import { reminder } from './templates/reminder.js';
 import { signInLink } from './templates/sign-in-link.js';
 import { stillNeeded } from './templates/still-needed.js';
+import { submissionReturned } from './templates/submission-returned.js';
 
 const templates: Record<TemplateName, Template> = {
   'rectification.opened': opened,
@@ -41,6 +42,7 @@ const templates: Record<TemplateName, Template> = {
   'rectification.stillNeeded': stillNeeded,
   'rectification.noContact': noContact,
   'phaseOut.proposed': phaseOutProposed,
+  'submission.returned': submissionReturned,
   'access.signInLink': signInLink,
 };
 

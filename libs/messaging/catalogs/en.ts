@@ -119,6 +119,15 @@ export const en = {
   'phaseOut.intro': 'Phasing {supplier} out is proposed, because the corrective action case below has failed.',
   'phaseOut.ask': 'Please look at the case and decide on the proposal. Nothing happens until somebody decides.',
 
+  'submissionReturned.subject': 'Please revise what you sent us: {title} [{case}]',
+  'submissionReturned.intro': 'Thank you for what you have sent us for {supplier}. We cannot accept it as it stands. The reason is given below.',
+  'submissionReturned.ask': 'Please send us a corrected version. A reply to this mail with the files attached is enough.',
+  'submission.sent': 'What you sent',
+  'submission.progressReport': 'Progress report',
+  'submission.photos': 'Photos',
+  'submission.inspectionReport': 'Inspection report',
+  'footer.submission': 'Submission {case}. A reply to this mail reaches the people responsible.',
+
   'signIn.subject': 'Your sign-in link for Steward',
   'signIn.intro': 'With the link below you sign in to Steward. It works once.',
   'signIn.until': 'It is valid for {minutes}.',

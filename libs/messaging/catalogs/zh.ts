@@ -119,6 +119,15 @@ export const zh: Catalog = {
   'phaseOut.intro': '由于下列整改未能成功，现建议淘汰供应商{supplier}。',
   'phaseOut.ask': '请查看整改单，并对该建议作出决定。在作出决定之前，系统不会采取任何行动。',
 
+  'submissionReturned.subject': '请修改贵方提交的材料：{title} [{case}]',
+  'submissionReturned.intro': '感谢{supplier}提交的材料。目前的材料我们尚不能接受，原因见下文。',
+  'submissionReturned.ask': '请提交修改后的材料。直接回复本邮件并附上文件即可。',
+  'submission.sent': '提交的材料',
+  'submission.progressReport': '进度报告',
+  'submission.photos': '照片',
+  'submission.inspectionReport': '检验报告',
+  'footer.submission': '材料编号 {case}。回复本邮件，负责人员即可收到。',
+
   'signIn.subject': 'Steward登录链接',
   'signIn.intro': '请点击下方链接登录Steward。该链接只能使用一次。',
   'signIn.until': '链接有效期为{minutes}。',

@@ -25,6 +25,7 @@ export const templateNames = [
   'rectification.stillNeeded',
   'rectification.noContact',
   'phaseOut.proposed',
+  'submission.returned',
   'access.signInLink',
 ] as const;
 
