@@ -5,7 +5,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiModule } from './api.module.js';
-import { BODY_LIMIT, useJsonBodies } from './http/json-body.js';
+import { BODY_LIMIT } from './http/body-limit.js';
+import { useYamlBodies } from './http/document-text.js';
+import { useJsonBodies } from './http/json-body.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { RouteBook } from './http/route-book.js';
 import { problemOf } from './http/unexpected.js';
@@ -38,6 +40,7 @@ export async function createApp(
   const routes = new RouteBook();
   routes.listenTo(instance);
   useJsonBodies(instance);
+  useYamlBodies(instance);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.on(parts), adapter, {
     bodyParser: false,
     logger: ['error', 'warn'],

@@ -50,7 +50,7 @@ function completed(document: OpenAPIObject): OpenAPIObject {
   const problem = convertSchema(problemSchema, { schemaType: 'output' });
   const schemas = { ...document.components?.schemas, ...problem?.components } as NonNullable<OpenAPIObject['components']>['schemas'];
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of ['get', 'post', 'patch', 'delete'] as const) {
+    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
       const operation = item[method];
       if (!operation) continue;
       const open = 'x-public' in operation;

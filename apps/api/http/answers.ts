@@ -10,7 +10,9 @@ export const problemSchema = z
     status: z.int(),
     code: z.string().describe('Stable; meant for programs.'),
     detail: z.string().describe('What is wrong and what to do; meant for people.'),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string(), line: z.int().optional().describe('In a document, from 1.'), column: z.int().optional() }))
+      .optional(),
     runningId: z.uuid().optional().describe('What stands in the way, such as the running twin.'),
   })
   .meta({ id: 'Problem' });

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { BODY_LIMIT } from './body-limit.js';
+import { DocumentText, takesDocument } from './document-text.js';
 import { problems } from './problem.js';
 import { refuseUnstorable } from './unstorable.js';
 
-/** Largest JSON body, in bytes. */
-export const BODY_LIMIT = 1_048_576;
 /** How deep objects and arrays of a body may nest. */
 const DEPTH_LIMIT = 20;
 
@@ -16,6 +16,7 @@ export function useJsonBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser<string>('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (request, body, done) => {
     if (body.trim() === '') return done(null, undefined);
+    if (takesDocument(request)) return done(null, new DocumentText('json', body));
     // The depth is counted before parsing: a deep body could exhaust the stack of everything that walks it.
     if (depthOf(body) > DEPTH_LIMIT) return done(problems.malformed(`The body nests deeper than ${DEPTH_LIMIT} levels.`));
     void parse(request, body, (error, value) => {

@@ -6,6 +6,9 @@ export interface FieldError {
   /** Dotted path in the body, the query or the row. */
   readonly path: string;
   readonly message: string;
+  /** Where it stands in a document, counted from 1. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export interface ProblemDetails {

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
 import { problemsOf } from '#apps/door/parse.js';
+import { DocumentText } from './document-text.js';
 import { problems } from './problem.js';
 import { refuseUnstorable } from './unstorable.js';
 
@@ -16,7 +17,8 @@ interface Described extends ArgumentMetadata {
 @Injectable()
 export class SchemaPipe implements PipeTransform {
   async transform(value: unknown, metadata: Described): Promise<unknown> {
-    if (!metadata.schema) return value;
+    // The schema of a document is there to be read; the route itself applies it, as it knows the lines.
+    if (!metadata.schema || value instanceof DocumentText) return value;
     if (metadata.type === 'query') refuseUnstorable(value);
     const given = metadata.type === 'body' && value === undefined ? {} : value;
     const result = await metadata.schema.safeParseAsync(given);

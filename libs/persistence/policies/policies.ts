@@ -1,5 +1,5 @@
 import { defaultPolicy, samplePolicy } from '#domain/policy/default-policy.js';
-import { nextVersion, type PolicyStatus, publish } from '#domain/policy/lifecycle.js';
+import { nextVersion, type PolicyStatus, publish, refuseChange } from '#domain/policy/lifecycle.js';
 import { parsePolicy, type Policy } from '#domain/policy/policy.js';
 import { Refusal } from '#domain/process/decision.js';
 import { decodeCursor, type Page, pageOf } from '../cursor.js';
@@ -11,6 +11,8 @@ export interface PolicyRecord {
   version: number;
   name: string;
   status: PolicyStatus;
+  /** Counts the times that the draft was replaced, from 1. */
+  revision: number;
   policy: Policy;
   createdBy: string;
   createdAt: Date;
@@ -27,30 +29,70 @@ export class PolicyUnknown extends Error {
   }
 }
 
-/** Stores a document as a new draft with the next version. @throws PolicyInvalid naming each fault with its path */
-export async function createDraft(
-  db: Database,
-  draft: { document: unknown; createdBy: string; at: Date },
-): Promise<PolicyRecord> {
-  const policy = parsePolicy(draft.document);
+/** Somebody has changed the draft since it was read. */
+export class PolicyStale extends Error {
+  readonly code = 'stale';
+
+  constructor(version: number) {
+    super(`Policy version ${version} has changed since it was read`);
+    this.name = 'PolicyStale';
+  }
+}
+
+/** Which draft is meant; `expectedRevision` is the one that the caller saw, absent: whatever it is. */
+export interface DraftNamed {
+  readonly version: number;
+  readonly expectedRevision?: number;
+}
+
+/** Stores a policy as a new draft with the next version. */
+export async function createDraft(db: Database, draft: { policy: Policy; createdBy: string; at: Date }): Promise<PolicyRecord> {
   return db.transaction(async (tx) => {
     await oneAtATime(tx);
-    return insert(tx, { policy, status: 'draft', createdBy: draft.createdBy, at: draft.at });
+    return insert(tx, { ...draft, status: 'draft' });
+  });
+}
+
+/**
+ * Puts another document in the place of a draft.
+ * @throws PolicyUnknown
+ * @throws PolicyStale
+ * @throws Refusal `immutable`
+ */
+export async function replaceDraft(db: Database, { policy, ...named }: DraftNamed & { policy: Policy }): Promise<PolicyRecord> {
+  return db.transaction(async (tx) => {
+    const { version, ...draft } = await lockVersion(tx, named);
+    refuseChange({ version, ...draft });
+    const data = { name: policy.name, document: policy satisfies Prisma.InputJsonObject, revision: { increment: 1 } };
+    return recordOf(await tx.policy.update({ where: { version }, data }));
+  });
+}
+
+/**
+ * Throws a draft away. Its number is never given again.
+ * @throws PolicyUnknown
+ * @throws PolicyStale
+ * @throws Refusal `immutable`
+ */
+export async function discardDraft(db: Database, named: DraftNamed): Promise<void> {
+  await db.transaction(async (tx) => {
+    const draft = await lockVersion(tx, named);
+    refuseChange(draft);
+    await tx.policy.update({ where: { version: draft.version }, data: { status: 'discarded' } });
   });
 }
 
 /**
  * Publishes a draft and supersedes the policy in force, in one transaction; of two at once the later wins.
  * @throws PolicyUnknown
+ * @throws PolicyStale
  * @throws Refusal `alreadyPublished` or `superseded`
  */
-export async function publishPolicy(db: Database, { version, at }: { version: number; at: Date }): Promise<PolicyRecord> {
+export async function publishPolicy(db: Database, { at, ...named }: DraftNamed & { at: Date }): Promise<PolicyRecord> {
   return db.transaction(async (tx) => {
-    await oneAtATime(tx);
-    const row = await tx.policy.findUnique({ where: { version } });
-    if (!row) throw new PolicyUnknown(version);
+    const draft = await lockVersion(tx, named);
     const current = await tx.policy.findFirst({ where: { status: 'published' } });
-    const { published, superseded } = publish(recordOf(row), current && recordOf(current));
+    const { published, superseded } = publish(draft, current && recordOf(current));
     if (superseded !== null) await tx.policy.update({ where: { version: superseded }, data: { status: 'superseded' } });
     return recordOf(
       await tx.policy.update({ where: { version: published }, data: { status: 'published', publishedAt: at } }),
@@ -58,9 +100,17 @@ export async function publishPolicy(db: Database, { version, at }: { version: nu
   });
 }
 
-/** One version, or null. */
+async function lockVersion(tx: Transaction, { version, expectedRevision }: DraftNamed): Promise<PolicyRecord> {
+  await oneAtATime(tx);
+  const found = await getPolicy(tx, version);
+  if (!found) throw new PolicyUnknown(version);
+  if (expectedRevision !== undefined && expectedRevision !== found.revision) throw new PolicyStale(version);
+  return found;
+}
+
+/** One version, or null; a discarded draft is none. */
 export async function getPolicy(db: Database | Transaction, version: number): Promise<PolicyRecord | null> {
-  const row = await connectionOf(db).policy.findUnique({ where: { version } });
+  const row = await connectionOf(db).policy.findUnique({ where: { version, status: { not: 'discarded' } } });
   return row && recordOf(row);
 }
 
@@ -71,14 +121,14 @@ export async function currentPolicy(db: Database | Transaction): Promise<PolicyR
   return recordOf(row);
 }
 
-/** Policies, newest first. @throws BadCursor */
+/** Policies without discarded drafts, newest first. @throws BadCursor */
 export async function listPolicies(
   db: Database,
   page: { limit: number; cursor?: string },
 ): Promise<Page<PolicyRecord>> {
   const before = page.cursor === undefined ? undefined : decodeCursor(page.cursor, ['integer'])[0];
   const rows = await db.prisma.policy.findMany({
-    where: before === undefined ? {} : { version: { lt: before } },
+    where: { status: { not: 'discarded' }, ...(before === undefined ? {} : { version: { lt: before } }) },
     orderBy: { version: 'desc' },
     take: page.limit + 1,
   });
