@@ -1,14 +1,12 @@
 import { asOfCutOff } from '#domain/scoring/period.js';
-import type { GateName } from '#domain/scoring/grade.js';
-import { scoreSupplier, type SupplierScore } from '#domain/scoring/score.js';
-import type { Segment } from '#domain/supplier/status.js';
 import { Refusal } from '#domain/process/decision.js';
-import { scoringTermsOf } from '#domain/policy/policy.js';
 import type { Database, Transaction } from '../database.js';
+import { Prisma } from '../generated/client.js';
 import { getPolicy, type PolicyRecord } from '../policies/policies.js';
 import type { EvaluationStatus } from './evaluations.js';
 import { refreshGrades } from './grades.js';
-import { measureSuppliers } from '../measures/measure.js';
+import { waitForLandings } from './landing-lock.js';
+import { scoresSql } from './score-sql.js';
 
 /** Suppliers scored by one activity: a second or two of work. */
 export const CHUNK_SIZE = 500;
@@ -38,6 +36,7 @@ export class EvaluationUnknown extends Error {
 
 /**
  * Fixes who is scored, in chunks numbered from 0: every active and on-watch supplier of the scope, in the segment it has now.
+ * It first waits for the imports under way, so that each is seen by every chunk or by none (landing-lock.ts).
  * Repeated, it answers what was fixed. @throws EvaluationUnknown
  */
 export async function freezeMembership(
@@ -45,6 +44,7 @@ export async function freezeMembership(
   { evaluationId, chunkSize = CHUNK_SIZE }: { evaluationId: string; chunkSize?: number },
 ): Promise<{ total: number; chunks: number }> {
   return db.transaction(async (tx) => {
+    await waitForLandings(tx);
     const cycle = await lock(tx, evaluationId);
     const frozen = await membership(tx, evaluationId);
     if (frozen.chunks > 0) return frozen;
@@ -82,81 +82,40 @@ export async function scoreChunk(
   const cycle = await read(db.prisma, evaluationId);
   const policy = await getPolicy(db, cycle.policyVersion);
   if (!policy) throw new Error(`Evaluation ${evaluationId} names policy version ${cycle.policyVersion}, which does not exist`);
-  const scores = await scoresOf(db, cycle, policy, chunk);
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
+    const scored = await writeScores(tx, cycle, policy, { chunk, at });
+    // Locked only after the work, so that chunks are scored side by side; what the rules refuse is rolled back.
     const { status } = await lock(tx, evaluationId);
     if (status !== 'running' && status !== 'scored')
       throw new Refusal('wrongStage', `Evaluation ${evaluationId} is ${status}; its scores no longer change`);
-    await upsertScores(tx, cycle, scores, at);
     // A statement of its own after the lock: it sees the scores of every chunk that was committed before.
     await tx.$executeRaw`
       UPDATE evaluations SET scored = (SELECT count(*) FROM scores WHERE evaluation_id = ${evaluationId}::uuid)
       WHERE id = ${evaluationId}::uuid`;
+    return { scored };
   });
-  return { scored: scores.length };
 }
 
-type MemberScore = SupplierScore & { readonly supplierId: string; readonly segment: Segment };
-
-async function scoresOf(db: Database, cycle: Cycle, policy: PolicyRecord, chunk: number): Promise<MemberScore[]> {
-  const members = await db.prisma.evaluationMember.findMany({
-    where: { evaluationId: cycle.id, chunk },
-    select: { supplierId: true, segment: true },
-    orderBy: { supplierId: 'asc' },
-  });
-  const supplierIds = members.map((member) => member.supplierId);
-  const measures = await measureSuppliers(db, {
-    supplierIds,
-    from: cycle.periodStart,
-    to: cycle.periodEnd,
+/** Scores and writes in one statement: nothing of the facts leaves the database. */
+async function writeScores(tx: Transaction, cycle: Cycle, { policy, version }: PolicyRecord, { chunk, at }: { chunk: number; at: Date }): Promise<number> {
+  const scores = scoresSql({
+    members: Prisma.sql`SELECT supplier_id, segment FROM evaluation_members WHERE evaluation_id = ${cycle.id}::uuid AND chunk = ${chunk}`,
+    periodStart: cycle.periodStart,
+    periodEnd: cycle.periodEnd,
     asOf: asOfCutOff(cycle.cutOffAt),
     cutOffAt: cycle.cutOffAt,
-    toleranceDays: policy.policy.toleranceDays,
+    policy,
+    policyVersion: version,
   });
-  const critical = await withOpenCriticalCase(db, supplierIds, cycle.cutOffAt);
-  const terms = scoringTermsOf(policy.policy, policy.version);
-  return members.flatMap(({ supplierId, segment }) => {
-    const measured = measures.get(supplierId);
-    if (!measured) return [];
-    const holding = new Set<GateName>(critical.has(supplierId) ? ['openCriticalNonconformity'] : []);
-    const inputs = { segment: segment as Segment, measures: measured, refused: new Set<never>(), holding };
-    return [{ ...scoreSupplier(terms, inputs), supplierId, segment: inputs.segment }];
-  });
-}
-
-async function withOpenCriticalCase(db: Database, supplierIds: string[], cutOffAt: Date): Promise<Set<string>> {
-  const cases = await db.prisma.case.findMany({
-    where: {
-      supplierId: { in: supplierIds },
-      process: 'rectification',
-      severity: 'critical',
-      openedAt: { lte: cutOffAt },
-      OR: [{ closedAt: null }, { closedAt: { gt: cutOffAt } }],
-    },
-    select: { supplierId: true },
-  });
-  return new Set(cases.map((open) => open.supplierId));
-}
-
-async function upsertScores(tx: Transaction, cycle: Cycle, scores: readonly MemberScore[], at: Date): Promise<void> {
-  const rows = scores.map(({ supplierId, segment, score, grade, indicators, explanation }) => ({
-    supplier_id: supplierId,
-    segment,
-    score,
-    grade,
-    indicators,
-    explanation,
-  }));
-  await tx.$executeRaw`
+  return tx.$executeRaw`
     INSERT INTO scores (evaluation_id, supplier_id, official, segment, period_start, period_end, score, grade,
-      indicators, explanation, policy_version, scored_at)
+      indicators, explanation, policy_version, scored_at, revision, cut_off_at)
     SELECT ${cycle.id}::uuid, supplier_id, ${cycle.official}, segment, ${cycle.periodStart}::date, ${cycle.periodEnd}::date,
-      score, grade, indicators, explanation, ${cycle.policyVersion}::int, ${at.toISOString()}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS row (supplier_id uuid, segment text, score numeric, grade text, indicators jsonb, explanation jsonb)
+      score, grade, indicators, explanation, ${version}::int, ${at.toISOString()}::timestamptz, 1, ${cycle.cutOffAt.toISOString()}::timestamptz
+    FROM (${scores}) AS scored
     ON CONFLICT (evaluation_id, supplier_id) DO UPDATE SET segment = excluded.segment, score = excluded.score,
       grade = excluded.grade, indicators = excluded.indicators, explanation = excluded.explanation,
-      policy_version = excluded.policy_version, scored_at = excluded.scored_at`;
+      policy_version = excluded.policy_version, scored_at = excluded.scored_at, cut_off_at = excluded.cut_off_at`;
 }
 
 /** Says that every member has its score. Repeated or late, it changes nothing. @throws EvaluationUnknown */

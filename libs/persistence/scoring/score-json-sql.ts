@@ -1,0 +1,68 @@
+import { shownGate } from '#domain/scoring/grade.js';
+import { WRITTEN_PLACES } from '#domain/scoring/score.js';
+import { Prisma } from '../generated/client.js';
+import { quotientSql } from './formula-sql.js';
+import { bySegment, column, numberSql, type PlannedLine, type ScorePlan } from './score-plan.js';
+
+const PLACES = Prisma.raw(String(WRITTEN_PLACES));
+
+/** The scorecard: every indicator with its figure, and what it gave where it is weighed. */
+export function indicatorsJson(plan: ScorePlan): Prisma.Sql {
+  const entries = plan.shown.map(({ name, unit }, number) => {
+    const [n, d, s, v] = [column('n', number), column('d', number), column('s', number), column('v', number)];
+    const minimum = numberSql(plan.terms.minimumSampleOf(name));
+    const ofLine = (sqlOf: (line: PlannedLine, slot: number) => Prisma.Sql): Prisma.Sql =>
+      bySegment(plan, (template) => {
+        const slot = template.findIndex((line) => line.number === number);
+        const line = template[slot];
+        return line ? sqlOf(line, slot) : Prisma.sql`NULL::numeric`;
+      });
+    return Prisma.sql`jsonb_build_object('indicator', ${name}::text, 'unit', ${unit}::text, 'value', ${v}::float8, 'numerator', ${n}::float8,
+      'denominator', ${d}::float8, 'sample', ${s}, 'status', CASE WHEN ${v} IS NOT NULL AND ${s} >= ${minimum} THEN 'ok' ELSE 'insufficientData' END,
+      'weight', ${ofLine((line) => numberSql(line.weight))}, 'points', ${ofLine((_, slot) => shown(column('p', slot)))}::float8,
+      'contribution', ${ofLine((line, slot) => shown(contribution(line, slot)))}::float8)`;
+  });
+  return Prisma.sql`jsonb_build_array(${Prisma.join(entries)})`;
+}
+
+/** Inputs and arithmetic as `explanationSchema` of the domain has them. */
+export function explanationJson(plan: ScorePlan, refusable: boolean): Prisma.Sql {
+  const { terms } = plan;
+  const lines = bySegment(plan, (template) => Prisma.sql`jsonb_build_array(${template.length === 0 ? Prisma.empty : Prisma.join(template.map((line, slot) => lineJson(line, slot, refusable)))})`);
+  return Prisma.sql`jsonb_build_object('policyVersion', ${terms.policyVersion}::int, 'segment', segment, 'lines', ${lines},
+    'weightWithData', ${written(Prisma.sql`weight_with_data`)}, 'minimumWeightShare', ${numberSql(terms.minimumWeightShare)},
+    'sum', ${written(Prisma.sql`sum`)}, 'score', score::text, 'gradeBounds', ${JSON.stringify(terms.gradeBounds)}::jsonb,
+    'gradeByScore', grade_by_score, 'gates', ${gatesJson(plan)}, 'grade', grade)`;
+}
+
+function lineJson(line: PlannedLine, slot: number, refusable: boolean): Prisma.Sql {
+  const [n, d, s, v, p] = [column('n', line.number), column('d', line.number), column('s', line.number), column('v', line.number), column('p', slot)];
+  const status = Prisma.sql`CASE ${refusable ? Prisma.sql`WHEN ${line.indicator}::text = ANY (refused) THEN 'refused'` : Prisma.empty} WHEN ${p} IS NULL THEN 'insufficientData' ELSE 'ok' END`;
+  return Prisma.sql`jsonb_build_object('indicator', ${line.indicator}::text, 'status', ${status}, 'numerator', ${written(n)}, 'denominator', ${written(d)},
+    'sample', ${s}, 'minimumSample', ${line.minimumSample}::int, 'value', ${written(v)}, 'normaliser', ${JSON.stringify(line.normaliser)}::jsonb,
+    'points', ${written(p)}, 'weight', ${numberSql(line.weight)}, 'sharedWeight', ${written(sharedWeight(line, slot))}, 'contribution', ${written(contribution(line, slot))})`;
+}
+
+/** NULL where nothing is scored. */
+function sharedWeight(line: PlannedLine, slot: number): Prisma.Sql {
+  return Prisma.sql`CASE WHEN sum IS NOT NULL AND ${column('p', slot)} IS NOT NULL THEN ${quotientSql(numberSql(`${line.weight}`), Prisma.sql`weight_with_data / 100`)} END`;
+}
+
+function contribution(line: PlannedLine, slot: number): Prisma.Sql {
+  return Prisma.sql`${sharedWeight(line, slot)} * ${column('p', slot)} / 100`;
+}
+
+function gatesJson({ terms }: ScorePlan): Prisma.Sql {
+  if (terms.gates.length === 0) return Prisma.sql`'[]'::jsonb`;
+  const gates = terms.gates.map((gate) => Prisma.sql`CASE WHEN ${gate.gate}::text = ANY (held) THEN ${JSON.stringify([shownGate(gate)])}::jsonb ELSE '[]' END`);
+  return Prisma.sql`CASE WHEN held IS NULL THEN '[]' ELSE ${Prisma.join(gates, ' || ')} END`;
+}
+
+function shown(number: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`round(${number}, ${PLACES})`;
+}
+
+/** As the domain writes a number: ten places, no trailing zeros. */
+function written(number: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`trim_scale(${shown(number)})::text`;
+}
