@@ -747,3 +747,8 @@ CREATE INDEX suppliers_tax_key ON suppliers (country, upper(regexp_replace(tax_i
 ALTER TABLE suppliers ADD CONSTRAINT suppliers_not_merged_into_itself CHECK (merged_into_id <> id);
 ALTER TABLE suppliers ADD CONSTRAINT suppliers_pareto_class CHECK (pareto_class IN (1, 2, 3));
 ALTER TABLE duplicate_proposals ADD CONSTRAINT duplicate_proposals_status CHECK (status IN ('open', 'dismissed', 'merged', 'obsolete'));
+
+-- The indicators also read current receipts, what was taken back, and payments by supplier.
+CREATE INDEX receipts_current ON receipts (supplier_id, received_on) WHERE superseded_at IS NULL;
+CREATE INDEX receipt_reversals_current_by_supplier ON receipt_reversals (supplier_id) WHERE superseded_at IS NULL;
+CREATE INDEX payments_current_by_supplier ON payments (supplier_id) WHERE superseded_at IS NULL;
