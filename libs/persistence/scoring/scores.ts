@@ -22,13 +22,15 @@ export interface ScoreRecord {
   explanation: Explanation;
   policyVersion: number;
   scoredAt: Date;
+  /** 1, and one more with each restatement. */
+  revision: number;
 }
 
 const columns = Prisma.sql`
   s.evaluation_id AS "evaluationId", s.supplier_id AS "supplierId", p.code AS "supplierCode", p.name AS "supplierName",
   s.official, s.segment, to_char(s.period_start, 'YYYY-MM-DD') AS "periodStart",
   to_char(s.period_end, 'YYYY-MM-DD') AS "periodEnd", s.score::float8 AS score, s.grade, s.indicators, s.explanation,
-  s.policy_version AS "policyVersion", s.scored_at AS "scoredAt"`;
+  s.policy_version AS "policyVersion", s.scored_at AS "scoredAt", s.revision`;
 
 /** Scores of an evaluation by supplier id, of one grade if given. @throws BadCursor */
 export async function listScores(
