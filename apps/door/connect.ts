@@ -7,7 +7,9 @@ import { act, type Engine } from './act.js';
 import type { Door, EngineHealth } from './door.js';
 import { reachable } from './engine.js';
 import { openCase } from './open.js';
+import { openForGrade } from './open-for-grade.js';
 import { startEvaluation } from './start-evaluation.js';
+import { startRestatements } from './start-restatement.js';
 import { createSweeper } from './sweep.js';
 
 /** A poller that was seen within this time, in milliseconds, counts as alive: workers poll once a minute at least. */
@@ -22,8 +24,10 @@ export function openDoor(options: { configuration: Pick<Configuration, 'temporal
 export function doorOn(engine: Engine): Door {
   return {
     open: (request) => openCase(engine, request),
+    openForGrade: (request) => openForGrade(engine, request),
     act: (request) => act(engine, request),
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
+    startRestatements: () => startRestatements(engine),
     sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
     health: () => health(engine.client),
     close: () => engine.client.connection.close(),

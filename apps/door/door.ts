@@ -30,6 +30,16 @@ export interface OpenRequest {
   readonly receivedAt: Date;
 }
 
+/** A rectification for the grade C of one score, as a person has decided. */
+export interface OpenForGradeRequest {
+  readonly evaluationId: string;
+  readonly supplierId: string;
+  readonly commandId: string;
+  readonly actor: Actor;
+  readonly channel: Channel;
+  readonly receivedAt: Date;
+}
+
 /** One field that a schema refused. `path` is dotted, `title`. */
 export interface FieldProblem {
   readonly path: string;
@@ -58,10 +68,14 @@ export interface EngineHealth {
 /** The one way from outside to the processes: start, act, look after what was left. */
 export interface Door {
   open(request: OpenRequest): Promise<Outcome>;
+  /** Refused with `notGradeC` when the score is better by now, with `twin` when such a case is open. */
+  openForGrade(request: OpenForGradeRequest): Promise<Outcome>;
   act(request: ActRequest): Promise<Outcome>;
   /** Starts the workflow of an evaluation whose row exists. False when Temporal cannot be reached. */
   startEvaluation(evaluationId: string): Promise<boolean>;
-  /** Applies stored submissions that no workflow has taken yet, and starts evaluations and cases that have no workflow. Answers how many. */
+  /** Starts the restatements that late facts ask for; the sweep does so too. Answers how many. */
+  startRestatements(): Promise<number>;
+  /** Applies stored submissions that no workflow has taken yet, and starts evaluations, restatements and cases that have no workflow. Answers how many. */
   sweep(now: Date): Promise<number>;
   health(): Promise<EngineHealth>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { getCase } from '#persistence/cases/read.js';
 import { openCasesAfter } from '#persistence/cases/reconcile.js';
 import { pendingSubmissions } from '#persistence/cases/submissions.js';
 import type { Submission } from '#persistence/generated/client.js';
+import { workableRestatements } from '#persistence/restatements/restatements.js';
 import { evaluationsWithoutScores } from '#persistence/scoring/evaluations.js';
 import { contractOf } from '#workflows/contracts.js';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -9,6 +10,7 @@ import { send, settle, startFromRow, type Engine } from './act.js';
 import { reachable } from './engine.js';
 import { startOpened } from './open.js';
 import { startEvaluation } from './start-evaluation.js';
+import { startRestatement } from './start-restatement.js';
 
 /** Younger ones are still in the hands of the request that stored them, in milliseconds. */
 const GRACE = 15_000;
@@ -22,7 +24,7 @@ const LOOK_PATIENCE = 3_000;
 export type SweepReport = (what: string, error: unknown) => void;
 
 /**
- * Makes sweeps that apply what was stored and not taken, start evaluations that have no workflow, and look, page by page,
+ * Makes sweeps that apply what was stored and not taken, start evaluations and restatements that have no workflow, and look, page by page,
  * whether each open case still has one. A sweep answers how many it moved.
  */
 export function createSweeper(engine: Engine, report: SweepReport): (now: Date) => Promise<number> {
@@ -32,11 +34,13 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
     const before = new Date(now.getTime() - GRACE);
     const submissions = await pendingSubmissions(engine.db, before, AT_ONCE);
     const evaluations = await evaluationsWithoutScores(engine.db, before, AT_ONCE);
+    const restatements = await workableRestatements(engine.db, AT_ONCE);
     const cases = await openCasesAfter(engine.db, looked, before, AT_ONCE);
     looked = cases.length < AT_ONCE ? null : (cases.at(-1)?.id ?? null);
     const moved = [
       ...(await eachOf(submissions, report, (submission) => apply(engine, submission, now))),
       ...(await eachOf(evaluations, report, ({ id }) => startEvaluation(engine.client, id))),
+      ...(await eachOf(restatements, report, ({ id }) => startRestatement(engine.client, id))),
       ...(await eachOf(cases, report, ({ id, process }) => revive(engine, process, id))),
     ];
     return moved.filter(Boolean).length;

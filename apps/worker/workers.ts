@@ -10,6 +10,7 @@ import { createCommitActivity } from './activities/commit.js';
 import type { ComposeSettings } from './activities/compose.js';
 import { createDeliverActivities } from './activities/deliver.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
+import { createRestatementActivities } from './activities/restatement.js';
 import type { Running } from '../running.js';
 
 /** What the workers stand on. The connections are the caller's to close. */
@@ -45,7 +46,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
     Worker.create({
       ...shared,
       taskQueue: taskQueues.scoring,
-      activities: createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })),
+      activities: { ...createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })), ...createRestatementActivities(db) },
       maxConcurrentActivityTaskExecutions: SCORING_AT_ONCE,
     }),
     Worker.create({

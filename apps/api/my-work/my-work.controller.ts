@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Door } from '#apps/door/door.js';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
-import { dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
+import { acceptProposal, dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
 import { contractOf, processes } from '#workflows/contracts.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
@@ -11,8 +12,9 @@ import { Answers, Does } from '../http/answers.js';
 import { Idempotent } from '../http/idempotency.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
-import { InjectDatabase, InjectNow, type Now } from '../parts.js';
+import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { caseSchema, shownCase } from '../processes/case-schemas.js';
+import { carryOut } from './carry-out.js';
 import { proposals, proposalSchema, shownProposal } from './proposal-schemas.js';
 
 /** More work than this a person does not look through; the lists of cases page through all. */
@@ -29,6 +31,7 @@ const myWork = z
   })
   .meta({ id: 'MyWork' });
 const proposalQuery = pageQuery.extend({ status: z.enum(['open', 'dismissed', 'accepted']).default('open') });
+const acceptance = z.strictObject({ comment: z.string().trim().min(1, 'must not be empty').max(2_000).optional() });
 const dismissal = z.object({ reason: z.string().trim().min(1, 'must not be empty').max(2_000) });
 
 @ApiTags('Work')
@@ -36,6 +39,7 @@ const dismissal = z.object({ reason: z.string().trim().min(1, 'must not be empty
 export class MyWorkController {
   constructor(
     @InjectDatabase() private readonly db: Database,
+    @InjectDoor() private readonly door: Door,
     @InjectNow() private readonly now: Now,
   ) {}
 
@@ -65,6 +69,30 @@ export class MyWorkController {
   async proposals(@Query({ schema: proposalQuery }) query: z.infer<typeof proposalQuery>): Promise<z.infer<typeof proposals>> {
     const page = await listProposals(this.db, given(query));
     return { ...page, items: page.items.map(shownProposal) };
+  }
+
+  @Does('Accepts a proposal and does what it proposes, in your name: cancels the rectification, or opens it. 409 when it was decided, or cannot be done any more.')
+  @Post('proposals/:id/accept')
+  @HttpCode(200)
+  @Permit('proposals:decide')
+  @Idempotent()
+  @Answers(200, proposalSchema)
+  async accept(
+    @Param('id', { schema: id }) proposalId: string,
+    @Body({ schema: acceptance }) body: z.infer<typeof acceptance>,
+    @Caller() caller: Principal,
+  ): Promise<z.infer<typeof proposalSchema>> {
+    const [comment, at] = [body.comment ?? null, this.now()];
+    const result = await acceptProposal(this.db, {
+      id: proposalId,
+      by: caller.id,
+      comment,
+      at,
+      carryOut: (proposal) => carryOut({ db: this.db, door: this.door }, proposal, { caller, comment, at }),
+    });
+    if (!result) throw problems.notFound('This proposal');
+    if (!result.accepted) throw problems.conflict('alreadyDecided', `This proposal was ${result.proposal.status} already.`);
+    return shownProposal(result.proposal);
   }
 
   @Does('Decides against a proposal, with the reason.')

@@ -6,10 +6,11 @@ import { pageOfItems } from '../http/paging.js';
 export const proposalSchema = z
   .object({
     id: z.uuid(),
-    kind: z.string(),
+    kind: z.string().describe('phaseOut, cancelRectification or openRectification.'),
     supplierId: z.uuid(),
     supplierName: z.string(),
     causeCaseId: z.uuid().nullable(),
+    causeEvaluationId: z.uuid().nullable().describe('The evaluation whose restated score asks for it.'),
     reason: z.string(),
     forRole: z.string(),
     status: z.enum(['open', 'dismissed', 'accepted']),

@@ -1,8 +1,5 @@
 import { Refusal, SYSTEM } from '#domain/process/decision.js';
 import { addBusinessDays } from '#domain/calendar/business-days.js';
-import { languageOf } from '#messaging/catalogs/speak.js';
-import { describeGradeCause } from '#messaging/causes.js';
-import { storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { Supplier } from '#persistence/generated/client.js';
 import { calendarFor } from '#persistence/holidays.js';
@@ -17,13 +14,12 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import { ApplicationFailure } from '@temporalio/common';
 import { DateTime } from 'luxon';
 import { v5 as uuidv5 } from 'uuid';
-import { newCaseId } from '../../door/command-id.js';
+import { GRADE_CAUSE, storeGradeOpening } from '../../door/open-for-grade.js';
 
 /** Cases opened by one activity: small enough for one payload and one short run. */
 const PAGE = 50;
 /** Ours is the week's calendar; the appeal window counts its days. */
 const OURS = { country: null, timeZone: 'UTC' };
-const GRADE_CAUSE = 'grade';
 
 /** The steps of an evaluation cycle on PostgreSQL; `client` starts the cases that a cycle opens. */
 export function createEvaluationActivities(db: Database, client: Client): EvaluationCycleActivities {
@@ -102,32 +98,10 @@ async function prepareOpening(
   { evaluationId, supplier, score, policy, at }: { evaluationId: string; supplier: Supplier; score: ScoreRecord; policy: PolicyRecord; at: Date },
 ): Promise<Opening> {
   const commandId = uuidv5(`rectify:${supplier.id}`, evaluationId);
-  const caseId = newCaseId(commandId);
-  const { id: submissionId } = await storeSubmission(db, {
-    commandId,
-    process: 'rectification',
-    caseId,
-    supplierId: supplier.id,
-    command: 'open',
-    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId },
-    content: describeGradeCause(
-      {
-        grade: score.grade,
-        score: score.score === null ? '–' : score.score.toFixed(1),
-        periodStart: score.periodStart,
-        periodEnd: score.periodEnd,
-        findings: score.indicators.flatMap(({ indicator, value, unit }) => (value === null ? [] : [{ indicator, value, unit }])),
-      },
-      languageOf(supplier.language),
-    ),
-    actor: SYSTEM,
-    channel: 'system',
-    expectedSequence: null,
-    receivedAt: at,
-  });
+  const submission = await storeGradeOpening(db, { evaluationId, supplier, score, commandId, actor: SYSTEM, channel: 'system', at });
   return {
     opening: {
-      caseId,
+      caseId: submission.caseId,
       supplierId: supplier.id,
       severity: 'major',
       cause: GRADE_CAUSE,
@@ -136,6 +110,6 @@ async function prepareOpening(
     },
     actor: SYSTEM,
     commandId,
-    submissionId,
+    submissionId: submission.id,
   };
 }

@@ -1,5 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
-import type { Database } from '../database.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
+import { Prisma } from '../generated/client.js';
 
 export type ProposalStatus = 'open' | 'dismissed' | 'accepted';
 
@@ -10,6 +11,8 @@ export interface ProposalRecord {
   supplierId: string;
   supplierName: string;
   causeCaseId: string | null;
+  /** The evaluation whose restated score asks for it. */
+  causeEvaluationId: string | null;
   reason: string;
   forRole: string;
   status: ProposalStatus;
@@ -20,29 +23,55 @@ export interface ProposalRecord {
   decision: string | null;
 }
 
-const withSupplier = `select p.id, p.kind, p.supplier_id as "supplierId", s.name as "supplierName", p.cause_case_id as "causeCaseId", p.reason,
-  p.for_role as "forRole", p.status, p.proposed_at as "proposedAt", p.decided_by as "decidedBy", p.decided_at as "decidedAt", p.decision
-  from proposals p join suppliers s on s.id = p.supplier_id`;
+const withSupplier = Prisma.sql`
+  SELECT p.id, p.kind, p.supplier_id AS "supplierId", s.name AS "supplierName", p.cause_case_id AS "causeCaseId",
+    p.cause_evaluation_id AS "causeEvaluationId", p.reason, p.for_role AS "forRole", p.status, p.proposed_at AS "proposedAt",
+    p.decided_by AS "decidedBy", p.decided_at AS "decidedAt", p.decision
+  FROM proposals p JOIN suppliers s ON s.id = p.supplier_id`;
 
 /** Proposals, newest first. @throws BadCursor */
 export async function listProposals(
   db: Database,
   query: { status?: ProposalStatus; limit: number; cursor?: string },
 ): Promise<Page<ProposalRecord>> {
-  const [before, id] = query.cursor === undefined ? [null, null] : decodeCursor(query.cursor, ['instant', 'uuid']);
-  const { rows } = await db.pool.query<ProposalRecord>(
-    `${withSupplier}
-     where ($1::text is null or p.status = $1) and ($2::timestamptz is null or (p.proposed_at, p.id) < ($2::timestamptz, $3::uuid))
-     order by p.proposed_at desc, p.id desc limit $4`,
-    [query.status ?? null, before, id, query.limit + 1],
-  );
+  const [before, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid']);
+  const conditions = [
+    Prisma.sql`true`,
+    ...(query.status === undefined ? [] : [Prisma.sql`p.status = ${query.status}`]),
+    ...(before === undefined ? [] : [Prisma.sql`(p.proposed_at, p.id) < (${before}::timestamptz, ${id}::uuid)`]),
+  ];
+  const rows = await db.prisma.$queryRaw<ProposalRecord[]>(Prisma.sql`
+    ${withSupplier} WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY p.proposed_at DESC, p.id DESC LIMIT ${query.limit + 1}`);
   return pageOf(rows, query.limit, (row) => row, (row) => [row.proposedAt.toISOString(), row.id]);
 }
 
 /** One proposal, or null. */
-export async function getProposal(db: Database, id: string): Promise<ProposalRecord | null> {
-  const { rows } = await db.pool.query<ProposalRecord>(`${withSupplier} where p.id = $1`, [id]);
+export async function getProposal(db: Database | Transaction, id: string): Promise<ProposalRecord | null> {
+  const rows = await connectionOf(db).$queryRaw<ProposalRecord[]>(Prisma.sql`${withSupplier} WHERE p.id = ${id}::uuid`);
   return rows[0] ?? null;
+}
+
+/**
+ * Accepts a proposal that is still open: carries it out, then says so. While it is carried out nobody else can decide it; if
+ * that fails or the process dies, it stays open, so `carryOut` must do the same thing once however often it is called.
+ * Answers the proposal as it is afterwards and whether this call accepted it; null when there is none.
+ * @throws whatever `carryOut` throws; nothing is decided then
+ */
+export async function acceptProposal(
+  db: Database,
+  acceptance: { id: string; by: string; comment: string | null; at: Date; carryOut: (proposal: ProposalRecord) => Promise<void> },
+): Promise<{ accepted: boolean; proposal: ProposalRecord } | null> {
+  const { id, by, comment, at, carryOut } = acceptance;
+  return db.transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM proposals WHERE id = ${id}::uuid FOR UPDATE`;
+    const proposal = await getProposal(tx, id);
+    if (!proposal) return null;
+    if (proposal.status !== 'open') return { accepted: false, proposal };
+    await carryOut(proposal);
+    const decided = { status: 'accepted' as const, decidedBy: by, decidedAt: at, decision: comment };
+    await tx.proposal.update({ where: { id }, data: decided });
+    return { accepted: true, proposal: { ...proposal, ...decided } };
+  });
 }
 
 /** Dismisses a proposal that is still open; false when it is not. */

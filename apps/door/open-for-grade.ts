@@ -1,0 +1,77 @@
+import type { Actor } from '#domain/process/decision.js';
+import { languageOf } from '#messaging/catalogs/speak.js';
+import { describeGradeCause } from '#messaging/causes.js';
+import { getCase, openCaseId } from '#persistence/cases/read.js';
+import { storeSubmission } from '#persistence/cases/submissions.js';
+import type { Database } from '#persistence/database.js';
+import type { Submission, Supplier } from '#persistence/generated/client.js';
+import { getScores, type ScoreRecord } from '#persistence/scoring/scores.js';
+import { rectification } from '#workflows/rectification/contract.js';
+import { settle, type Engine } from './act.js';
+import { newCaseId } from './command-id.js';
+import type { Channel, OpenForGradeRequest, Outcome } from './door.js';
+import { startOpened } from './open.js';
+
+/** One open rectification per supplier is enough for its grades. */
+export const GRADE_CAUSE = 'grade';
+
+/** Who opens a rectification because of which score. */
+export interface GradeOpening {
+  readonly evaluationId: string;
+  readonly supplier: Supplier;
+  readonly score: ScoreRecord;
+  readonly commandId: string;
+  readonly actor: Actor;
+  readonly channel: Channel | 'system';
+  readonly at: Date;
+}
+
+/** Stores why a grade opens a case, in the supplier's language, before any workflow hears of it. The same command again finds the first. */
+export async function storeGradeOpening(db: Database, opening: GradeOpening): Promise<Submission> {
+  const { evaluationId, supplier, score, commandId, actor, channel, at } = opening;
+  return storeSubmission(db, {
+    commandId,
+    process: rectification.process,
+    caseId: newCaseId(commandId),
+    supplierId: supplier.id,
+    command: 'open',
+    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId },
+    content: describeGradeCause(
+      {
+        grade: score.grade,
+        score: score.score === null ? '–' : score.score.toFixed(1),
+        periodStart: score.periodStart,
+        periodEnd: score.periodEnd,
+        findings: score.indicators.flatMap(({ indicator, value, unit }) => (value === null ? [] : [{ indicator, value, unit }])),
+      },
+      languageOf(supplier.language),
+    ),
+    actor,
+    channel,
+    expectedSequence: null,
+    receivedAt: at,
+  });
+}
+
+/** Opens the rectification of a grade C because a person wants it, as the cycle itself would have opened it. */
+export async function openForGrade(engine: Engine, request: OpenForGradeRequest): Promise<Outcome> {
+  const { evaluationId, supplierId, commandId } = request;
+  const caseId = newCaseId(commandId);
+  const known = await getCase(engine.db, caseId, rectification.process);
+  if (known) return { status: 'applied', standing: { caseId, sequence: known.sequence, dueAt: known.dueAt?.toISOString() ?? null, ...rectification.view(known.state) } };
+  const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId } });
+  const [score] = await getScores(engine.db, evaluationId, [supplierId]);
+  if (!supplier || !score) return { status: 'notFound', what: 'score' };
+  if (score.grade !== 'C') return { status: 'refused', code: 'notGradeC', message: `The grade is ${score.grade} by now; only a C opens a rectification.` };
+  const twin = await openCaseId(engine.db, rectification.process, supplierId, GRADE_CAUSE);
+  if (twin) return twinOf(twin);
+  const submission = await storeGradeOpening(engine.db, { ...request, supplier, score, at: request.receivedAt });
+  const outcome = await settle(engine, submission, await startOpened(engine, submission), { at: request.receivedAt, withdraw: true });
+  if (outcome.status !== 'refused' || outcome.code !== 'twin') return outcome;
+  const running = await openCaseId(engine.db, rectification.process, supplierId, GRADE_CAUSE);
+  return running ? twinOf(running) : outcome;
+}
+
+function twinOf(runningId: string): Outcome {
+  return { status: 'refused', code: 'twin', message: `The supplier has an open rectification for its grade already: ${runningId}.`, runningId };
+}

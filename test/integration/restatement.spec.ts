@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { openDatabase, type Database } from '#persistence/database.js';
+import { seedPolicies } from '#persistence/policies/policies.js';
+import { restateChunk } from '#persistence/restatements/restate.js';
+import { finishRestatement, getRestatement, listScopes, workableRestatements } from '#persistence/restatements/restatements.js';
+import { closeEvaluation, publishEvaluation } from '#persistence/scoring/cycle.js';
+import { createTestDatabase } from '#test/postgres.js';
+import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll, type Delivery } from './restatement-setting.js';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let tick = Date.parse('2026-07-01T00:00:00Z');
+/** Each time a second later than the last. */
+const now = () => new Date((tick += 1_000));
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
+  await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
+}, 60_000);
+afterEach(async () => {
+  await db?.close();
+  await database?.drop();
+});
+
+/** Ten lines of a month, of which the first `missing` have no receipt yet. */
+function tenLines(supplierId: string, name: string, missing: number): Delivery[] {
+  return Array.from({ length: 10 }, (_, index) => {
+    const promised = `${name}-${String(index + 5).padStart(2, '0')}`;
+    return { supplierId, id: `${supplierId}-${name}-${index}`, promised, received: index < missing ? null : promised };
+  });
+}
+
+/** The receipts that were missing, arriving in the books late although the goods came in time. */
+function lateReceipts(supplierId: string, name: string, missing: number): Delivery[] {
+  return tenLines(supplierId, name, 0).slice(0, missing);
+}
+
+const gradeOf = async (supplierId: string) => (await db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } })).grade;
+
+describe('facts that arrive late', () => {
+  it('restate their period, and only that period of only that supplier', async () => {
+    const [late, other] = [await settleSupplier(db), await settleSupplier(db)];
+    await land(db, [late, other].flatMap((id) => [...tenLines(id, '2026-03', 3), ...tenLines(id, '2026-04', 3)]), now());
+    const [march, april] = [await judge(db, month('2026-03'), now()), await judge(db, month('2026-04'), now())];
+    const before = await storedScore(db, march, late);
+    const others = () => Promise.all([storedScore(db, april, late), storedScore(db, march, other), storedScore(db, april, other)]);
+    const untouched = await others();
+
+    const arrival = now();
+    const restatementId = await land(db, lateReceipts(late, '2026-03', 3), arrival);
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'pending', suppliers: 1, scores: 1, restated: 0 });
+    await workOff(db, restatementId, now());
+
+    const after = await storedScore(db, march, late);
+    expect({ before: [before.score?.toNumber(), before.grade, before.revision], after: [after.score?.toNumber(), after.grade, after.revision] })
+      .toEqual({ before: [expect.any(Number), 'C', 1], after: [100, 'A', 2] });
+    expect(after.cutOffAt?.getTime()).toBeGreaterThanOrEqual(arrival.getTime());
+    const { cutOffAt: _, official: __, periodStart: ___, periodEnd: ____, ...published } = before;
+    expect(await db.prisma.supersededScore.findMany()).toMatchObject([{ ...published, restatementId }]);
+    expect(await others()).toEqual(untouched);
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 1, unchanged: 0 });
+    expect((await listScopes(db, { restatementId, limit: 10 })).items).toMatchObject([
+      { evaluationId: march, supplierId: late, firstDate: '2026-03-05', lastDate: '2026-03-07', fate: 'restated', gradeBefore: 'C', gradeAfter: 'A' },
+    ]);
+  });
+
+  it('give no new revision to a score that they do not change', async () => {
+    const supplierId = await settleSupplier(db);
+    await land(db, tenLines(supplierId, '2026-03', 0), now());
+    const march = await judge(db, month('2026-03'), now());
+    const before = await storedScore(db, march, supplierId);
+    const again = tenLines(supplierId, '2026-03', 0)[0] as Delivery;
+    const restatementId = await land(db, [{ ...again, quantity: 12 }], now());
+    await workOff(db, restatementId, now());
+    expect(await storedScore(db, march, supplierId)).toEqual(before);
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 0, unchanged: 1 });
+  });
+
+  it('are noted for nobody when no judged period has their day', async () => {
+    const supplierId = await settleSupplier(db);
+    await land(db, tenLines(supplierId, '2026-03', 0), now());
+    await judge(db, month('2026-03'), now());
+    const restatementId = await land(db, tenLines(supplierId, '2026-04', 0), now());
+    expect(await getRestatement(db, restatementId)).toBeNull();
+    expect(await db.prisma.restatementScope.count()).toBe(0);
+  });
+
+  it('reach back over the four latest official periods of the supplier and no further, unless the policy says so', async () => {
+    const months = ['2026-01', '2026-02', '2026-03', '2026-04', '2026-05'];
+    const supplierId = await settleSupplier(db);
+    await land(db, months.flatMap((name) => tenLines(supplierId, name, 3)), now());
+    const judged: string[] = [];
+    for (const name of months) judged.push(await judge(db, month(name), now()));
+    const advisory = await judge(db, { ...month('2026-05'), supplierIds: [supplierId] }, now());
+
+    await land(db, months.flatMap((name) => lateReceipts(supplierId, name, 3)), now());
+    await workOffAll(db, now());
+    const revisions = await Promise.all([...judged, advisory].map(async (id) => (await storedScore(db, id, supplierId)).revision));
+    expect(revisions).toEqual([1, 2, 2, 2, 2, 1]);
+  });
+
+  it('change the grade of the supplier when the period is its latest, and take it off watch, but not when it is history', async () => {
+    const supplierId = await settleSupplier(db);
+    await land(db, [...tenLines(supplierId, '2026-03', 0), ...tenLines(supplierId, '2026-04', 5)], now());
+    await judge(db, month('2026-03'), now());
+    await judge(db, month('2026-04'), now());
+    expect(await db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } })).toMatchObject({ grade: 'C', status: 'on-watch' });
+
+    // March gets worse, which changes nothing today.
+    const worse = tenLines(supplierId, '2026-03', 0).map((each) => ({ ...each, received: '2026-03-30' }));
+    await land(db, worse, now());
+    await workOffAll(db, now());
+    expect(await gradeOf(supplierId)).toBe('C');
+
+    await land(db, lateReceipts(supplierId, '2026-04', 5), now());
+    await workOffAll(db, now());
+    expect(await db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } })).toMatchObject({ grade: 'A', status: 'active' });
+  });
+
+  it('wait for an evaluation that was under way when they came, and restate it once it is published', async () => {
+    const supplierId = await settleSupplier(db);
+    await land(db, tenLines(supplierId, '2026-03', 3), now());
+    const march = await begin(db, month('2026-03'), now());
+    await score(db, march, now());
+    const restatementId = await land(db, lateReceipts(supplierId, '2026-03', 3), now());
+    await workOffAll(db, now());
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'waiting', restated: 0 });
+    expect(await storedScore(db, march, supplierId)).toMatchObject({ grade: 'C', revision: 1 });
+
+    await publishEvaluation(db, { evaluationId: march, at: now() });
+    expect(await workableRestatements(db, 10)).toEqual([{ id: restatementId }]);
+    await workOffAll(db, now());
+    expect(await storedScore(db, march, supplierId)).toMatchObject({ grade: 'A', revision: 2 });
+    await closeEvaluation(db, { evaluationId: march, at: now() });
+    await workOffAll(db, now());
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 1 });
+    expect(await db.prisma.proposal.count()).toBe(0);
+  });
+
+  it('are done with when the evaluation that they touch is given up', async () => {
+    const supplierId = await settleSupplier(db);
+    await land(db, tenLines(supplierId, '2026-03', 3), now());
+    const march = await begin(db, month('2026-03'), now());
+    await score(db, march, now());
+    const restatementId = await land(db, lateReceipts(supplierId, '2026-03', 3), now());
+    await workOffAll(db, now());
+    await db.prisma.evaluation.update({ where: { id: march }, data: { status: 'cancelled' } });
+    await workOffAll(db, now());
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 0, unchanged: 0 });
+  });
+
+  it('are worked off once, however often a step is repeated and by however many workers at once', async () => {
+    const suppliers = await Promise.all(Array.from({ length: 6 }, () => settleSupplier(db)));
+    await land(db, suppliers.flatMap((id) => tenLines(id, '2026-03', 3)), now());
+    const march = await judge(db, month('2026-03'), now());
+    const restatementId = await land(db, suppliers.flatMap((id) => lateReceipts(id, '2026-03', 3)), now());
+    const worker = async () => {
+      const done = [];
+      for (let more = true; more; ) {
+        const step = await restateChunk(db, { restatementId, at: now(), chunkSize: 2 });
+        done.push(step.restated);
+        more = step.more;
+      }
+      return done;
+    };
+    const done = (await Promise.all([worker(), worker(), worker()])).flat();
+    await Promise.all([1, 2].map(() => finishRestatement(db, { restatementId, at: now() })));
+    expect(done.reduce((sum, each) => sum + each, 0)).toBe(6);
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 6, unchanged: 0 });
+    const revisions = await db.prisma.score.findMany({ where: { evaluationId: march }, select: { revision: true } });
+    expect(revisions.map((each) => each.revision)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(await db.prisma.supersededScore.count()).toBe(6);
+  });
+
+  it('leave nothing behind when a step dies in the middle, and the repetition does it whole', async () => {
+    const supplierId = await settleSupplier(db);
+    await land(db, tenLines(supplierId, '2026-03', 3), now());
+    const march = await judge(db, month('2026-03'), now());
+    const before = await storedScore(db, march, supplierId);
+    const restatementId = await land(db, lateReceipts(supplierId, '2026-03', 3), now());
+    // The id is taken, so the step fails after it has computed: what a lost connection does, at a known place.
+    const { scoredAt, segment, grade, policyVersion } = before;
+    await db.prisma.supersededScore.create({
+      data: { evaluationId: march, supplierId, revision: 1, segment, score: 50, grade, indicators: [], explanation: {}, policyVersion, scoredAt, cutOffAt: scoredAt, supersededAt: scoredAt, restatementId: randomUUID() },
+    });
+    await expect(restateChunk(db, { restatementId, at: now() })).rejects.toThrow();
+    expect(await storedScore(db, march, supplierId)).toEqual(before);
+    expect(await getRestatement(db, restatementId)).toMatchObject({ restated: 0, unchanged: 0 });
+    const owner = openDatabase({ url: database.url, role: 'owner', applicationName: 'steward-test' });
+    await owner.prisma.$executeRaw`ALTER TABLE superseded_scores NO FORCE ROW LEVEL SECURITY`;
+    await owner.prisma.$executeRaw`DELETE FROM superseded_scores`;
+    await owner.close();
+    await workOff(db, restatementId, now());
+    expect(await storedScore(db, march, supplierId)).toMatchObject({ grade: 'A', revision: 2 });
+  });
+});
