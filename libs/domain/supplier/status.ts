@@ -20,8 +20,8 @@ const transitions = {
   phaseOut: { active: 'phasing-out', 'on-watch': 'phasing-out' },
   abortPhaseOut: { 'phasing-out': 'active' },
   completePhaseOut: { 'phasing-out': 'inactive' },
-  // Not of a blocked one: its facts would go on under another name. Nor while it is phased out: that process ends it.
-  merge: { prospect: 'inactive', onboarding: 'inactive', active: 'inactive', 'on-watch': 'inactive', inactive: 'inactive', rejected: 'inactive' },
+  // Not of a rejected or blocked one, whose facts would go on under another name; nor while it is phased out: that process ends it.
+  merge: { prospect: 'inactive', onboarding: 'inactive', active: 'inactive', 'on-watch': 'inactive', inactive: 'inactive' },
   block: {
     prospect: 'blocked',
     onboarding: 'blocked',

@@ -1,0 +1,58 @@
+import type { Database } from '../database.js';
+import { Prisma } from '../generated/client.js';
+import { currentPolicy } from '../policies/policies.js';
+import { inBulkTransaction, lockSegments, run } from '../suppliers/bulk.js';
+import { lapseWithin, refreshSegments } from './effective.js';
+import { figuresSql } from './figures.js';
+import { currenciesOf, type OtherCurrency, writeParetoClasses } from './pareto.js';
+import { placeAll } from './placements.js';
+import { spendSql } from './spend.js';
+
+/** What a run has done. */
+export interface SegmentationRun {
+  asOf: string;
+  policyVersion: number;
+  /** Suppliers × categories with answers or figures; how many are placed in the matrix; how many of those changed. */
+  pairs: number;
+  placed: number;
+  changed: number;
+  /** Suppliers whose own segment, and whose Pareto class, is another one now. */
+  segmentsChanged: number;
+  classesChanged: number;
+  overridesLapsed: number;
+  /** The currency in which spend was compared; null without spend. */
+  currency: string | null;
+  otherCurrencies: OtherCurrency[];
+}
+
+/** Seconds that one of a run's statements may take: it reads all order lines and receipts of the window. */
+const STATEMENT_SECONDS = 600;
+
+/**
+ * Computes figures, segments and Pareto classes of all suppliers as of a day, set-based and in one transaction; runs and
+ * people's changes go one after the other. What it finds is what suppliers have from now on, also when the day is past.
+ * @param asOf YYYY-MM-DD
+ * @throws Refusal `noPolicy`
+ */
+export async function runSegmentation(db: Database, { asOf, requestedBy, at }: { asOf: string; requestedBy: string; at: Date }): Promise<SegmentationRun> {
+  const { policy, version: policyVersion } = await currentPolicy(db);
+  const terms = policy.segmentation;
+  return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
+    await lockSegments(client);
+    const window = { asOf, months: terms.trailingMonths };
+    await client.query('CREATE TEMPORARY TABLE spend (supplier_id uuid, category text, currency text, lines int, spend numeric) ON COMMIT DROP');
+    await run(client, Prisma.sql`INSERT INTO spend ${spendSql(window)}`);
+    await client.query('ANALYZE spend');
+    const spend = Prisma.sql`spend`;
+    await client.query(`CREATE TEMPORARY TABLE figures (supplier_id uuid, category text, active_suppliers int, share_of_category float8,
+      category_share_of_total float8, mean_lead_time float8) ON COMMIT DROP`);
+    await run(client, Prisma.sql`INSERT INTO figures ${figuresSql(spend, window, terms.pareto.currency)}`);
+    await client.query('ANALYZE figures');
+    const placements = await placeAll(client, { terms, policyVersion, decidedBy: requestedBy, at });
+    const overridesLapsed = await lapseWithin(client, { asOf, at });
+    const segmentsChanged = await refreshSegments(client, { ids: null, asOf, at });
+    const { changed: classesChanged } = await writeParetoClasses(client, spend, terms, at);
+    const { currency, others } = await currenciesOf(client, spend, terms);
+    return { asOf, policyVersion, ...placements, segmentsChanged, classesChanged, overridesLapsed, currency, otherCurrencies: others };
+  });
+}
