@@ -70,8 +70,8 @@ describe('facts that arrive late', () => {
     await land(db, tenLines(supplierId, '2026-03', 0), now());
     const march = await judge(db, month('2026-03'), now());
     const before = await storedScore(db, march, supplierId);
-    const again = tenLines(supplierId, '2026-03', 0)[0] as Delivery;
-    const restatementId = await land(db, [{ ...again, quantity: 12 }], now());
+    // A new version of a line that says what the old one said.
+    const restatementId = await land(db, lateReceipts(supplierId, '2026-03', 1), now());
     await workOff(db, restatementId, now());
     expect(await storedScore(db, march, supplierId)).toEqual(before);
     expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 0, unchanged: 1 });

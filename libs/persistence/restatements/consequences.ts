@@ -96,6 +96,7 @@ async function openProposals(tx: Transaction, evaluationId: string, supplierIds:
  */
 export async function proposeChunk(db: Database, { restatementId, at }: { restatementId: string; at: Date }): Promise<{ more: boolean }> {
   return db.transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM restatements WHERE id = ${restatementId}::uuid FOR UPDATE`;
     const scopes = await tx.$queryRaw<{ evaluationId: string; supplierId: string }[]>`
       SELECT sc.evaluation_id AS "evaluationId", sc.supplier_id AS "supplierId"
       FROM restatement_scopes sc JOIN evaluations e ON e.id = sc.evaluation_id

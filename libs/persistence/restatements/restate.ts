@@ -23,12 +23,13 @@ interface Judged {
   readonly periodStart: string;
   readonly periodEnd: string;
   readonly policyVersion: number;
+  readonly cutOffAt: Date;
 }
 
 /**
  * Recomputes the next noted scores of one published evaluation, oldest period first, with all facts known now and the policy
  * of that evaluation. A score of which anything differs is kept as superseded and gets the next revision; the others stay
- * untouched. Supplier's grade, watch and proposals follow in the same transaction, so that a repetition after a crash finds
+ * untouched. Gates hold as of the evaluation's own cut-off. The supplier's grade, watch and proposals follow in the same transaction, so that a repetition after a crash finds
  * the step done whole or not begun.
  *
  * The cut-off is `at`, or what is later: the arrival of the facts that were noted, and the cut-off of each score before. So
@@ -55,7 +56,9 @@ export async function restateChunk(
   });
 }
 
+/** Steps of one restatement go one after the other: a worker that was taken for dead may still be at one. */
 async function begin(tx: Transaction, restatementId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM restatements WHERE id = ${restatementId}::uuid FOR UPDATE`;
   await tx.$executeRaw`UPDATE restatements SET status = 'running' WHERE id = ${restatementId}::uuid AND status <> 'running'`;
 }
 
@@ -70,7 +73,7 @@ async function dropOfAbandoned(tx: Transaction, restatementId: string): Promise<
 async function nextEvaluation(tx: Transaction, restatementId: string): Promise<Judged | null> {
   const [row] = await tx.$queryRaw<Judged[]>`
     SELECT e.id, e.status, to_char(e.period_start, 'YYYY-MM-DD') AS "periodStart", to_char(e.period_end, 'YYYY-MM-DD') AS "periodEnd",
-      e.policy_version AS "policyVersion"
+      e.policy_version AS "policyVersion", e.cut_off_at AS "cutOffAt"
     FROM evaluations e
     WHERE e.status IN ('published', 'closed') AND EXISTS (
       SELECT FROM restatement_scopes s WHERE s.restatement_id = ${restatementId}::uuid AND s.evaluation_id = e.id AND s.fate IS NULL)
@@ -157,6 +160,7 @@ async function freshScores(
     periodEnd: evaluation.periodEnd,
     asOf: asOfCutOff(cutOffAt),
     cutOffAt,
+    gatesAt: evaluation.cutOffAt,
     policy: policy.policy,
     policyVersion: policy.version,
   });

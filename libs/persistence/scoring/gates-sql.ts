@@ -8,6 +8,8 @@ export interface GateQuery {
   /** `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly cutOffAt: Date;
+  /** Certificates that arrived later are not known; absent: the cut-off. */
+  readonly knownAt?: Date;
 }
 
 /** A SELECT of `supplier_id` and `gate`, as of the cut-off, for each gate named whose condition holds; none is given twice. */
@@ -34,8 +36,8 @@ const conditions: Record<GateName, (query: GateQuery) => Prisma.Sql> = {
 };
 
 /** A certificate is valid on its last day. */
-function knownCertificates({ cutOffAt }: GateQuery): Prisma.Sql {
-  const cutOff = cutOffAt.toISOString();
+function knownCertificates({ cutOffAt, knownAt }: GateQuery): Prisma.Sql {
+  const cutOff = (knownAt ?? cutOffAt).toISOString();
   return Prisma.sql`SELECT supplier_id, kind, mandatory, valid_from, valid_to FROM certificates
     WHERE arrived_at <= ${cutOff}::timestamptz AND (superseded_at IS NULL OR superseded_at > ${cutOff}::timestamptz)`;
 }

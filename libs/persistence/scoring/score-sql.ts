@@ -2,6 +2,7 @@ import { Exact } from '#domain/indicators/exact.js';
 import type { Policy } from '#domain/policy/policy.js';
 import type { Explanation } from '#domain/scoring/explanation.js';
 import type { Normaliser } from '#domain/scoring/normaliser.js';
+import { asOfCutOff } from '#domain/scoring/period.js';
 import type { ScoredIndicator } from '#domain/scoring/score.js';
 import { WRITTEN_PLACES } from '#domain/scoring/score.js';
 import type { Grade, Segment } from '#domain/supplier/status.js';
@@ -23,6 +24,11 @@ export interface ScoreQuery {
   readonly asOf: string;
   /** Facts, cases, findings that arrived later are not known. */
   readonly cutOffAt: Date;
+  /**
+   * The gates hold as of this instant; absent: the cut-off. A restatement looks at them as its evaluation did: a critical case of
+   * today says nothing of a period that was judged before it.
+   */
+  readonly gatesAt?: Date;
   readonly policy: Policy;
   readonly policyVersion: number;
   /** A SELECT of `supplier_id` and `indicator`: what suppliers were asked and refused. Absent: nothing. */
@@ -86,8 +92,9 @@ function heldSql(plan: ScorePlan): Prisma.Sql {
   return plan.terms.gates.length === 0 ? Prisma.sql`NULL::text[]` : Prisma.sql`holding.gates`;
 }
 
-function joinGates({ terms }: ScorePlan, { asOf, cutOffAt }: ScoreQuery, supplierIds: Prisma.Sql): Prisma.Sql {
-  const gates = holdingGatesSql(terms.gates.map(({ gate }) => gate), { supplierIds, asOf, cutOffAt });
+function joinGates({ terms }: ScorePlan, { asOf, cutOffAt, gatesAt }: ScoreQuery, supplierIds: Prisma.Sql): Prisma.Sql {
+  const when = gatesAt === undefined ? { asOf, cutOffAt } : { asOf: asOfCutOff(gatesAt), cutOffAt: gatesAt, knownAt: cutOffAt };
+  const gates = holdingGatesSql(terms.gates.map(({ gate }) => gate), { supplierIds, ...when });
   if (!gates) return Prisma.empty;
   return Prisma.sql`LEFT JOIN (SELECT supplier_id, array_agg(gate) AS gates FROM (${gates}) AS gate GROUP BY supplier_id) AS holding
     ON holding.supplier_id = member.supplier_id`;
