@@ -1,3 +1,4 @@
 export { evaluationCycle } from './evaluation-cycle/workflow.js';
+export { pullFacts } from './pull-facts/workflow.js';
 export { rectification } from './rectification/workflow.js';
 export { restatement } from './restatement/workflow.js';

@@ -8,6 +8,7 @@ import type { Door, EngineHealth } from './door.js';
 import { reachable } from './engine.js';
 import { openCase } from './open.js';
 import { openForGrade } from './open-for-grade.js';
+import { pullSchedules } from './pull-schedules.js';
 import { startEvaluation } from './start-evaluation.js';
 import { startRestatements } from './start-restatement.js';
 import { createSweeper } from './sweep.js';
@@ -29,6 +30,7 @@ export function doorOn(engine: Engine): Door {
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
     startRestatements: () => startRestatements(engine),
     sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
+    pulls: pullSchedules(engine.client),
     health: () => health(engine.client),
     close: () => engine.client.connection.close(),
   };
@@ -41,6 +43,7 @@ async function health(client: Client): Promise<EngineHealth> {
       { name: taskQueues.lifecycle, taskQueueType: 1 },
       { name: taskQueues.scoring, taskQueueType: 2 },
       { name: taskQueues.notifications, taskQueueType: 2 },
+      { name: taskQueues.intake, taskQueueType: 2 },
     ].map(({ name, taskQueueType }) => isPolled(client, name, taskQueueType)),
   );
   return { temporal: true, worker: polled.every(Boolean) };

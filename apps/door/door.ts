@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/process/decision.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
+import type { PullSchedules } from './pull-schedules.js';
 
 /** Where a command or a mail came in. */
 export type Channel = 'api' | 'web' | 'cli' | 'mail' | 'portal';
@@ -77,6 +78,8 @@ export interface Door {
   startRestatements(): Promise<number>;
   /** Applies stored submissions that no workflow has taken yet, and starts evaluations, restatements and cases that have no workflow. Answers how many. */
   sweep(now: Date): Promise<number>;
+  /** When connectors are pulled. */
+  readonly pulls: PullSchedules;
   health(): Promise<EngineHealth>;
   close(): Promise<void>;
 }

@@ -15,7 +15,8 @@ export interface KeptFiles {
 export interface FileOrigin {
   readonly mailId: string;
   readonly supplierId: string;
-  readonly caseId: string;
+  /** null: of no case. */
+  readonly caseId: string | null;
   readonly uploadedBy: string;
   readonly at: Date;
 }

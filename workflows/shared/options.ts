@@ -1,10 +1,11 @@
 import type { ActivityOptions } from '@temporalio/workflow';
 
-/** Task queues by resource. `notifications` is served by activity-only workers. */
+/** Task queues by resource. `notifications` and `intake` are served by activity-only workers. */
 export const taskQueues = {
   lifecycle: 'lifecycle',
   scoring: 'scoring',
   notifications: 'notifications',
+  intake: 'intake',
 } as const;
 
 /** Queue, time-outs and retries of every activity, in one table. */
@@ -27,5 +28,12 @@ export const activityOptions = {
     taskQueue: taskQueues.scoring,
     startToCloseTimeout: '2 minutes',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  },
+  /** All pages of a source and their import; a source that stays away is asked again by its schedule. */
+  pull: {
+    taskQueue: taskQueues.intake,
+    startToCloseTimeout: '1 hour',
+    heartbeatTimeout: '1 minute',
+    retry: { initialInterval: '2 seconds', backoffCoefficient: 4, maximumInterval: '5 minutes', maximumAttempts: 5 },
   },
 } as const satisfies Record<string, ActivityOptions>;

@@ -4,6 +4,9 @@ import { LONGEST_MARK, type ConnectorShape } from './shape.js';
 /** Cells of a row by the names of a mapping's columns. */
 export type Cells = Record<string, string>;
 
+/** How a mapping expects numbers to be written. */
+export type DecimalSign = '.' | ',';
+
 /** A page as read: its rows, and the address of the next page, null after the last. */
 export interface SourcePage {
   readonly rows: readonly Cells[];
@@ -32,20 +35,20 @@ export function firstAddress(url: string, shape: ConnectorShape, cursor: string 
 }
 
 /**
- * Reads the answer to `address`. Rows become cells: a nested value is named by its path with dots, numbers are written plainly,
- * null is empty. `taken` counts the rows of earlier pages, `mark` is theirs.
+ * Reads the answer to `address`. Rows become cells: a nested value is named by its path with dots, numbers are written plainly
+ * with the given decimal sign, null is empty. `taken` counts the rows of earlier pages, `mark` is theirs.
  * @throws UnexpectedAnswer when the rows are not where the shape says, or are no objects, or the next page is no address or this one again
  */
-export function readPage(answer: unknown, shape: ConnectorShape, before: { address: string; taken: number; mark: string | null }): SourcePage {
+export function readPage(answer: unknown, shape: ConnectorShape, before: { address: string; taken: number; mark: string | null }, decimal: DecimalSign): SourcePage {
   const found = at(answer, shape.rows);
   if (!Array.isArray(found)) throw new UnexpectedAnswer(`The answer has no array of rows at "${shape.rows}".`);
   const rows = found.map((row: unknown, index) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new UnexpectedAnswer(`Row ${before.taken + index + 1} is not an object.`);
-    return cellsOf(row);
+    return cellsOf(row, decimal);
   });
   const next = nextAddress(answer, shape, before, rows.length);
   if (next === before.address) throw new UnexpectedAnswer('The source names the same page as the next one.');
-  return { rows, next, mark: markOf(answer, rows, shape, before.mark) };
+  return { rows, next, mark: markOf(answer, found, shape, before.mark) };
 }
 
 function nextAddress(answer: unknown, { next }: ConnectorShape, before: { address: string; taken: number }, count: number): string | null {
@@ -72,9 +75,9 @@ function nextAddress(answer: unknown, { next }: ConnectorShape, before: { addres
   }
 }
 
-function markOf(answer: unknown, rows: readonly Cells[], { since }: ConnectorShape, before: string | null): string | null {
+function markOf(answer: unknown, rows: readonly unknown[], { since }: ConnectorShape, before: string | null): string | null {
   if (!since) return null;
-  const marks = since.from === 'answer' ? [textOf(at(answer, since.path))] : rows.map((row) => row[since.path] ?? '');
+  const marks = since.from === 'answer' ? [textOf(at(answer, since.path))] : rows.map((row) => textOf(at(row, since.path)));
   const known = marks.filter((mark) => mark !== '' && mark.length <= LONGEST_MARK);
   if (since.from === 'answer') return known[0] ?? before;
   // Sources do not promise an order, so the greatest counts and not the last.
@@ -97,14 +100,14 @@ function isGreater(one: string, other: string): boolean {
 /** How deep the objects of a row are opened; deeper ones stand as JSON in their cell. */
 const DEEPEST = 6;
 
-/** The cells of one JSON object; `{order: {id: 7}}` has the cell `order.id` with `7`. */
-export function cellsOf(row: object): Cells {
+/** The cells of one JSON object; `{order: {id: 7}}` has the cell `order.id` with `7`. Numbers get the decimal sign that their mapping reads. */
+export function cellsOf(row: object, decimal: DecimalSign): Cells {
   const cells: Cells = {};
   const open = (value: object, prefix: string, depth: number) => {
     for (const [name, each] of Object.entries(value)) {
       const full = prefix === '' ? name : `${prefix}.${name}`;
       if (typeof each === 'object' && each !== null && !Array.isArray(each) && depth < DEEPEST) open(each as object, full, depth + 1);
-      else cells[storable(full)] = textOf(each);
+      else cells[storable(full)] = typeof each === 'number' ? textOf(each).replace('.', decimal) : textOf(each);
     }
   };
   open(row, '', 1);
