@@ -126,6 +126,8 @@ export const monitoringTermsSchema = z.strictObject({
       minimumLines: z.int().min(1).max(10_000).default(3),
       /** Share of outcomes that the interval shall hold, percent. */
       interval: z.number().min(50).max(99).default(80),
+      /** How much of each new month's surprise the forecast's level takes over (simple exponential smoothing). */
+      smoothing: z.number().gt(0).lte(1).default(0.2),
       /** Months with figures that a supplier needs to be clustered. */
       clusterMonths: z.int().min(4).max(60).default(6),
       /** Two-sided significance of the trend that makes a supplier improving or worsening. */

@@ -70,7 +70,7 @@ export function known({ cutOffAt }: Pick<RunContext, 'cutOffAt'>): Prisma.Sql {
  * A condition on `order_lines`: promised within so many months up to the day, and not cancelled whole by then.
  * What is promised later has not happened yet.
  */
-export function boughtWithin(months: number, context: RunContext): Prisma.Sql {
+export function boughtWithin(months: number, context: Pick<RunContext, 'asOf' | 'cutOffAt'>): Prisma.Sql {
   const { asOf } = context;
   return Prisma.sql`${known(context)} AND promised_date <= ${asOf}::date AND promised_date > (${asOf}::date - make_interval(months => ${months}::int))::date
     AND NOT (cancelled_on IS NOT NULL AND cancelled_on <= ${asOf}::date AND coalesce(cancelled_quantity, ordered_quantity) >= ordered_quantity)`;
