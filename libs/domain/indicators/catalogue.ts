@@ -1,20 +1,52 @@
 import { z } from 'zod';
+import { afterSalesSatisfaction } from './after-sales-satisfaction.js';
+import { complaintsPerHundredLines } from './complaints-per-hundred-lines.js';
+import { costChange } from './cost-change.js';
 import type { IndicatorDefinition } from './definition.js';
+import { invoiceAccuracy } from './invoice-accuracy.js';
 import { leadTimeDeviation } from './lead-time-deviation.js';
 import { leadTimeMean } from './lead-time-mean.js';
 import { leadTimeVariation } from './lead-time-variation.js';
+import { lineStoppageHours } from './line-stoppage-hours.js';
+import { lotAcceptanceRate } from './lot-acceptance-rate.js';
 import { meanLateness } from './mean-lateness.js';
-import { onTimeDeliveryByQuantity } from './on-time-delivery-by-quantity.js';
+import { medianResponseTime } from './median-response-time.js';
+import { netPromoterScore } from './net-promoter-score.js';
 import { onTimeDelivery } from './on-time-delivery.js';
+import { onTimeDeliveryByQuantity } from './on-time-delivery-by-quantity.js';
+import { onTimeInFull } from './on-time-in-full.js';
+import { partsPerMillion } from './parts-per-million.js';
+import { paymentsOnTime } from './payments-on-time.js';
+import { priceCompetitiveness } from './price-competitiveness.js';
+import { qualityPassRate } from './quality-pass-rate.js';
+import { rectificationEffectiveness } from './rectification-effectiveness.js';
+import { responsiveness } from './responsiveness.js';
+import { totalCost } from './total-cost.js';
 
 /** Every built-in indicator, one line each, in the order in which people see them. */
 export const indicators = [
   onTimeDelivery,
   onTimeDeliveryByQuantity,
+  onTimeInFull,
   meanLateness,
   leadTimeMean,
   leadTimeDeviation,
   leadTimeVariation,
+  qualityPassRate,
+  lotAcceptanceRate,
+  partsPerMillion,
+  priceCompetitiveness,
+  costChange,
+  totalCost,
+  invoiceAccuracy,
+  paymentsOnTime,
+  responsiveness,
+  medianResponseTime,
+  rectificationEffectiveness,
+  lineStoppageHours,
+  afterSalesSatisfaction,
+  netPromoterScore,
+  complaintsPerHundredLines,
 ] as const;
 
 /** The name of an indicator in policies, scores and the API: a built-in one, or one that a policy defines. */

@@ -1,11 +1,25 @@
 import { DateTime } from 'luxon';
 import { Exact } from './exact.js';
-import { addMeasures, type Measures, noMeasures } from './measures.js';
+import { type Measures, measuresFrom } from './measures.js';
 
-/** Quantity received for a line on a day (`YYYY-MM-DD` of the receiving site). Reversals are facts of their own, never negative. */
+/** What was taken back of a receipt, and when: a fact of its own, never a negative quantity. */
+export interface ReceiptReversal {
+  readonly reversedOn: string;
+  readonly quantity: Exact;
+}
+
+/** Quantity received on a day (`YYYY-MM-DD` of the receiving site), with what was later taken back of it. */
 export interface LineReceipt {
   readonly receivedOn: string;
   readonly quantity: Exact;
+  readonly reversals?: readonly ReceiptReversal[];
+}
+
+/** An inspected lot of the line. */
+export interface LineInspection {
+  readonly inspectedOn: string;
+  readonly rejectedQuantity: Exact;
+  readonly disposition: string | null;
 }
 
 /** Who took back how much of a line, and when; `quantity: null` is the whole line. */
@@ -23,6 +37,7 @@ export interface DeliveryLine {
   readonly promisedDate: string;
   readonly cancellation: LineCancellation | null;
   readonly receipts: readonly LineReceipt[];
+  readonly inspections?: readonly LineInspection[];
 }
 
 /** Which promised dates count, and from which day one looks. */
@@ -35,6 +50,8 @@ export interface MeasureWindow {
   readonly asOf: string;
   /** Days after the promised date that still count as in time. */
   readonly tolerance: number;
+  /** Percent above the quantity due from which a line is over-delivered; absent: 5. */
+  readonly overDeliveryPercent?: number;
 }
 
 /**
@@ -44,29 +61,33 @@ export interface MeasureWindow {
  * - What the buyer cancelled up to the promised date is not due: a part lowers the quantity, the whole takes the line out.
  * - What the buyer cancelled later stays due: it was late already.
  * - What the supplier cancelled, even a part, stays due, and the line has failed for good.
- * - Receipts and cancellations after `asOf` do not exist.
+ * - Receipts, reversals, inspections and cancellations after `asOf` do not exist.
+ * - What was taken back of a receipt counts as never received, from the day on which it was taken back.
  */
 export function measureLines(lines: readonly DeliveryLine[], window: MeasureWindow): Measures {
-  return lines.reduce((sum, line) => addMeasures(sum, measureLine(line, window)), noMeasures);
+  const parts = lines.map((line) => measureLine(line, window));
+  return measuresFrom((name) => parts.reduce((sum, { [name]: part }) => (part === undefined ? sum : sum.plus(part)), new Exact(0)));
 }
 
-function measureLine(line: DeliveryLine, window: MeasureWindow): Measures {
+function measureLine(line: DeliveryLine, window: MeasureWindow): Partial<Measures> {
   const { from, to, asOf, tolerance } = window;
   const deadline = addDays(line.promisedDate, tolerance);
   const due = quantityDue(line);
-  if (line.promisedDate < from || line.promisedDate > to || deadline > asOf || due.lte(0)) return noMeasures;
+  if (line.promisedDate < from || line.promisedDate > to || deadline > asOf || due.lte(0)) return {};
 
   const failed = line.cancellation?.by === 'supplier' && line.cancellation.on <= asOf;
   const arrivals = line.receipts
     .filter((receipt) => receipt.receivedOn <= asOf)
+    .map((receipt) => ({ ...receipt, quantity: netQuantity(receipt, asOf) }))
     .toSorted((a, b) => (a.receivedOn < b.receivedOn ? -1 : 1));
   const inTime = total(arrivals.filter((receipt) => receipt.receivedOn <= deadline));
   const completedOn = failed ? null : dayOfCompletion(arrivals, due);
+  const onTime = !failed && inTime.gte(due);
   const leadTime = completedOn && line.orderDate ? daysBetween(line.orderDate, completedOn) : -1;
 
   return {
     linesDue: 1,
-    linesOnTime: !failed && inTime.gte(due) ? 1 : 0,
+    linesOnTime: onTime ? 1 : 0,
     quantityDue: due,
     quantityInTime: Exact.min(inTime, due),
     linesArrived: completedOn ? 1 : 0,
@@ -74,7 +95,28 @@ function measureLine(line: DeliveryLine, window: MeasureWindow): Measures {
     leadTimeLines: leadTime >= 0 ? 1 : 0,
     leadTimeDays: leadTime >= 0 ? leadTime : 0,
     leadTimeDaysSquared: leadTime >= 0 ? leadTime * leadTime : 0,
+    linesInFull: onTime && isAccepted(line, asOf) && total(arrivals).lte(mostAllowed(due, window)) ? 1 : 0,
   };
+}
+
+/** What is left of a receipt after what was taken back of it until a day; never less than nothing. */
+export function netQuantity(receipt: LineReceipt, asOf: string): Exact {
+  const takenBack = (receipt.reversals ?? []).filter((reversal) => reversal.reversedOn <= asOf);
+  return takenBack.reduce((left, reversal) => Exact.max(left.minus(reversal.quantity), 0), receipt.quantity);
+}
+
+/** Accepted as it was or under concession; without a disposition nothing of the lot may be rejected. */
+export function isLotAccepted({ disposition, rejectedQuantity }: Pick<LineInspection, 'disposition' | 'rejectedQuantity'>): boolean {
+  return disposition === null ? rejectedQuantity.eq(0) : ['accept', 'concession'].includes(disposition);
+}
+
+function isAccepted(line: DeliveryLine, asOf: string): boolean {
+  const inspections = (line.inspections ?? []).filter((inspection) => inspection.inspectedOn <= asOf);
+  return inspections.every((inspection) => inspection.rejectedQuantity.eq(0) && isLotAccepted(inspection));
+}
+
+function mostAllowed(due: Exact, { overDeliveryPercent = 5 }: MeasureWindow): Exact {
+  return due.times(100 + overDeliveryPercent).div(100);
 }
 
 function quantityDue(line: DeliveryLine): Exact {

@@ -157,6 +157,7 @@ describe('for any deliveries and weights', () => {
       leadDays: fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 8 }),
     })
     .map(({ linesDue, share, quantity, daysLate, leadDays }): Measures => ({
+      ...noMeasures,
       linesDue,
       linesOnTime: Math.floor(linesDue * share),
       quantityDue: new Exact(linesDue * quantity),

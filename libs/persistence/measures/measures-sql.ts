@@ -1,10 +1,33 @@
 import { measureCatalogue, type MeasureGroup, measureGroups, type MeasureName, measureNames } from '#domain/indicators/measure-catalogue.js';
 import { Prisma } from '../generated/client.js';
-import { deliveries } from './deliveries.js';
+import { answers, answerTimes } from './answers.js';
 import type { FactGroup } from './fact-group.js';
+import { invoices, payments } from './invoices.js';
+import { deliveries, inFull } from './lines.js';
+import { costs, prices, transport } from './prices.js';
+import { inspections, receipts } from './quality.js';
 import { type MeasureQuery, scopeSql } from './query.js';
+import { rectifications } from './rectifications.js';
+import { complaints, stoppages, surveys } from './voices.js';
 
-const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = { deliveries };
+/** How each group of the catalogue is computed. */
+export const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = {
+  deliveries,
+  inFull,
+  inspections,
+  receipts,
+  prices,
+  costs,
+  transport,
+  invoices,
+  payments,
+  answers,
+  answerTimes,
+  rectifications,
+  stoppages,
+  surveys,
+  complaints,
+};
 
 /**
  * A SELECT of one row for each supplier of the scope, without facts as zeros: `supplier_id`, and each measure of the groups
@@ -12,20 +35,19 @@ const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = { deliveries };
  */
 export function measuresSql(query: MeasureQuery): Prisma.Sql {
   const groups = query.groups ?? measureGroups;
-  const joins = groups.map((group) => Prisma.sql`LEFT JOIN (${groupSql(group, query)}) AS ${Prisma.raw(`"${group}"`)} USING (supplier_id)`);
-  return Prisma.sql`SELECT scope.supplier_id${columnsOf(groups)} FROM (${scopeSql(query.supplierIds)}) AS scope ${Prisma.join(joins, ' ', '', '')}`;
+  const joins = passesOf(groups).map((pass, index) => Prisma.sql`LEFT JOIN (${passSql(pass, query, false)}) AS ${pass_(index)} USING (supplier_id)`);
+  return Prisma.sql`SELECT supplier_id${columnsOf(groups)} FROM (${scopeSql(query)}) AS scope ${spaced(joins)}`;
 }
 
 /**
  * The same by calendar month: `supplier_id`, `month` (`YYYY-MM`) and the measures, one row for each supplier and month with
- * facts in any of the groups; months without are absent. What compares with the whole period – prices – does so here too.
+ * facts in any of the groups; months without are absent. Prices compare with the whole period here too, medians with the month.
  */
 export function monthlyMeasuresSql(query: MeasureQuery): Prisma.Sql {
   const groups = query.groups ?? measureGroups;
-  const parts = groups.map((group) => Prisma.sql`(${groupSql(group, query, true)}) AS ${Prisma.raw(`"${group}"`)}`);
-  return Prisma.sql`SELECT supplier_id, month${columnsOf(groups)} FROM ${Prisma.join(parts.slice(0, 1))} ${
-    parts.length > 1 ? Prisma.join(parts.slice(1).map((part) => Prisma.sql`FULL JOIN ${part} USING (supplier_id, month)`), ' ') : Prisma.empty
-  }`;
+  const [first, ...others] = passesOf(groups).map((pass, index) => Prisma.sql`(${passSql(pass, query, true)}) AS ${pass_(index)}`);
+  const joins = others.map((pass) => Prisma.sql`FULL JOIN ${pass} USING (supplier_id, month)`);
+  return Prisma.sql`SELECT supplier_id, month${columnsOf(groups)} FROM ${first} ${spaced(joins)}`;
 }
 
 /** The measures of these groups, in the order of the catalogue. */
@@ -33,14 +55,29 @@ export function measuresOfGroups(groups: readonly MeasureGroup[]): MeasureName[]
   return measureNames.filter((name) => groups.includes(measureCatalogue[name].group));
 }
 
+/** The groups asked for; those that judge the same lines do so in one pass. */
+function passesOf(groups: readonly MeasureGroup[]): FactGroup[] {
+  const both = groups.includes('deliveries') && groups.includes('inFull');
+  const passes = groups.filter((group) => !(both && group === 'deliveries')).map((group) => factGroups[group]);
+  return both ? passes.map((pass) => (pass === inFull ? { ...pass, sums: { ...deliveries.sums, ...pass.sums } } : pass)) : passes;
+}
+
+function passSql({ rows, sums }: FactGroup, query: MeasureQuery, byMonth: boolean): Prisma.Sql {
+  const columns = Object.entries(sums).map(([name, sum]) => Prisma.sql`, sum(${sum}) AS ${Prisma.raw(`"${name}"`)}`);
+  const month = byMonth ? Prisma.sql`, to_char(on_date, 'YYYY-MM') AS month` : Prisma.empty;
+  return Prisma.sql`SELECT supplier_id${month}${spaced(columns)} FROM (${rows(query, byMonth)}) AS fact
+    GROUP BY supplier_id${byMonth ? Prisma.sql`, month` : Prisma.empty}`;
+}
+
 function columnsOf(groups: readonly MeasureGroup[]): Prisma.Sql {
   return Prisma.raw(measuresOfGroups(groups).map((name) => `, coalesce("${name}", 0)::numeric AS "${name}"`).join(''));
 }
 
-function groupSql(group: MeasureGroup, query: MeasureQuery, byMonth = false): Prisma.Sql {
-  const { rows, sums } = factGroups[group];
-  const columns = Object.entries(sums).map(([name, sum]) => Prisma.sql`, ${sum} AS ${Prisma.raw(`"${name}"`)}`);
-  const month = byMonth ? Prisma.sql`, to_char(on_date, 'YYYY-MM') AS month` : Prisma.empty;
-  return Prisma.sql`SELECT supplier_id${month}${Prisma.join(columns, ' ', '', '')} FROM (${rows(query)}) AS fact
-    GROUP BY supplier_id${byMonth ? Prisma.sql`, month` : Prisma.empty}`;
+function pass_(index: number): Prisma.Sql {
+  return Prisma.raw(`pass_${index}`);
+}
+
+/** Parts one after the other; none is nothing. */
+function spaced(parts: readonly Prisma.Sql[]): Prisma.Sql {
+  return parts.length > 0 ? Prisma.join([...parts], ' ') : Prisma.empty;
 }

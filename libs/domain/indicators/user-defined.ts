@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { FormulaInvalid, parseFormula } from '../formula/formula.js';
+import { indicatorNameSchema, indicators } from './catalogue.js';
+import { defineIndicator, directionSchema, type IndicatorDefinition, type Scale, unitSchema } from './definition.js';
+import { measureNames } from './measure-catalogue.js';
+
+/** A formula over the measures of the catalogue; each fault carries its place in the text. */
+const formulaSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .superRefine((text, context) => {
+    try {
+      parseFormula(text, measureNames);
+    } catch (error) {
+      if (!(error instanceof FormulaInvalid)) throw error;
+      for (const { line, column, message } of error.faults)
+        context.addIssue({ code: 'custom', path: [], message: `line ${line}, column ${column}: ${message}` });
+    }
+  });
+
+/**
+ * An indicator that a policy defines from existing measures, either as numerator and denominator, of which the value is
+ * numerator / denominator × scale, or as one formula, which is then the value itself. `sample` says on how many facts it rests.
+ */
+export const userIndicatorSchema = z
+  .strictObject({
+    name: indicatorNameSchema,
+    title: z.string().trim().min(1).max(120),
+    unit: unitSchema,
+    direction: directionSchema,
+    minimumSample: z.int().min(1).max(10_000).default(1),
+    numerator: formulaSchema.optional(),
+    denominator: formulaSchema.optional(),
+    formula: formulaSchema.optional(),
+    sample: formulaSchema,
+  })
+  .superRefine(({ name, numerator, denominator, formula }, context) => {
+    if (indicators.some((builtIn) => builtIn.name === name))
+      context.addIssue({ code: 'custom', path: ['name'], message: `${name} is a built-in indicator; choose another name` });
+    const asQuotient = numerator !== undefined && denominator !== undefined && formula === undefined;
+    const asFormula = numerator === undefined && denominator === undefined && formula !== undefined;
+    if (!asQuotient && !asFormula)
+      context.addIssue({ code: 'custom', path: ['formula'], message: 'give either a formula, or a numerator and a denominator' });
+  });
+
+/** See {@link userIndicatorSchema}. */
+export type UserIndicator = z.infer<typeof userIndicatorSchema>;
+
+/** The indicators that a policy defines; no two have the same name. */
+export const userIndicatorsSchema = z
+  .array(userIndicatorSchema)
+  .max(50)
+  .superRefine((defined, context) => {
+    defined.forEach(({ name }, index) => {
+      if (defined.findIndex((other) => other.name === name) < index)
+        context.addIssue({ code: 'custom', path: [index, 'name'], message: `${name} is defined twice` });
+    });
+  });
+
+/** The built-in indicators and those that a policy defines, in this order. `defined` has passed {@link userIndicatorsSchema}. */
+export function indicatorsOf(defined: readonly UserIndicator[]): readonly IndicatorDefinition[] {
+  return defined.length === 0 ? indicators : [...indicators, ...defined.map(definitionOf)];
+}
+
+const scales: Partial<Record<UserIndicator['unit'], Scale>> = { percent: 100, perHundredLines: 100, partsPerMillion: 1_000_000 };
+
+/** A whole formula is divided by 1 where there are facts, so that without facts it has no value. */
+function definitionOf({ name, title, unit, direction, minimumSample, numerator, denominator, formula, sample }: UserIndicator): IndicatorDefinition {
+  const terms =
+    formula === undefined
+      ? { numerator: numerator ?? '0', denominator: denominator ?? '0', scale: scales[unit] ?? 1 }
+      : { numerator: formula, denominator: `if(${sample} > 0, 1, 0)`, scale: 1 as const };
+  const words = formula ?? `(${terms.numerator}) / (${terms.denominator})${terms.scale === 1 ? '' : ` × ${terms.scale}`}`;
+  return defineIndicator({ name, title, titleKey: null, unit, direction, minimumSample, formula: words, ...terms, sample });
+}
