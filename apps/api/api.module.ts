@@ -4,6 +4,7 @@ import { processes } from '#workflows/contracts.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
 import { FilesController } from './files/files.controller.js';
+import { ForesightController } from './foresight/foresight.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { RateGuard } from './http/rate-limit.js';
 import { SchemaPipe } from './http/validation.js';
@@ -12,6 +13,8 @@ import { ImportsController } from './imports/imports.controller.js';
 import { InboundController } from './inbound/inbound.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
+import { AlertsController } from './monitoring/alerts.controller.js';
+import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
 import { CONFIGURATION, DATABASE, DOOR, NOW, type ApiParts } from './parts.js';
 import { PeopleController } from './people/people.controller.js';
@@ -31,6 +34,9 @@ const controllers = [
   ImportsController,
   PoliciesController,
   EvaluationsController,
+  MonitoringController,
+  AlertsController,
+  ForesightController,
   ...processes.map(caseController),
   FilesController,
   MailboxController,
