@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import type { Database } from '#persistence/database.js';
 import { noteLateFacts } from '#persistence/restatements/note-late-facts.js';
 import { restateChunk } from '#persistence/restatements/restate.js';
@@ -51,15 +52,17 @@ export async function land(db: Database, deliveries: readonly Delivery[], at: Da
   return restatementId;
 }
 
-type PoolClient = Awaited<ReturnType<Database['pool']['connect']>>;
-
-async function landOne(client: PoolClient, { supplierId, id, promised, received, quantity = 10 }: Delivery, at: Date): Promise<void> {
+async function landOne(client: pg.ClientBase, { supplierId, id, promised, received, quantity = 10 }: Delivery, at: Date): Promise<void> {
   const closed = await client.query(
-    `UPDATE order_lines SET superseded_at = $2 WHERE source = 'test' AND external_id = $1 AND superseded_at IS NULL RETURNING version, promised_date`,
+    `UPDATE order_lines SET superseded_at = $2 WHERE source = 'test' AND external_id = $1 AND superseded_at IS NULL RETURNING version, promised_date::text AS promised`,
     [id, at],
   );
-  await client.query(`UPDATE receipts SET superseded_at = $2 WHERE source = 'test' AND external_id = $1 AND superseded_at IS NULL`, [id, at]);
-  const before = closed.rows[0] as { version: number; promised_date: Date } | undefined;
+  const withdrawn = await client.query(
+    `UPDATE receipts SET superseded_at = $2 WHERE source = 'test' AND external_id = $1 AND superseded_at IS NULL RETURNING received_on::text`,
+    [id, at],
+  );
+  const before = closed.rows[0] as { version: number; promised: string } | undefined;
+  const receivedBefore = (withdrawn.rows[0] as { received_on: string } | undefined)?.received_on;
   const version = (before?.version ?? 0) + 1;
   await client.query(
     `INSERT INTO order_lines (id, supplier_id, source, external_id, version, ordered_quantity, unit, order_date, original_promised_date, promised_date, content_hash, arrived_at)
@@ -72,7 +75,7 @@ async function landOne(client: PoolClient, { supplierId, id, promised, received,
        VALUES (gen_random_uuid(), $1, 'test', $2, $3, $2, $4, $5, $6, $7)`,
       [supplierId, id, version, quantity, received, randomUUID(), at],
     );
-  await client.query('INSERT INTO changed_days VALUES ($1, $2), ($1, $3)', [supplierId, promised, before?.promised_date ?? promised]);
+  for (const day of [promised, received, before?.promised, receivedBefore]) if (day) await client.query('INSERT INTO changed_days VALUES ($1, $2)', [supplierId, day]);
 }
 
 /** An official evaluation of all suppliers; a list makes it advisory. Answers its id. */

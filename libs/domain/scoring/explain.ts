@@ -1,97 +1,94 @@
 import { indicatorNamed, indicators } from '../indicators/catalogue.js';
-import { type IndicatorDefinition, unitTexts } from '../indicators/definition.js';
+import type { IndicatorDefinition } from '../indicators/definition.js';
 import { Exact } from '../indicators/exact.js';
 import type { Explanation, ExplanationLine } from './explanation.js';
-import type { GateName } from './grade.js';
-import type { Normaliser } from './normaliser.js';
+import { type ExplainWords, explainWords } from './explain-words.js';
+import { type ExplanationLanguage, indicatorWords } from './indicator-words.js';
 
-const gateTexts: Record<GateName, string> = {
-  openCriticalNonconformity: 'a critical nonconformity is open',
-  expiredMandatoryCertificate: 'a mandatory certificate has expired and none is valid in its place',
-  sanctionsHit: 'the supplier is on a sanctions list',
-  forgedCertificate: 'a certificate was found to be forged',
-};
+/** One line on its way into words. */
+interface Said {
+  readonly line: ExplanationLine;
+  readonly definition: IndicatorDefinition;
+  readonly title: string;
+  readonly formula: string;
+  readonly words: ExplainWords;
+}
 
 /**
- * The score in English sentences with every number, so that a person can recompute it with pen and paper.
+ * The score in sentences with every number, so that a person can recompute it with pen and paper.
  * `among` are the indicators that the policy of the score knows, where it defines some of its own.
  */
-export function explainScore(explanation: Explanation, among: readonly IndicatorDefinition[] = indicators): string[] {
+export function explainScore(
+  explanation: Explanation,
+  among: readonly IndicatorDefinition[] = indicators,
+  language: ExplanationLanguage = 'en',
+): string[] {
+  const words = explainWords[language];
+  const said = explanation.lines.map((line): Said => {
+    const definition = indicatorNamed(line.indicator, among);
+    return { line, definition, ...wordsOf(definition, language), words };
+  });
   return [
-    `Policy version ${explanation.policyVersion}, template of the ${explanation.segment} segment.`,
-    ...explanation.lines.flatMap((line) => explainLine(line, explanation, indicatorNamed(line.indicator, among))),
-    ...explainSum(explanation),
-    ...explanation.gates.map((gate) => explainGate(gate)),
-    `Grade ${explanation.grade}.`,
+    words.header(explanation.policyVersion, explanation.segment),
+    ...said.flatMap((each) => explainLine(each, explanation)),
+    ...explainSum(explanation, words),
+    ...explanation.gates.map(({ gate, highestGrade, fatal }) => words.gate(highestGrade, words.gates[gate], fatal ?? false)),
+    words.grade(explanation.grade),
   ];
 }
 
-function explainLine(line: ExplanationLine, explanation: Explanation, definition: IndicatorDefinition): string[] {
-  const { title, formula } = definition;
-  const figure = `${title} (${formula}): ${explainFigure(line, definition)}`;
-  const weighed = explainWeight(line, explanation);
-  if (line.status === 'refused') return [`${title}: asked and refused = 0 points.`, ...weighed];
-  if (line.status === 'insufficientData')
-    return [
-      `${figure} Insufficient data: a sample of ${line.sample}, at least ${line.minimumSample} needed; its weight of ${line.weight} goes to the rest.`,
-    ];
-  return [figure, `  ${explainPoints(line, definition)}`, ...weighed];
+function wordsOf(definition: IndicatorDefinition, language: ExplanationLanguage): { title: string; formula: string } {
+  const { title, formula } = indicatorWords(definition, language);
+  return { title, formula };
 }
 
-function explainFigure(line: ExplanationLine, { unit, scale }: IndicatorDefinition): string {
-  if (line.value === null) return `${short(line.numerator)} / ${short(line.denominator)} has no value.`;
+function explainLine(said: Said, explanation: Explanation): string[] {
+  const { line, title, formula, words } = said;
+  const figure = `${title} (${formula}): ${explainFigure(said)}`;
+  const weighed = explainWeight(said, explanation);
+  if (line.status === 'refused') return [words.refused(title), ...weighed];
+  if (line.status === 'insufficientData') return [`${figure} ${words.insufficient(line.sample, line.minimumSample, line.weight)}`];
+  return [figure, `  ${explainRule(said)} = ${words.points(short(line.points, words))}.`, ...weighed];
+}
+
+function explainFigure({ line, definition: { unit, scale }, words }: Said): string {
+  const quotient = `${short(line.numerator, words)} / ${short(line.denominator, words)}`;
+  if (line.value === null) return words.noValue(quotient);
   const times = scale === 1 ? '' : ` × ${scale}`;
-  return `${short(line.numerator)} / ${short(line.denominator)}${times} = ${short(line.value)}${unitTexts[unit]}, sample ${line.sample}.`;
+  return `${quotient}${times} = ${short(line.value, words)}${words.units[unit]}, ${words.sample(line.sample)}.`;
 }
 
-function explainPoints(line: ExplanationLine, { unit, direction }: IndicatorDefinition): string {
-  const suffix = unitTexts[unit];
-  const reached = direction === 'higherIsBetter' ? 'at least' : 'at most';
-  const result = `= ${short(line.points)} points.`;
-  const rule = explainRule(line.normaliser, line.value, suffix, reached);
-  return `${rule} ${result}`;
-}
-
-function explainRule(normaliser: Normaliser, value: string | null, suffix: string, reached: string): string {
+function explainRule({ line: { normaliser, value }, definition: { unit, direction }, words }: Said): string {
+  const suffix = words.units[unit];
+  const reached = (bound: number) => `${direction === 'higherIsBetter' ? words.atLeast : words.atMost} ${bound}${suffix}`;
   switch (normaliser.kind) {
     case 'linear': {
       const { floor, target } = normaliser;
-      return `Evenly from 0 points at ${floor}${suffix} to 100 at ${target}${suffix}, and no further: (${short(value)} − ${floor}) / (${target} − ${floor}) × 100`;
+      return `${words.linear(`${floor}${suffix}`, `${target}${suffix}`)}: (${short(value, words)} − ${floor}) / (${target} − ${floor}) × 100`;
     }
-    case 'bands': {
-      const bands = normaliser.bands.map(({ bound, points }) => `${reached} ${bound}${suffix}: ${points} points`);
-      return `The first that holds of ${bands.join('; ')}; otherwise ${normaliser.otherwise} points`;
-    }
+    case 'bands':
+      return words.bands(normaliser.bands.map(({ bound, points }) => words.band(reached(bound), points)).join('; '), normaliser.otherwise);
     case 'step':
-      return `100 points for ${reached} ${normaliser.threshold}${suffix}, otherwise 0`;
+      return words.step(reached(normaliser.threshold));
   }
 }
 
-function explainWeight(line: ExplanationLine, explanation: Explanation): string[] {
-  if (line.sharedWeight === null || line.contribution === null) return [];
-  const shared =
-    explanation.weightWithData === '100'
-      ? `Weight ${line.weight}`
-      : `Weight ${line.weight} / ${explanation.weightWithData} with data × 100 = ${short(line.sharedWeight)}`;
-  return [`  ${shared}; ${short(line.points)} × ${short(line.sharedWeight)} / 100 = ${short(line.contribution)}.`];
+function explainWeight({ line, words }: Said, { weightWithData }: Explanation): string[] {
+  const { weight, sharedWeight, contribution, points } = line;
+  if (sharedWeight === null || contribution === null) return [];
+  const shared = short(sharedWeight, words);
+  const weighed = weightWithData === '100' ? words.weight(weight) : words.sharedWeight(weight, weightWithData, shared);
+  return [`  ${weighed}; ${short(points, words)} × ${shared} / 100 = ${short(contribution, words)}.`];
 }
 
-function explainSum(explanation: Explanation): string[] {
-  const { sum, score, gradeBounds: bounds, weightWithData, minimumWeightShare } = explanation;
-  if (sum === null || score === null)
-    return [`Only ${weightWithData} of 100 weight has data, at least ${minimumWeightShare} needed: not enough for a score.`];
-  const terms = explanation.lines.flatMap((line) => (line.contribution === null ? [] : [short(line.contribution)]));
-  return [
-    `Sum: ${terms.join(' + ')} = ${sum}; with one decimal, half up: ${score}.`,
-    `A from ${bounds.A}, B from ${bounds.B}, C below: ${score} is ${explanation.gradeByScore}.`,
-  ];
-}
-
-function explainGate({ gate, highestGrade, fatal }: Explanation['gates'][number]): string {
-  return `At most ${highestGrade}, because ${gateTexts[gate]}.${fatal ? ' This is fatal: a phase-out is proposed.' : ''}`;
+function explainSum(explanation: Explanation, words: ExplainWords): string[] {
+  const { sum, score, gradeBounds, weightWithData, minimumWeightShare } = explanation;
+  if (sum === null || score === null) return [words.tooLittle(weightWithData, minimumWeightShare)];
+  const terms = explanation.lines.flatMap((line) => (line.contribution === null ? [] : [short(line.contribution, words)]));
+  return [words.sum(terms.join(' + '), sum, score), words.bounds(gradeBounds.A, gradeBounds.B, score, explanation.gradeByScore)];
 }
 
 /** Six places are enough for pen and paper; the explanation's data carries ten. */
-function short(text: string | null): string {
-  return text === null ? 'nothing' : new Exact(text).toDecimalPlaces(6).toFixed();
+function short(text: string | null, words: ExplainWords): string {
+  return text === null ? words.nothing : new Exact(text).toDecimalPlaces(6).toFixed();
 }

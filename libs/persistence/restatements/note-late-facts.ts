@@ -9,10 +9,11 @@ export interface LateFacts {
   /** When they arrived. */
   readonly at: Date;
   /**
-   * Name of a temporary table `(supplier_id uuid, on_date date)`: every supplier and day whose figures the landing changed.
-   * The day is the one that the indicators count the fact on: of a receipt, a shipment or a tracking event it is the promised
-   * date of its line; of a payment the date of its invoice. A fact that moved to another day or supplier names both the old
-   * and the new. Repetitions do no harm.
+   * Name of a temporary table `(supplier_id uuid, on_date date)`: every supplier and day whose figures the landing changed, that
+   * is every day on which any indicator counts the fact (`on_date` of the groups in `persistence/measures`). A receipt counts
+   * on its own day and on the promised date of its line, an inspection likewise, an invoice on its day and on its due date, a
+   * payment on the due date of its invoice, a complaint on its day and on the day when its answer was due. A fact that moved to
+   * another day or supplier names both the old and the new. Repetitions do no harm.
    */
   readonly changed: string;
 }

@@ -29,8 +29,8 @@ interface Judged {
 /**
  * Recomputes the next noted scores of one published evaluation, oldest period first, with all facts known now and the policy
  * of that evaluation. A score of which anything differs is kept as superseded and gets the next revision; the others stay
- * untouched. Gates hold as of the evaluation's own cut-off. The supplier's grade, watch and proposals follow in the same transaction, so that a repetition after a crash finds
- * the step done whole or not begun.
+ * untouched. Gates hold as of the evaluation's own cut-off. The supplier's grade, watch and proposals follow in the same
+ * transaction, so that a repetition after a crash finds the step done whole or not begun.
  *
  * The cut-off is `at`, or what is later: the arrival of the facts that were noted, and the cut-off of each score before. So
  * whichever of two restatements comes last, its scores know what both brought.
