@@ -7,7 +7,7 @@ export interface Trend {
   readonly variance: number;
   /** Normal deviate with continuity correction; 0 without any difference. */
   readonly z: number;
-  /** Two-sided. */
+  /** Two-sided; the library's error function is good to 0.00000012. */
   readonly p: number;
   /** Sen's slope: median change per step, in the unit of the values. */
   readonly slope: number;
@@ -39,5 +39,5 @@ export function mannKendall(values: readonly number[], steps: readonly number[] 
   const ties = [...counts.values()].reduce((sum, count) => sum + spread(count), 0);
   const variance = (spread(n) - ties) / 18;
   const z = s === 0 || variance === 0 ? 0 : (s - Math.sign(s)) / Math.sqrt(variance);
-  return { s, variance, z, p: 1 - errorFunction(Math.abs(z) / Math.SQRT2), slope: median(slopes), n };
+  return { s, variance, z, p: Math.min(1, 1 - errorFunction(Math.abs(z) / Math.SQRT2)), slope: median(slopes), n };
 }
