@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { columnsOf } from '#domain/facts/mapping.js';
-import { usaidScms } from '#domain/facts/usaid-scms.js';
+import { usaidScms } from '#domain/facts/mappings/usaid-scms.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { loadSample } from '#persistence/imports/sample.js';
 import { listSuppliers } from '#persistence/suppliers/list.js';

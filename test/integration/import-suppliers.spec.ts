@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { usaidScms } from '#domain/facts/usaid-scms.js';
+import { usaidScms } from '#domain/facts/mappings/usaid-scms.js';
 import { newSupplierBody, type NewSupplier } from '#domain/supplier/supplier.js';
 import { BadCursor, encodeCursor } from '#persistence/cursor.js';
 import { openDatabase, type Database } from '#persistence/database.js';

@@ -1,46 +1,104 @@
 import { Decimal } from 'decimal.js';
 import { DateTime } from 'luxon';
+import type { Digits } from './kind.js';
 import type { Mapping } from './mapping.js';
 
-/** A cell's value, or why it has none. */
-export type Cell<T> = { is: 'value'; value: T } | { is: 'unknown' } | { is: 'impossible' } | { is: 'negative' };
+/** A cell's value in canonical form, or why it has none. */
+export type Cell = { is: 'value'; value: string } | { is: 'unknown' } | { is: 'impossible' } | { is: 'negative' };
+
+const unknown: Cell = { is: 'unknown' };
+const impossible: Cell = { is: 'impossible' };
+const negative: Cell = { is: 'negative' };
 
 const plainNumber = /^-?\d+(\.\d+)?$/;
+/** Most numbers: no sign, no leading zero, no needless decimals. They are their own shortest form. */
+const shortestWhole = /^(0|[1-9]\d*)$/;
 
 /**
  * Reads a plain decimal number ("1200", "3.50") into its shortest form. Separators of thousands, exponents and numbers
  * with more digits than `limit` allows are impossible: guessing or rounding would change what was ordered.
  */
-export function readDecimal(text: string, limit: { whole: number; decimals: number }): Cell<string> {
-  if (text === '') return { is: 'unknown' };
-  if (!plainNumber.test(text)) return { is: 'impossible' };
+export function readDecimal(text: string, limit: Digits): Cell {
+  if (text === '') return unknown;
+  if (text.length <= limit.whole && shortestWhole.test(text)) return { is: 'value', value: text };
+  if (!plainNumber.test(text)) return impossible;
   const value = new Decimal(text);
-  if (value.isNegative() && !value.isZero()) return { is: 'negative' };
+  if (value.isNegative() && !value.isZero()) return negative;
   const shortest = value.abs().toFixed();
   const [whole = '', decimals = ''] = shortest.split('.');
-  if (whole.length > limit.whole || decimals.length > limit.decimals) return { is: 'impossible' };
+  if (whole.length > limit.whole || decimals.length > limit.decimals) return impossible;
   return { is: 'value', value: shortest };
 }
 
-/** Dates repeat a lot within a file: each text is parsed once. Dropped when full, so that a strange file costs no memory. */
-const parsed = new WeakMap<Mapping['dates'], Map<string, Cell<string>>>();
-const rememberedDates = 10_000;
-
-/** Reads a date in one of the mapping's forms into `YYYY-MM-DD`; a date outside the plausible span is impossible. */
-export function readDate(text: string, dates: Mapping['dates']): Cell<string> {
-  if (text === '') return { is: 'unknown' };
-  let known = parsed.get(dates);
-  if (!known || known.size >= rememberedDates) parsed.set(dates, (known = new Map()));
-  let cell = known.get(text);
-  if (!cell) known.set(text, (cell = parseDate(text, dates)));
-  return cell;
+/** Rewrites a number as the mapping's source writes it ("1 200,50", "10-") into a plain one; what does not fit stays and is impossible then. */
+export function plainNumberOf({ decimal, thousands, trailingMinus }: Mapping['numbers']): (text: string) => string {
+  if (decimal === '.' && thousands === '' && !trailingMinus) return (text) => text;
+  const gap = thousands === ' ' ? '[ \\u00a0\\u202f]' : thousands === '' ? null : `\\${thousands}`;
+  const whole = gap === null ? '\\d+' : `\\d{1,3}(?:${gap}\\d{3})+|\\d+`;
+  const written = new RegExp(`^(-?)(${whole})(?:\\${decimal}(\\d+))?(-?)$`);
+  const gaps = gap === null ? null : new RegExp(gap, 'g');
+  return (text) => {
+    const found = written.exec(text);
+    if (!found) return decimal === '.' ? text : text.replaceAll('.', '?');
+    const [, before = '', digits = '', decimals, after = ''] = found;
+    if (after !== '' && (!trailingMinus || before !== '')) return '?';
+    return `${before || after}${gaps ? digits.replace(gaps, '') : digits}${decimals === undefined ? '' : `.${decimals}`}`;
+  };
 }
 
-function parseDate(text: string, dates: Mapping['dates']): Cell<string> {
-  if (dates.unknown.includes(text)) return { is: 'unknown' };
+/** Dates repeat a lot within a file: each text is parsed once. Dropped when full, so that a strange file costs no memory. */
+const rememberedDates = 10_000;
+
+/** A reader of dates in the mapping's forms into `YYYY-MM-DD`; a date outside the plausible span is impossible. */
+export function dateReader(dates: Mapping['dates']): (text: string) => Cell {
+  let known = new Map<string, Cell>();
+  return (text) => {
+    if (text === '') return unknown;
+    let cell = known.get(text);
+    if (cell) return cell;
+    if (known.size >= rememberedDates) known = new Map();
+    known.set(text, (cell = parseDate(text, dates)));
+    return cell;
+  };
+}
+
+function parseDate(text: string, dates: Mapping['dates']): Cell {
+  if (dates.unknown.includes(text)) return unknown;
   for (const form of dates.forms) {
     const iso = DateTime.fromFormat(text, form, { zone: 'utc', locale: 'en' }).toISODate();
-    if (iso !== null) return iso >= dates.earliest && iso <= dates.latest ? { is: 'value', value: iso } : { is: 'impossible' };
+    if (iso !== null) return iso >= dates.earliest && iso <= dates.latest ? { is: 'value', value: iso } : impossible;
   }
-  return { is: 'impossible' };
+  return impossible;
+}
+
+const wholeInstant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/;
+
+/** Reads an instant into RFC 3339 in UTC with milliseconds, or a date in the mapping's forms as its first moment. Without offset it is UTC. */
+export function readInstant(text: string, readDate: (text: string) => Cell): Cell {
+  if (text === '') return unknown;
+  if (!wholeInstant.test(text)) {
+    const day = readDate(text);
+    return day.is === 'value' ? { is: 'value', value: `${day.value}T00:00:00.000Z` } : day;
+  }
+  const iso = DateTime.fromISO(text.replace(' ', 'T'), { zone: 'utc' }).toISO();
+  return iso === null ? impossible : { is: 'value', value: iso };
+}
+
+const words: Readonly<Record<string, string>> = { true: 'true', yes: 'true', '1': 'true', false: 'false', no: 'false', '0': 'false' };
+
+export function readBoolean(text: string): Cell {
+  if (text === '') return unknown;
+  const value = words[text.toLowerCase()];
+  return value === undefined ? impossible : { is: 'value', value };
+}
+
+export function readInteger(text: string, most: number): Cell {
+  if (text === '') return unknown;
+  if (!shortestWhole.test(text)) return text.startsWith('-') ? negative : impossible;
+  return text.length <= 9 && Number(text) <= most ? { is: 'value', value: text } : impossible;
+}
+
+/** True when both are given and the first decimal is greater. */
+export function isGreater(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other && new Decimal(one).greaterThan(other);
 }

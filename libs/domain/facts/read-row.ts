@@ -1,11 +1,12 @@
 import { supplierCodeOf } from '../supplier/code.js';
-import { readDate, readDecimal, type Cell } from './cells.js';
-import { digits, textLimit, type OrderLineFact, type ReceiptFact } from './facts.js';
-import type { Agreed, Mapping } from './mapping.js';
+import { kindNamed } from './catalogue.js';
+import { dateReader, isGreater, plainNumberOf, readBoolean, readDecimal, readInstant, readInteger, type Cell } from './cells.js';
+import { textLimit, type Column, type FactKind, type Say, type ValueType, type Values } from './kind.js';
+import { columnsOf, columnsOfSource, type Condition, type FactMapping, type Mapping, type ValueSource } from './mapping.js';
 import type { Problem, QuarantineRule, Warning } from './rules.js';
 
-/** One row of a file, its cells by column name. */
-export type Row = Readonly<Record<string, string | undefined>>;
+/** The cells of one row, in the order of the mapping's `columnsOf`; undefined where the row ends early or the file lacks an optional column. */
+export type Cells = readonly (string | undefined)[];
 
 /** The supplier a row speaks of. */
 export interface RowSupplier {
@@ -13,25 +14,40 @@ export interface RowSupplier {
   name: string;
 }
 
-/** What became of a row: left out by the mapping's own filter, kept for a person, or facts. */
+/**
+ * What became of a row: left out by the mapping's own filter, kept for a person, or facts – one for each of the mapping's
+ * facts, null where the row gives none. `supplier` is null where the row names none: its facts belong to others that are known.
+ */
 export type ReadRow =
   | { kind: 'filtered' }
   | { kind: 'quarantined'; problems: Problem[] }
-  | { kind: 'facts'; supplier: RowSupplier; orderLine: OrderLineFact; receipt: ReceiptFact | null; warnings: Warning[] };
+  | { kind: 'facts'; supplier: RowSupplier | null; facts: (Values | null)[]; warnings: Warning[] };
+
+const filtered: ReadRow = { kind: 'filtered' };
 
 /**
- * Reads one row by the mapping and the cleaning rules (domain.md §3). Whether the supplier is known and whether the key
- * repeats is decided where the whole file and the stored facts are at hand. A row without a receipt date is a line that
- * has not arrived yet.
+ * A reader of rows by the mapping and the cleaning rules that one row alone can show (domain.md §3). Whether the supplier is
+ * known, whether the key repeats and whether the value is usual is decided where the whole file and the stored facts are at hand.
  */
-export function readRow(mapping: Mapping, row: Row): ReadRow {
-  if (mapping.filter?.leaveOut.includes(cellText(row, mapping.filter.column))) return { kind: 'filtered' };
-  const cells = new Cells(mapping, row);
-  const supplier = readSupplier(cells);
-  const orderLine = readOrderLine(cells);
-  const receipt = readReceipt(cells, orderLine);
-  if (cells.problems.length > 0) return { kind: 'quarantined', problems: cells.problems };
-  return { kind: 'facts', supplier, orderLine, receipt, warnings: remarksOn(cells, orderLine, receipt) };
+export function rowReader(mapping: Mapping): (cells: Cells) => ReadRow {
+  const columns = columnsOf(mapping);
+  const place = (column: string) => columns.indexOf(column);
+  const leftOut = mapping.leaveOut.map((condition) => tester(condition, place));
+  const kept = mapping.keepOnly.map((condition) => tester(condition, place));
+  const parsers = parsersOf(mapping);
+  const facts = mapping.facts.map((fact) => factReader(fact, parsers, mapping, place));
+  const mayFollow = facts.every(({ kind }) => kind.parent !== null || !kind.ofSupplier);
+  const supplier = mapping.supplier && supplierReader(mapping.supplier, place, mayFollow);
+  return (cells) => {
+    if (leftOut.some((test) => test(cells)) || !kept.every((test) => test(cells))) return filtered;
+    if (facts.every((fact) => !fact.applies(cells))) return filtered;
+    const remarks = new Remarks();
+    const named = supplier?.(cells, remarks) ?? null;
+    const read = facts.map((fact) => (fact.applies(cells) ? fact.read(cells, remarks) : null));
+    if (remarks.problems.length === 0) compareWithinRow(mapping, facts, read, cells, remarks);
+    if (remarks.problems.length > 0) return { kind: 'quarantined', problems: remarks.problems };
+    return { kind: 'facts', supplier: named, facts: read, warnings: remarks.warnings };
+  };
 }
 
 /** The problem of a row that has more or fewer cells than the header has columns. */
@@ -40,129 +56,242 @@ export function wrongColumnCount(expected: number, found: number): Problem {
   return { column: null, value: String(found), rule: 'wrongColumnCount', hint };
 }
 
-const cellText = (row: Row, column: string): string => (row[column] ?? '').trim();
+/** The name under which a column of a fact is shown to a person: the title of its column in the file. */
+export function titleOf(fact: FactMapping, column: string): string {
+  const source = fact.values[column];
+  return (source === undefined ? undefined : columnsOfSource(source)[0]) ?? column;
+}
 
-/** The cells of one row, with the problems found so far. A column that two facts share is blamed once. */
-class Cells {
+/** Problems and remarks of one row so far. A cell that two facts share is blamed once. */
+class Remarks {
   readonly problems: Problem[] = [];
+  readonly warnings: Warning[] = [];
 
-  constructor(
-    readonly mapping: Mapping,
-    private readonly row: Row,
-  ) {}
-
-  text(column: string): string {
-    return cellText(this.row, column);
+  problem(column: string, value: string, rule: QuarantineRule, hint: string): void {
+    if (!this.problems.some((known) => known.column === column && known.rule === rule)) this.problems.push({ column, value, rule, hint });
   }
+}
 
-  optional(column: string): string | null {
-    return this.text(column) || null;
+type Place = (column: string) => number;
+type Get = (cells: Cells) => string;
+
+const cellText = (cells: Cells, position: number): string => (cells[position] ?? '').trim();
+
+function tester({ column, in: words }: Condition, place: Place): (cells: Cells) => boolean {
+  const position = place(column);
+  const wanted = new Set(words);
+  return (cells) => wanted.has(cellText(cells, position));
+}
+
+/** The text of a value as the mapping changes it; empty where there is none. */
+function getter(source: ValueSource, place: Place, whole: boolean): Get {
+  if (typeof source === 'string') {
+    const position = place(source);
+    return (cells) => cellText(cells, position);
   }
+  if ('constant' in source) return () => source.constant;
+  const shorten = source.withoutLeadingZeros ? (text: string) => text.replace(/^0+(?=.)/, '') : (text: string) => text;
+  if ('columns' in source) {
+    const positions = source.columns.map(place);
+    return (cells) => {
+      const parts = positions.map((position) => shorten(cellText(cells, position))).filter((text) => text !== '');
+      return whole && parts.length < positions.length ? '' : parts.join(source.joinedBy);
+    };
+  }
+  const position = place(source.column);
+  const { translate } = source;
+  return (cells) => {
+    const text = shorten(cellText(cells, position));
+    return translate && Object.hasOwn(translate, text) ? (translate[text] ?? text) : text;
+  };
+}
 
-  /** Notes the problem and stands in with an empty text: the row is quarantined and the value never used. */
-  blame(column: string, rule: QuarantineRule, hint: string): '' {
-    if (!this.problems.some((problem) => problem.column === column && problem.rule === rule)) {
-      this.problems.push({ column, value: this.row[column] ?? '', rule, hint });
+const allowedBy = (source: ValueSource): readonly string[] | null => (typeof source === 'object' && 'column' in source ? (source.allowed ?? null) : null);
+
+/** `mayFollow`: without a name the supplier is that of the facts these belong to. */
+function supplierReader({ from, holds }: NonNullable<Mapping['supplier']>, place: Place, mayFollow: boolean): (cells: Cells, remarks: Remarks) => RowSupplier | null {
+  const get = getter(from, place, true);
+  const title = columnsOfSource(from)[0] ?? 'supplier';
+  let last: RowSupplier = { code: '', name: '' };
+  return (cells, remarks) => {
+    const name = get(cells);
+    if (name === '' && mayFollow) return null;
+    if (name !== last.name) last = { code: holds === 'code' ? name : supplierCodeOf(name), name };
+    if (last.code === '') remarks.problem(title, name, 'missingSupplier', `Give the supplier's ${holds}.`);
+    if (name.length > textLimit) remarks.problem(title, name, 'textTooLong', tooLong(textLimit));
+    return last;
+  };
+}
+
+interface FactReader {
+  readonly kind: FactKind;
+  readonly applies: (cells: Cells) => boolean;
+  readonly read: (cells: Cells, remarks: Remarks) => Values | null;
+}
+
+interface Field {
+  readonly name: string;
+  readonly title: string;
+  readonly column: Column;
+  readonly get: Get;
+  readonly parse: (text: string) => Cell;
+  readonly hint: string;
+}
+
+function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place: Place): FactReader {
+  const kind = kindNamed(fact.kind);
+  const fields = Object.entries(kind.columns).flatMap(([name, column]): Field[] => {
+    const source = fact.values[name];
+    if (source === undefined) return [];
+    const allowed = allowedBy(source);
+    const parse = parsers(column.type);
+    return [
+      {
+        name,
+        title: titleOf(fact, name),
+        column,
+        get: getter(source, place, column.identifies),
+        parse: allowed === null ? parse : (text) => (text === '' || allowed.includes(text) ? parse(text) : { is: 'impossible' }),
+        hint: allowed === null ? hintFor(column.type, mapping) : `This mapping agrees on ${allowed.join(', ')}.`,
+      },
+    ];
+  });
+  const blank: Values = Object.fromEntries([...Object.entries(kind.columns), ...Object.entries(kind.derived)].map(([name, { otherwise }]) => [name, otherwise]));
+  const decisive = fields.find(({ name }) => name === fact.absentWithout);
+  const read = (cells: Cells, remarks: Remarks): Values | null => {
+    if (decisive && decisive.parse(decisive.get(cells)).is === 'unknown') return null;
+    const values: Values = { ...blank };
+    const before = remarks.problems.length;
+    for (const field of fields) values[field.name] = readField(field, cells, remarks) ?? field.column.otherwise;
+    if (remarks.problems.length === before) kind.complete(values, sayOf(fact, fields, cells, remarks));
+    return values;
+  };
+  return { kind, applies: fact.when ? tester(fact.when, place) : () => true, read };
+}
+
+/** The field's value, or null after noting why there is none. */
+function readField({ title, column, get, parse, hint }: Field, cells: Cells, remarks: Remarks): string | null {
+  const text = get(cells);
+  const cell = parse(text);
+  if (cell.is === 'value') {
+    if (cell.value === '0' && column.type.is === 'decimal' && column.type.positive) remarks.problem(title, text, column.impossible, 'Nothing cannot be late or faulty: give a quantity above 0.');
+    return cell.value;
+  }
+  if (cell.is === 'unknown') {
+    if (column.required && column.otherwise === null) remarks.problem(title, text, column.missing, `Give ${column.means}.`);
+    return null;
+  }
+  if (column.lenient) return null;
+  if (cell.is === 'negative') remarks.problem(title, text, column.negative, column.negative === 'negativeQuantity' ? 'A return or a reversal is a fact of its own, not a negative quantity.' : hint);
+  else remarks.problem(title, text, column.impossible, hint);
+  return null;
+}
+
+function sayOf(fact: FactMapping, fields: readonly Field[], cells: Cells, remarks: Remarks): Say {
+  const valueOf = (column: string) => fields.find(({ name }) => name === column)?.get(cells) ?? '';
+  return {
+    problem: (column, rule, hint) => remarks.problem(titleOf(fact, column), valueOf(column), rule, hint),
+    warning: (column, rule, hint) => remarks.warnings.push({ column: titleOf(fact, column), value: valueOf(column), rule, hint }),
+  };
+}
+
+/** What facts of one row say of each other. */
+function compareWithinRow(mapping: Mapping, facts: readonly FactReader[], read: readonly (Values | null)[], cells: Cells, remarks: Remarks): void {
+  if (read.length < 2) return;
+  const positionOf = (kind: string) => facts.findIndex((fact, position) => fact.kind.name === kind && read[position] !== null);
+  const [line, receipt, inspection] = [positionOf('orderLines'), positionOf('receipts'), positionOf('inspections')];
+  const received = read[receipt];
+  if (!received) return;
+  const orderDate = read[line]?.['orderDate'];
+  const day = received['receivedOn'] ?? '';
+  const factOf = (position: number) => mapping.facts[position] as FactMapping;
+  if (orderDate && day < orderDate) {
+    const title = titleOf(factOf(receipt), 'receivedOn');
+    const value = cellText(cells, columnsOf(mapping).indexOf(title));
+    remarks.warnings.push({ column: title, value, rule: 'receiptBeforeOrder', hint: `Received before it was ordered (${orderDate}); check both dates.` });
+  }
+  const rejected = read[inspection]?.['rejectedQuantity'] ?? null;
+  if (isGreater(rejected, received['quantity'] ?? null)) {
+    remarks.problem(titleOf(factOf(inspection), 'rejectedQuantity'), rejected ?? '', 'rejectedOverReceived', `More is rejected than was received (${received['quantity']}).`);
+  }
+}
+
+type Parsers = (type: ValueType) => (text: string) => Cell;
+
+function parsersOf(mapping: Mapping): Parsers {
+  const plain = plainNumberOf(mapping.numbers);
+  const readDate = dateReader(mapping.dates);
+  return (type) => {
+    switch (type.is) {
+      case 'text':
+        return (text) => (text === '' ? { is: 'unknown' } : text.length > type.longest ? { is: 'impossible' } : { is: 'value', value: text });
+      case 'decimal':
+        return (text) => readDecimal(plain(text), type.digits);
+      case 'integer':
+        return (text) => readInteger(plain(text), type.most);
+      case 'date':
+        return readDate;
+      case 'instant':
+        return (text) => readInstant(text, readDate);
+      case 'boolean':
+        return readBoolean;
+      case 'currency':
+        return (text) => fitting(text, /^[A-Z]{3}$/);
+      case 'choice':
+        return (text) => (text === '' ? { is: 'unknown' } : type.of.includes(text) ? { is: 'value', value: text } : { is: 'impossible' });
+      case 'uuids':
+        return (text) => (text === '' ? { is: 'unknown' } : uuids(text));
+      case 'figures':
+        return (text) => (text === '' ? { is: 'unknown' } : figuresOf(text));
     }
-    return '';
-  }
-}
-
-function readSupplier(cells: Cells): RowSupplier {
-  const { column, holds } = cells.mapping.supplier;
-  const name = cells.text(column);
-  const code = holds === 'code' ? name : supplierCodeOf(name);
-  if (code === '') cells.blame(column, 'missingSupplier', `Give the supplier's ${holds}.`);
-  if (name.length > textLimit) cells.blame(column, 'textTooLong', tooLong);
-  return { code, name };
-}
-
-function readOrderLine(cells: Cells): OrderLineFact {
-  const from = cells.mapping.orderLine;
-  const promisedDate = readPromisedDate(cells, from.promisedDate);
-  return {
-    externalId: readExternalId(cells, from.externalId),
-    orderNumber: cells.optional(from.orderNumber),
-    item: cells.optional(from.item),
-    category: from.category.map((column) => cells.text(column)).filter((text) => text !== '').join(' / ') || null,
-    orderedQuantity: readQuantity(cells, from.orderedQuantity, 'ordered'),
-    unit: readAgreed(cells, cells.mapping.unit, 'unitMismatch'),
-    unitPrice: readPrice(cells, from.unitPrice, digits.unitPrice),
-    lineValue: readPrice(cells, from.lineValue, digits.lineValue),
-    currency: readAgreed(cells, cells.mapping.currency, 'currencyMismatch'),
-    orderDate: known(readDate(cells.text(from.orderDate), cells.mapping.dates)),
-    originalPromisedDate: promisedDate,
-    promisedDate,
   };
 }
 
-function readReceipt(cells: Cells, orderLine: OrderLineFact): ReceiptFact | null {
-  const from = cells.mapping.receipt;
-  if (!from) return null;
-  const receivedOn = readDate(cells.text(from.receivedOn), cells.mapping.dates);
-  if (receivedOn.is === 'unknown') return null;
-  return {
-    externalId: readExternalId(cells, from.externalId),
-    lineExternalId: orderLine.externalId,
-    quantity: readQuantity(cells, from.quantity, 'received'),
-    receivedOn: known(receivedOn) ?? cells.blame(from.receivedOn, 'impossibleReceiptDate', impossibleDate(cells.mapping)),
-  };
+const fitting = (text: string, form: RegExp): Cell => (text === '' ? { is: 'unknown' } : form.test(text) ? { is: 'value', value: text } : { is: 'impossible' });
+
+/** Ids separated by commas or spaces, into PostgreSQL's form of an array. */
+function uuids(text: string): Cell {
+  const ids = text.toLowerCase().split(/[\s,]+/).filter((id) => id !== '');
+  const right = ids.length <= 50 && ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
+  return right ? { is: 'value', value: `{${ids.join(',')}}` } : { is: 'impossible' };
 }
 
-function readExternalId(cells: Cells, column: string): string {
-  const id = cells.text(column);
-  if (id === '') cells.blame(column, 'missingExternalId', 'Give the id by which the source knows this row.');
-  if (id.length > textLimit) cells.blame(column, 'textTooLong', tooLong);
-  return id;
-}
-
-function readPromisedDate(cells: Cells, column: string): string {
-  const date = readDate(cells.text(column), cells.mapping.dates);
-  if (date.is === 'value') return date.value;
-  if (date.is === 'unknown') return cells.blame(column, 'missingPromisedDate', 'Give the date the supplier promised.');
-  return cells.blame(column, 'impossiblePromisedDate', impossibleDate(cells.mapping));
-}
-
-function readQuantity(cells: Cells, column: string, of: 'ordered' | 'received'): string {
-  const quantity = readDecimal(cells.text(column), digits.quantity);
-  if (quantity.is === 'negative') return cells.blame(column, 'negativeQuantity', 'A return or a reversal is a fact of its own, not a negative quantity.');
-  if (quantity.is === 'unknown') return cells.blame(column, 'missingQuantity', `Give the ${of} quantity.`);
-  if (quantity.is === 'impossible') return cells.blame(column, 'impossibleQuantity', plainDecimal(digits.quantity));
-  if (of === 'ordered' && quantity.value === '0') return cells.blame(column, 'impossibleQuantity', 'An order line of nothing cannot be late; give a quantity above 0.');
-  return quantity.value;
-}
-
-function readPrice(cells: Cells, column: string, limit: { whole: number; decimals: number }): string | null {
-  const price = readDecimal(cells.text(column), limit);
-  if (price.is === 'impossible' || price.is === 'negative') return cells.blame(column, 'impossiblePrice', plainDecimal(limit));
-  return known(price);
-}
-
-function readAgreed(cells: Cells, agreed: Agreed, rule: 'unitMismatch' | 'currencyMismatch'): string {
-  if ('constant' in agreed) return agreed.constant;
-  const text = cells.text(agreed.column);
-  if (agreed.allowed.includes(text)) return text;
-  return cells.blame(agreed.column, rule, `This mapping agrees on ${agreed.allowed.join(', ')}.`);
-}
-
-function remarksOn(cells: Cells, orderLine: OrderLineFact, receipt: ReceiptFact | null): Warning[] {
-  const from = cells.mapping.orderLine;
-  const remarks: Warning[] = [];
-  const remark = (column: string, rule: Warning['rule'], hint: string) => remarks.push({ column, value: cells.text(column), rule, hint });
-  if (orderLine.orderDate === null) remark(from.orderDate, 'missingOrderDate', 'Without an order date this line says nothing about lead time.');
-  if (orderLine.unitPrice === '0') remark(from.unitPrice, 'zeroPrice', 'A price of 0 counts as given; check whether it was rounded away or never filled in.');
-  if (receipt && cells.mapping.receipt && orderLine.orderDate !== null && receipt.receivedOn < orderLine.orderDate) {
-    remark(cells.mapping.receipt.receivedOn, 'receiptBeforeOrder', `Received before it was ordered (${orderLine.orderDate}); check both dates.`);
+/** A JSON object of numbers or short texts, its keys sorted, so that the same content is the same text. */
+function figuresOf(text: string): Cell {
+  try {
+    const given: unknown = JSON.parse(text);
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return { is: 'impossible' };
+    const entries = Object.entries(given).map(([name, value]): [string, unknown] => [name, value]);
+    if (entries.some(([name, value]) => name.length > 100 || !['number', 'string'].includes(typeof value))) return { is: 'impossible' };
+    return { is: 'value', value: JSON.stringify(Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))) };
+  } catch {
+    return { is: 'impossible' };
   }
-  return remarks;
 }
 
-const known = (cell: Cell<string>): string | null => (cell.is === 'value' ? cell.value : null);
+const tooLong = (longest: number): string => `At most ${longest} characters; look for a shifted column.`;
 
-const tooLong = `At most ${textLimit} characters; look for a shifted column.`;
-
-const plainDecimal = (limit: { whole: number; decimals: number }): string =>
-  `Write a plain number that is not negative, with a point and at most ${limit.decimals} decimals, such as 1250.5.`;
-
-const impossibleDate = ({ dates }: Mapping): string =>
-  `Write a real date from ${dates.earliest} to ${dates.latest} in one of the forms ${dates.forms.join(', ')}.`;
+function hintFor(type: ValueType, { dates, numbers }: Mapping): string {
+  switch (type.is) {
+    case 'text':
+      return tooLong(type.longest);
+    case 'decimal':
+      return `Write a plain number that is not negative, with ${numbers.decimal === ',' ? 'a comma' : 'a point'} and at most ${type.digits.decimals} decimals, such as 1250${numbers.decimal}5.`;
+    case 'integer':
+      return `Write a whole number from 0 to ${type.most}.`;
+    case 'date':
+      return `Write a real date from ${dates.earliest} to ${dates.latest} in one of the forms ${dates.forms.join(', ')}.`;
+    case 'instant':
+      return 'Write a date and time such as 2026-03-01T08:00:00Z.';
+    case 'boolean':
+      return 'Write true or false.';
+    case 'currency':
+      return 'Write the code of ISO 4217, such as USD.';
+    case 'choice':
+      return `Write one of ${type.of.join(', ')}.`;
+    case 'uuids':
+      return 'Give the ids of at most 50 files.';
+    case 'figures':
+      return 'Write a JSON object of numbers, such as {"otd": 95}.';
+  }
+}

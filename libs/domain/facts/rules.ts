@@ -1,24 +1,36 @@
 /** Rules that keep a row out until somebody corrects it. */
 export const quarantineRules = [
   'wrongColumnCount',
+  'unknownField',
   'missingExternalId',
   'textTooLong',
   'missingSupplier',
   'unknownSupplier',
+  'missingValue',
+  'impossibleValue',
+  'negativeValue',
+  'missingDate',
+  'impossibleDate',
+  'datesOutOfOrder',
   'missingPromisedDate',
   'impossiblePromisedDate',
+  'missingReceiptDate',
+  'impossibleReceiptDate',
   'missingQuantity',
   'impossibleQuantity',
   'negativeQuantity',
   'impossiblePrice',
-  'impossibleReceiptDate',
+  'incompleteCancellation',
+  'rejectedOverInspected',
+  'rejectedOverReceived',
+  'inspectedOverReceived',
   'unitMismatch',
   'currencyMismatch',
   'duplicateKey',
 ] as const;
 
 /** Rules that land a row with a remark. */
-export const warningRules = ['receiptBeforeOrder', 'zeroPrice', 'missingOrderDate', 'nearDuplicate'] as const;
+export const warningRules = ['receiptBeforeOrder', 'zeroPrice', 'missingOrderDate', 'nearDuplicate', 'farOutlier'] as const;
 
 export type QuarantineRule = (typeof quarantineRules)[number];
 export type WarningRule = (typeof warningRules)[number];

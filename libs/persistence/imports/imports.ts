@@ -30,10 +30,13 @@ export interface ImportRecord extends ImportCounts {
   finishedAt: Date | null;
 }
 
-/** A row that waits for a correction (quarantined) or landed with a remark (warning); `raw` holds the cells the mapping reads. */
+/**
+ * A row that waits for a correction (quarantined), was corrected and has landed since (settled), or landed with a remark
+ * (warning); `raw` holds the cells the mapping reads.
+ */
 export interface ImportRowRecord {
   line: number;
-  status: 'quarantined' | 'warning';
+  status: 'quarantined' | 'settled' | 'warning';
   column: string | null;
   value: string | null;
   rule: string;

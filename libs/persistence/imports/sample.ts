@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { usaidScms } from '#domain/facts/usaid-scms.js';
+import { usaidScms } from '#domain/facts/mappings/usaid-scms.js';
 import { supplierCodeOf } from '#domain/supplier/code.js';
 import { supplierLanguages } from '#domain/supplier/supplier.js';
 import type { Database, Transaction } from '../database.js';

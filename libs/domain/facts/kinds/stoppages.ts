@@ -1,0 +1,15 @@
+import { date, externalId, factKind, figure, proseLimit, required, text } from '../kind.js';
+
+/** A stop of our line that the supplier caused. */
+export const stoppages = factKind({
+  name: 'stoppages',
+  table: 'stoppages',
+  means: 'a stop of our line that the supplier caused',
+  columns: {
+    externalId: externalId(),
+    occurredOn: required(date('when the line stopped')),
+    hours: required(figure('how long, in hours')),
+    reason: text('why', proseLimit),
+  },
+  day: 'occurredOn',
+});

@@ -1,0 +1,115 @@
+import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { rowReader } from '#domain/facts/read-row.js';
+import { quarantineAcrossRows } from './across-rows.js';
+import type { ImportCounts } from './imports.js';
+import { boughtPart, gatherItems, quarantineOddUnits, warnOfOutliers } from './items.js';
+import { judgeRows, lookAtStored, warnOfEarlyReceipts, warnOfTwins } from './judge.js';
+import { landFacts, lockSource } from './land.js';
+import { noteTouchedPeriods } from './late-facts.js';
+import { partsOf, type Landing } from './parts.js';
+import type { FileRow } from './read-file.js';
+import { countFates, createNoted, storeRemarks } from './remarks.js';
+import { copyIntoStaging, createStaging, stagedLineWriter } from './staging.js';
+import { createSuppliers, findSuppliers } from './suppliers.js';
+import type { ImportBegin } from './transaction.js';
+
+/** How far an import is: rows read so far, while the file streams in; then the set-based landing. */
+export interface ImportProgress {
+  step: 'reading' | 'landing';
+  rowsRead: number;
+}
+
+/** Characters handed to the database at once. */
+const batchSize = 131_072;
+
+/**
+ * Takes rows through the mapping into the table `staged` and lands them from there, set-based, in the transaction of the client.
+ * The rows of one source land one import after the other. Memory does not grow with the number of rows.
+ */
+export async function landRows(
+  client: pg.ClientBase,
+  { importId, mapping, dryRun, now }: ImportBegin,
+  rows: AsyncIterable<FileRow[]>,
+  { sha256, onProgress }: { sha256: () => string; onProgress?: ((progress: ImportProgress) => void) | undefined },
+): Promise<Landing> {
+  const parts = partsOf(mapping);
+  await client.query(createStaging(parts));
+  await client.query(createNoted);
+  const seen = { rowsRead: 0, filtered: 0 };
+  const landing = { client, importId, mapping, parts };
+  await pipeline(stage(rows, landing, seen, onProgress), client.query(copyFrom(copyIntoStaging)));
+  onProgress?.({ step: 'landing', rowsRead: seen.rowsRead });
+  await lockSource(client, mapping.source);
+  const landed: Landing = { ...landing, at: now() };
+  await clean(landed);
+  const stored = await lookAtStored(landed);
+  await judgeRows(landed, stored);
+  await warn(landed);
+  if (!dryRun) {
+    await createSuppliers(landed);
+    await landFacts(landed, stored);
+  }
+  await storeRemarks(landed);
+  await complete(landed, { ...seen, ...(await countFates(landed)) }, sha256());
+  if (!dryRun) await noteTouchedPeriods(landed);
+  return landed;
+}
+
+async function clean(landing: Landing): Promise<void> {
+  await landing.client.query('ANALYZE staged');
+  await quarantineAcrossRows(landing);
+  await findSuppliers(landing);
+  const lines = boughtPart(landing);
+  if (!lines) return;
+  await gatherItems(landing, lines);
+  await quarantineOddUnits(landing, lines);
+}
+
+async function warn(landing: Landing): Promise<void> {
+  const lines = boughtPart(landing);
+  if (lines) await warnOfOutliers(landing, lines);
+  if (lines?.fact.values['orderNumber'] !== undefined) await warnOfTwins(landing, lines);
+  await warnOfEarlyReceipts(landing);
+}
+
+/** Turns rows into batches of COPY text, counting what is read and what the mapping leaves out. */
+async function* stage(
+  rows: AsyncIterable<FileRow[]>,
+  { mapping, parts }: Pick<Landing, 'mapping' | 'parts'>,
+  seen: { rowsRead: number; filtered: number },
+  onProgress: ((progress: ImportProgress) => void) | undefined,
+): AsyncGenerator<string> {
+  const read = rowReader(mapping);
+  const write = stagedLineWriter(parts);
+  let text = '';
+  for await (const batch of rows) {
+    for (const { line, cells, problem } of batch) {
+      seen.rowsRead++;
+      const row = problem ? { kind: 'quarantined' as const, problems: [problem] } : read(cells);
+      if (row.kind === 'filtered') seen.filtered++;
+      else text += write(line, cells, row);
+      if (text.length < batchSize) continue;
+      yield text;
+      text = '';
+      onProgress?.({ step: 'reading', rowsRead: seen.rowsRead });
+    }
+  }
+  if (text !== '') yield text;
+}
+
+/** Writes the counts. An import that was given up meanwhile must not land, so the transaction ends here. */
+async function complete({ client, importId, at }: Landing, counts: ImportCounts, sha256: string): Promise<void> {
+  const { rowsRead, landed, updated, unchanged, quarantined, filtered, warnings } = counts;
+  if (rowsRead !== landed + updated + unchanged + quarantined + filtered) {
+    throw new Error(`Rows are unaccounted for: ${JSON.stringify(counts)}`);
+  }
+  const { rowCount } = await client.query(
+    `UPDATE imports SET status = 'completed', rows_read = $2, landed = $3, updated = $4, unchanged = $5, quarantined = $6, filtered = $7,
+            warnings = $8, file_sha256 = $9, finished_at = $10
+      WHERE id = $1 AND status = 'running'`,
+    [importId, rowsRead, landed, updated, unchanged, quarantined, filtered, warnings, sha256, at],
+  );
+  if (rowCount !== 1) throw new Error(`The import ${importId} is no longer running: it was taken for dead`);
+}
