@@ -43,7 +43,7 @@ describe('a policy as a file', () => {
   it('is refused with the line and column of each fault', async () => {
     const text = (await sample()).replace('toleranceDays: 0', 'toleranceDays: 61\ncolour: red');
     const answer = await drafted(text);
-    expect({ status: answer.status, ...answer.body }).toMatchObject({
+    expect({ ...answer.body, status: answer.status }).toMatchObject({
       status: 422,
       code: 'invalid',
       errors: [
@@ -52,9 +52,9 @@ describe('a policy as a file', () => {
       ],
     });
     const broken = await drafted('{"name": "x",\n "gates": [}', { 'content-type': 'application/json' });
-    expect({ status: broken.status, ...broken.body }).toMatchObject({ status: 400, code: 'malformed', errors: [{ line: 2, column: 12 }] });
+    expect({ ...broken.body, status: broken.status }).toMatchObject({ status: 400, code: 'malformed', errors: [{ line: 2, column: 12 }] });
     const nothing = await api.call('POST', '/api/v1/policies', { key, headers: { 'content-type': 'application/json' } });
-    expect(nothing.status).toBe(400);
+    expect({ status: nothing.status, ...nothing.body }).toMatchObject({ status: 422, errors: expect.arrayContaining([{ path: 'name', message: expect.any(String) }]) });
   });
   it('is drafted once under one key, and not with another document under it', async () => {
     const headers = { ...asYaml, 'idempotency-key': randomUUID() };
@@ -89,5 +89,31 @@ describe('a draft', () => {
     const put = await api.call('PUT', address, { key, body: text, headers: asYaml });
     expect({ status: put.status, ...put.body }).toMatchObject({ status: 409, code: 'immutable' });
     expect((await api.call('DELETE', address, { key })).status).toBe(409);
+  });
+});
+
+describe('the difference of two versions', () => {
+  it('is told as data and in the language of the reader', async () => {
+    const text = await sample();
+    const { body: draft } = await drafted(text.replace('A: 90', 'A: 92').replace('toleranceDays: 0', 'toleranceDays: 2'));
+    const diff = (query: string, headers: Record<string, string> = {}) =>
+      api.call<{ from: number; to: number; language: string; changes: { path: string; before: unknown; after: unknown; sentence: string }[] }>('GET', `/api/v1/policies/${draft.version}/diff?${query}`, { key, headers });
+    const english = (await diff('against=2')).body;
+    expect(english).toMatchObject({ from: 2, to: draft.version, language: 'en' });
+    expect(english.changes).toEqual([
+      { kind: 'changed', path: 'toleranceDays', before: 0, after: 2, sentence: 'The tolerance after the promised date (calendar days): rises from 0 to 2.' },
+      { kind: 'changed', path: 'gradeBounds.A', before: 90, after: 92, sentence: 'Grade A now begins at 92 instead of 90.' },
+    ]);
+    const languages = await Promise.all([
+      diff('against=2', { 'accept-language': 'de, ru;q=0.8, en;q=0.5' }),
+      diff('against=2', { 'accept-language': 'zh-Hans-CN' }),
+      diff('against=2&language=en', { 'accept-language': 'zh' }),
+    ]);
+    expect(languages.map(({ body }) => body.language)).toEqual(['ru', 'zh', 'en']);
+    expect(languages[0]?.body.changes.at(-1)?.sentence).toBe('Оценка A теперь начинается с 92 вместо 90.');
+    expect(languages[1]?.body.changes.at(-1)?.sentence).toBe('A级的起点由90改为92。');
+    expect((await diff(`against=${draft.version}`)).body.changes).toEqual([]);
+    expect((await diff('against=9999')).status).toBe(404);
+    expect((await diff('language=tlh')).status).toBe(400);
   });
 });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { printPolicy } from '#domain/policy/document.js';
 import { policySchema } from '#domain/policy/policy.js';
 import type { Database } from '#persistence/database.js';
-import { createDraft, discardDraft, getPolicy, listPolicies, publishPolicy, replaceDraft, type PolicyRecord } from '#persistence/policies/policies.js';
+import { createDraft, currentPolicy, discardDraft, getPolicy, listPolicies, publishPolicy, replaceDraft, type PolicyRecord } from '#persistence/policies/policies.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does } from '../http/answers.js';
@@ -15,6 +15,7 @@ import { entityTag, IfMatch } from '../http/if-match.js';
 import { given, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectNow, type Now } from '../parts.js';
+import { difference, differenceOf, diffQuery, languageAccepted } from './policy-diff.js';
 import { found, policies, policy, policyIn, shown, version } from './policy-schemas.js';
 
 const documentQuery = z.object({ format: z.enum(['json', 'yaml']).optional().describe('Absent: as the Accept header says, else YAML.') });
@@ -52,7 +53,7 @@ export class PoliciesController {
   @Get(':version/document')
   @Permit('policies:read')
   @ApiProduces('application/yaml', 'application/json')
-  @Answers(200, policySchema, 'The document as a file.')
+  @Answers(200, null, 'The document as a file.')
   async document(
     @Param('version', { schema: version }) number: number,
     @Query({ schema: documentQuery }) query: z.infer<typeof documentQuery>,
@@ -69,6 +70,21 @@ export class PoliciesController {
     return Buffer.from(printPolicy(record.policy, format));
   }
 
+  @Does('Everything in which this version differs from another (absent: the one in force), as data and in words of the reader’s language.')
+  @Get(':version/diff')
+  @Permit('policies:read')
+  @Answers(200, difference)
+  async diff(
+    @Param('version', { schema: version }) number: number,
+    @Query({ schema: diffQuery }) query: z.infer<typeof diffQuery>,
+    @Headers('accept-language') accepted: string | undefined,
+  ): Promise<z.infer<typeof difference>> {
+    const after = await this.existing(number);
+    const before = query.against === undefined ? await currentPolicy(this.db) : await this.existing(query.against);
+    const language = query.language ?? languageAccepted(accepted);
+    return differenceOf(before, after, language);
+  }
+
   @Does('Stores a document as a new draft; it takes effect when it is published. A refusal names line and column of each fault.')
   @Post()
   @Permit('policies:write')
@@ -76,7 +92,7 @@ export class PoliciesController {
   @Idempotent()
   @Answers(201, policy)
   async draft(
-    @Body({ schema: policySchema }) body: DocumentText | undefined,
+    @Body({ schema: policySchema }) body: DocumentText,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof policy>> {
@@ -92,7 +108,7 @@ export class PoliciesController {
   @Answers(200, policy)
   async replace(
     @Param('version', { schema: version }) number: number,
-    @Body({ schema: policySchema }) body: DocumentText | undefined,
+    @Body({ schema: policySchema }) body: DocumentText,
     @IfMatch() expectedRevision: number | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof policy>> {

@@ -3,7 +3,6 @@ import { DocumentMalformed, type PolicyFault, PolicyInvalid } from '#domain/poli
 import { readPolicy } from '#domain/policy/document.js';
 import { type Policy, policySchema } from '#domain/policy/policy.js';
 import { policyStatuses } from '#domain/policy/lifecycle.js';
-import type { DocumentFormat } from '#domain/policy/text.js';
 import { PolicyStale, PolicyUnknown, type PolicyRecord } from '#persistence/policies/policies.js';
 import { instant } from '../http/answers.js';
 import type { DocumentText } from '../http/document-text.js';
@@ -36,8 +35,7 @@ export function shown({ policy: document, status, ...record }: PolicyRecord): z.
 }
 
 /** The policy in a body. @throws Problem 400 when it is no JSON or YAML, 422 when the rules refuse it; both with the line of each fault */
-export function policyIn(body: DocumentText | undefined): Policy {
-  const { format, text } = body ?? { format: 'json' as DocumentFormat, text: '' };
+export function policyIn({ format, text }: DocumentText): Policy {
   try {
     const read = readPolicy(text, format);
     refuseUnstorable(read);

@@ -11,40 +11,69 @@ const lateness: Normaliser = { kind: 'linear', floor: 14, target: 0 };
 /** A spread of half the mean is usual where one supplier ships many items to many places; of twice the mean, unplannable. */
 const stability: Normaliser = { kind: 'linear', floor: 2, target: 0.5 };
 
+/** A tenth of what was inspected rejected is worth nothing. */
+const accepted: Normaliser = { kind: 'linear', floor: 90, target: 100 };
+/** One defect in a hundred parts is worth nothing. */
+const defects: Normaliser = { kind: 'linear', floor: 10_000, target: 0 };
+/** A fifth dearer than the market is worth nothing; a twentieth cheaper is as good as it gets. */
+const price: Normaliser = { kind: 'linear', floor: 80, target: 105 };
+/** Prices that have not risen within the year are worth everything, a tenth more nothing. */
+const priceRise: Normaliser = { kind: 'linear', floor: 10, target: 0 };
+/** Half of the answers late, or half of the defects back again, is worth nothing. */
+const collaboration: Normaliser = { kind: 'linear', floor: 50, target: 100 };
+/** One wrong invoice in five is worth nothing. */
+const invoices: Normaliser = { kind: 'linear', floor: 80, target: 100 };
+/** Three shifts lost are worth nothing. */
+const stoppages: Normaliser = { kind: 'linear', floor: 24, target: 0 };
+
 /**
- * The policy of domain.md §5 with the indicators that exist. Dimensions without an indicator are left out and the
- * others carry the whole weight: innovation, quality and collaboration (strategic), price and quality (leverage),
- * price and effortless transactions (routine). Continuity (bottleneck) is measured by the quantity that arrives in time.
+ * The policy of domain.md §5. Innovation and R&D of a strategic supplier has no facts yet: its weight is with the others.
+ * Collaboration is how a supplier answers and whether its corrections last; continuity is what came in time and what stood still.
+ * In the routine segment, where every supplier begins, deliveries carry just what a grade needs: who has nothing but them is judged.
  */
 export const defaultPolicy: Policy = {
   name: 'Default policy',
   toleranceDays: 0,
+  indicators: [],
   minimumSamples: {},
   templates: {
     strategic: [
-      { indicator: 'onTimeDelivery', weight: 40, normaliser: punctuality },
-      { indicator: 'onTimeDeliveryByQuantity', weight: 20, normaliser: punctuality },
-      { indicator: 'meanLateness', weight: 20, normaliser: lateness },
-      { indicator: 'leadTimeVariation', weight: 20, normaliser: stability },
+      { indicator: 'onTimeDelivery', weight: 20, normaliser: punctuality },
+      { indicator: 'leadTimeVariation', weight: 15, normaliser: stability },
+      { indicator: 'qualityPassRate', weight: 20, normaliser: accepted },
+      { indicator: 'partsPerMillion', weight: 15, normaliser: defects },
+      { indicator: 'responsiveness', weight: 15, normaliser: collaboration },
+      { indicator: 'rectificationEffectiveness', weight: 15, normaliser: collaboration },
     ],
     leverage: [
-      { indicator: 'onTimeDelivery', weight: 60, normaliser: punctuality },
-      { indicator: 'onTimeDeliveryByQuantity', weight: 20, normaliser: punctuality },
-      { indicator: 'meanLateness', weight: 20, normaliser: lateness },
+      { indicator: 'priceCompetitiveness', weight: 25, normaliser: price },
+      { indicator: 'costChange', weight: 10, normaliser: priceRise },
+      { indicator: 'onTimeDelivery', weight: 25, normaliser: punctuality },
+      { indicator: 'onTimeDeliveryByQuantity', weight: 10, normaliser: punctuality },
+      { indicator: 'qualityPassRate', weight: 20, normaliser: accepted },
+      { indicator: 'partsPerMillion', weight: 10, normaliser: defects },
     ],
     bottleneck: [
       { indicator: 'onTimeDeliveryByQuantity', weight: 40, normaliser: punctuality },
-      { indicator: 'leadTimeVariation', weight: 30, normaliser: stability },
-      { indicator: 'meanLateness', weight: 30, normaliser: lateness },
+      { indicator: 'lineStoppageHours', weight: 20, normaliser: stoppages },
+      { indicator: 'leadTimeVariation', weight: 25, normaliser: stability },
+      { indicator: 'meanLateness', weight: 15, normaliser: lateness },
     ],
     routine: [
-      { indicator: 'onTimeDelivery', weight: 70, normaliser: punctuality },
-      { indicator: 'meanLateness', weight: 30, normaliser: lateness },
+      { indicator: 'onTimeDelivery', weight: 45, normaliser: punctuality },
+      { indicator: 'meanLateness', weight: 15, normaliser: lateness },
+      { indicator: 'priceCompetitiveness', weight: 20, normaliser: price },
+      { indicator: 'invoiceAccuracy', weight: 20, normaliser: invoices },
     ],
   },
   minimumWeightShare: 60,
   gradeBounds: { A: 90, B: 75 },
-  gates: [{ gate: 'openCriticalNonconformity', highestGrade: 'C' }],
+  gates: [
+    { gate: 'openCriticalNonconformity', highestGrade: 'C' },
+    { gate: 'expiredMandatoryCertificate', highestGrade: 'C' },
+    { gate: 'sanctionsHit', highestGrade: 'C' },
+    { gate: 'forgedCertificate', highestGrade: 'C' },
+  ],
   appealWindowDays: 5,
   rectification: defaultRectificationTerms,
   monitoring: defaultMonitoringTerms,

@@ -2,7 +2,7 @@ import { segments } from '../supplier/status.js';
 import { defaultPolicy, samplePolicy } from './default-policy.js';
 import { publish } from './lifecycle.js';
 import { PolicyInvalid } from './fault.js';
-import { minimumSampleOf, parsePolicy } from './policy.js';
+import { minimumSampleOf, parsePolicy, scoringTermsOf } from './policy.js';
 
 const faultsOf = (document: unknown): string[] => {
   try {
@@ -61,6 +61,35 @@ describe('a policy document', () => {
   it('takes the minimum sample of an indicator that it does not name from the indicator', () => {
     const policy = parsePolicy({ ...defaultPolicy, minimumSamples: { onTimeDelivery: 12 } });
     expect([minimumSampleOf(policy, 'onTimeDelivery'), minimumSampleOf(policy, 'leadTimeVariation')]).toEqual([12, 5]);
+  });
+});
+
+describe('an indicator that a policy defines itself', () => {
+  const own = { name: 'earlyShare', title: 'Early lines', unit: 'percent', direction: 'higherIsBetter', minimumSample: 7, numerator: 'linesOnTime', denominator: 'linesDue', sample: 'linesDue' };
+  const weighing = (normaliser: object, indicators: object[] = [own]) => ({
+    ...samplePolicy,
+    indicators,
+    templates: { ...samplePolicy.templates, routine: [{ indicator: 'earlyShare', weight: 100, normaliser }] },
+  });
+  const rising = { kind: 'linear', floor: 0, target: 100 };
+
+  it('can be weighed, with its own minimum sample', () => {
+    const policy = parsePolicy(weighing(rising));
+    expect(minimumSampleOf(policy, 'earlyShare')).toBe(7);
+    expect(scoringTermsOf(policy, 1).indicators?.map(({ name }) => name)).toContain('earlyShare');
+  });
+  it('is refused where it is not defined, scored upside down, named like a built-in one, or no safe formula', () => {
+    expect(faultsOf(weighing(rising, []))[0]).toMatch(/^templates\.routine\.0\.indicator: "earlyShare" is not known/);
+    expect(faultsOf(weighing({ kind: 'linear', floor: 100, target: 0 }))).toEqual(['templates.routine.0.normaliser.target: must lie above the floor of 100']);
+    expect(faultsOf({ ...samplePolicy, indicators: [{ ...own, name: 'onTimeDelivery' }] })[0]).toMatch(/^indicators\.0\.name: /);
+    expect(faultsOf({ ...samplePolicy, indicators: [{ ...own, numerator: 'process.exit(1)' }] })[0]).toMatch(/^indicators\.0\.numerator: line 1, column \d+: /);
+  });
+});
+
+describe('a document that was stored before', () => {
+  it('without the terms that came later means what they say by default, and judges as it did', () => {
+    const { indicators: _indicators, monitoring: _monitoring, segmentation: _segmentation, restatementPeriods: _periods, ...stored } = samplePolicy;
+    expect(parsePolicy(stored)).toEqual(samplePolicy);
   });
 });
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { indicatorNamed, type IndicatorName, indicatorNameSchema, indicators } from '../indicators/catalogue.js';
+import { indicatorsOf, type UserIndicator, userIndicatorsSchema } from '../indicators/user-defined.js';
 import { monitoringTermsSchema } from '../monitoring/terms.js';
 import { rectificationTermsSchema } from '../rectification/terms.js';
 import { gateSchema, gradeBoundsSchema } from '../scoring/grade.js';
+import { faultsOf } from '../scoring/normaliser.js';
 import type { ScoringTerms } from '../scoring/score.js';
 import { segmentationTermsSchema } from '../segmentation/terms.js';
 import { type Template, templateSchema } from '../scoring/template.js';
@@ -16,6 +18,8 @@ export const policySchema = z
     name: z.string().trim().min(1).max(120),
     /** Calendar days after the promised date that still count as on time. */
     toleranceDays: z.int().min(0).max(60),
+    /** Indicators that this policy defines itself; its templates can weigh them. */
+    indicators: userIndicatorsSchema.default([]),
     /** Facts needed before an indicator is judged; what is not named takes the indicator's own. */
     minimumSamples: z.partialRecord(indicatorNameSchema, z.int().min(1).max(10_000)),
     /** What is weighed in each segment. */
@@ -40,22 +44,39 @@ export const policySchema = z
     restatementPeriods: z.int().min(0).max(24).default(4),
   })
   .superRefine((policy, context) => {
-    for (const { path, message } of unknownIndicators(policy)) context.addIssue({ code: 'custom', path, message });
+    for (const fault of [...unknownIndicators(policy), ...upsideDown(policy)]) context.addIssue({ code: 'custom', ...fault });
   });
 
 interface Naming {
+  readonly indicators: readonly UserIndicator[];
   readonly templates: Readonly<Record<Segment, Template>>;
   readonly minimumSamples: Readonly<Partial<Record<IndicatorName, number>>>;
 }
 
+interface Fault {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
 /** Places that name an indicator that there is not. */
-function unknownIndicators({ templates, minimumSamples }: Naming): { path: (string | number)[]; message: string }[] {
-  const known = indicators.map((indicator): string => indicator.name);
+function unknownIndicators({ indicators: own, templates, minimumSamples }: Naming): Fault[] {
+  const known = [...indicators, ...own].map((indicator) => indicator.name);
   const weighed = segments.flatMap((segment) => templates[segment].map(({ indicator }, index) => ({ name: indicator, path: ['templates', segment, index, 'indicator'] })));
   const sampled = Object.keys(minimumSamples).map((name) => ({ name, path: ['minimumSamples', name] }));
   return [...weighed, ...sampled]
     .filter(({ name }) => !known.includes(name))
     .map(({ name, path }) => ({ path, message: `${JSON.stringify(name)} is not known; ${nearest(name, known)}` }));
+}
+
+/** Normalisers of the policy's own indicators that would give a better value fewer points; the template checks the others. */
+function upsideDown({ indicators: own, templates }: Naming): Fault[] {
+  return segments.flatMap((segment) =>
+    templates[segment].flatMap(({ indicator, normaliser }, index) => {
+      const defined = own.find(({ name }) => name === indicator);
+      const faults = defined ? faultsOf(normaliser, defined.direction) : [];
+      return faults.map(({ path, message }) => ({ path: ['templates', segment, index, 'normaliser', ...path], message }));
+    }),
+  );
 }
 
 /** See {@link policySchema}. */
@@ -72,7 +93,8 @@ export function parsePolicy(document: unknown): Policy {
 
 /** The minimum sample of an indicator under a policy. */
 export function minimumSampleOf(policy: Policy, name: IndicatorName): number {
-  return policy.minimumSamples[name] ?? indicatorNamed(name).minimumSample;
+  const own = policy.indicators.find((indicator) => indicator.name === name);
+  return policy.minimumSamples[name] ?? (own ?? indicatorNamed(name)).minimumSample;
 }
 
 /** What of a policy the scoring needs. */
@@ -85,5 +107,6 @@ export function scoringTermsOf(policy: Policy, policyVersion: number): ScoringTe
     gates,
     minimumWeightShare,
     minimumSampleOf: (name) => minimumSampleOf(policy, name),
+    indicators: indicatorsOf(policy.indicators),
   };
 }
