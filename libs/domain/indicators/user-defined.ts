@@ -71,7 +71,7 @@ function definitionOf({ name, title, unit, direction, minimumSample, numerator, 
   const terms =
     formula === undefined
       ? { numerator: numerator ?? '0', denominator: denominator ?? '0', scale: scales[unit] ?? 1 }
-      : { numerator: formula, denominator: `if(${sample} > 0, 1, 0)`, scale: 1 as const };
+      : { numerator: formula, denominator: `if((${sample}) > 0, 1, 0)`, scale: 1 as const };
   const words = formula ?? `(${terms.numerator}) / (${terms.denominator})${terms.scale === 1 ? '' : ` × ${terms.scale}`}`;
   return defineIndicator({ name, title, titleKey: null, unit, direction, minimumSample, formula: words, ...terms, sample });
 }
