@@ -11,6 +11,7 @@ import { SchemaPipe } from './http/validation.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { InboundController } from './inbound/inbound.controller.js';
+import { IndicatorsController } from './indicators/indicators.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { AlertsController } from './monitoring/alerts.controller.js';
@@ -31,6 +32,7 @@ const controllers = [
   SessionsController,
   MyWorkController,
   SuppliersController,
+  IndicatorsController,
   ImportsController,
   PoliciesController,
   EvaluationsController,
