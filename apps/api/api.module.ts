@@ -3,6 +3,7 @@ import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { processes } from '#workflows/contracts.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
+import { RestatementsController } from './evaluations/restatements.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { ForesightController } from './foresight/foresight.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -36,6 +37,7 @@ const controllers = [
   ImportsController,
   PoliciesController,
   EvaluationsController,
+  RestatementsController,
   MonitoringController,
   AlertsController,
   ForesightController,

@@ -1,11 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
-import { explanationSchema } from '#domain/scoring/explanation.js';
-import { grades, segments } from '#domain/supplier/status.js';
+import { segments } from '#domain/supplier/status.js';
 import type { Database } from '#persistence/database.js';
 import {
   createEvaluation,
@@ -15,7 +14,9 @@ import {
   listEvaluations,
   type EvaluationRecord,
 } from '#persistence/scoring/evaluations.js';
-import { listScores, type ScoreRecord } from '#persistence/scoring/scores.js';
+import { getPolicy } from '#persistence/policies/policies.js';
+import { scoreRevisions } from '#persistence/restatements/revisions.js';
+import { getScores, listScores } from '#persistence/scoring/scores.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, date, instant } from '../http/answers.js';
@@ -23,7 +24,8 @@ import { CommandId, Idempotent } from '../http/idempotency.js';
 import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
-import { indicatorSchema } from '../suppliers/supplier-schemas.js';
+import { explained, preferredLanguage } from './explain.js';
+import { explainedScore, oneScoreQuery, scoreQuery, scores, shownScore } from './score-schemas.js';
 
 const newEvaluation = z.strictObject({
   periodStart: date,
@@ -52,28 +54,6 @@ const evaluation = z
   })
   .meta({ id: 'Evaluation' });
 const evaluations = pageOfItems(evaluation).meta({ id: 'Evaluations' });
-const score = z
-  .object({
-    evaluationId: z.uuid(),
-    supplierId: z.uuid(),
-    supplierCode: z.string(),
-    supplierName: z.string(),
-    official: z.boolean(),
-    segment: z.enum(segments),
-    periodStart: date,
-    periodEnd: date,
-    score: z.number().nullable(),
-    grade: z.enum(grades),
-    indicators: z.array(
-      indicatorSchema.extend({ weight: z.number().nullable(), points: z.number().nullable(), contribution: z.number().nullable() }).meta({ id: 'ScoredIndicator' }),
-    ),
-    explanation: explanationSchema,
-    policyVersion: z.int(),
-    scoredAt: instant,
-  })
-  .meta({ id: 'Score' });
-const scores = pageOfItems(score).meta({ id: 'Scores' });
-const scoreQuery = pageQuery.extend({ grade: z.enum(grades).optional() });
 
 @ApiTags('Evaluations')
 @Controller('api/v1/evaluations')
@@ -138,6 +118,30 @@ export class EvaluationsController {
     return { ...page, items: page.items.map(shownScore) };
   }
 
+  @Does('One score taken apart: inputs, arithmetic, gates, the facts behind each figure, and every revision beside the others.')
+  @Get(':id/scores/:supplierId')
+  @Permit('evaluations:read')
+  @ApiProduces('application/json', 'text/plain')
+  @Answers(200, explainedScore)
+  async score(
+    @Param('id', { schema: id }) evaluationId: string,
+    @Param('supplierId', { schema: id }) supplierId: string,
+    @Query({ schema: oneScoreQuery }) query: z.infer<typeof oneScoreQuery>,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.infer<typeof explainedScore> | Buffer> {
+    const [record] = await getScores(this.db, evaluationId, [supplierId]);
+    const policy = record && (await getPolicy(this.db, record.policyVersion));
+    if (!record || !policy) throw problems.notFound('This score');
+    const language = query.language ?? preferredLanguage(headers['accept-language']);
+    const answer = explained(record, await scoreRevisions(this.db, evaluationId, supplierId), policy, language);
+    reply.header('vary', 'accept, accept-language').header('content-language', language);
+    const format = query.format ?? (/^text\/plain\b/.test(headers['accept'] ?? '') ? 'text' : 'json');
+    if (format === 'json') return answer;
+    reply.type('text/plain; charset=utf-8');
+    return Buffer.from(`${answer.explanationText.join('\n')}\n`);
+  }
+
   private async create(request: Parameters<typeof createEvaluation>[1]): Promise<EvaluationRecord> {
     try {
       return await createEvaluation(this.db, request);
@@ -157,9 +161,4 @@ function shown(record: EvaluationRecord): z.infer<typeof evaluation> {
     publishedAt: record.publishedAt?.toISOString() ?? null,
     closedAt: record.closedAt?.toISOString() ?? null,
   };
-}
-
-function shownScore(record: ScoreRecord): z.infer<typeof score> {
-  const indicators = record.indicators.map(({ series, ...item }) => ({ ...item, ...(series ? { series: [...series] } : {}) }));
-  return { ...record, indicators, scoredAt: record.scoredAt.toISOString() };
 }

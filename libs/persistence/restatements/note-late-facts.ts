@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { policySchema } from '#domain/policy/policy.js';
 
 /** What has landed, as the landing's own transaction knows it. */
 export interface LateFacts {
@@ -18,8 +19,8 @@ export interface LateFacts {
   readonly changed: string;
 }
 
-/** The official periods of a supplier that late facts still restate, where the policy in force does not say (domain.md §5). */
-export const RESTATEMENT_PERIODS = 4;
+/** How many official periods of a supplier late facts still restate, where the policy in force was stored before it could say. */
+const RESTATEMENT_PERIODS = policySchema.shape.restatementPeriods.parse(undefined);
 
 /**
  * Notes which official scores the facts that have just landed may change: those of the supplier's latest published periods,
