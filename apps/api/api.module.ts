@@ -2,8 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { processes } from '#workflows/contracts.js';
 import { AccessGuard } from './auth/access.guard.js';
+import { ConnectorsController } from './connectors/connectors.controller.js';
+import { ScheduleKeeper } from './connectors/schedule-keeper.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
 import { RestatementsController } from './evaluations/restatements.controller.js';
+import { FactsDesk } from './facts/facts-desk.js';
+import { factsControllers } from './facts/facts.controllers.js';
 import { FilesController } from './files/files.controller.js';
 import { ForesightController } from './foresight/foresight.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -15,6 +19,7 @@ import { InboundController } from './inbound/inbound.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
+import { MappingsController } from './mappings/mappings.controller.js';
 import { AlertsController } from './monitoring/alerts.controller.js';
 import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
@@ -26,6 +31,8 @@ import { CaseDesk } from './processes/case-desk.js';
 import { SearchController } from './search/search.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInMail } from './sessions/sign-in-mail.js';
+import { SubmissionDesk } from './submissions/submission-desk.js';
+import { SubmissionsController } from './submissions/submissions.controller.js';
 import { SuppliersController } from './suppliers/suppliers.controller.js';
 
 /** One line a resource; the processes follow from the catalogue. */
@@ -35,6 +42,10 @@ const controllers = [
   SuppliersController,
   IndicatorsController,
   ImportsController,
+  ...factsControllers,
+  MappingsController,
+  ConnectorsController,
+  SubmissionsController,
   PoliciesController,
   EvaluationsController,
   RestatementsController,
@@ -68,6 +79,9 @@ export class ApiModule {
         { provide: APP_PIPE, useClass: SchemaPipe },
         CaseDesk,
         ImportRunner,
+        ScheduleKeeper,
+        FactsDesk,
+        SubmissionDesk,
         SignInMail,
       ],
     };

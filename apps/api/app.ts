@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { ApiModule } from './api.module.js';
+import { allowLargeBatches } from './facts/large-batches.js';
 import { BODY_LIMIT } from './http/body-limit.js';
 import { useYamlBodies } from './http/document-text.js';
 import { useJsonBodies } from './http/json-body.js';
@@ -39,6 +40,7 @@ export async function createApp(
   const instance = adapter.getInstance();
   const routes = new RouteBook();
   routes.listenTo(instance);
+  allowLargeBatches(instance);
   useJsonBodies(instance);
   useYamlBodies(instance);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.on(parts), adapter, {

@@ -11,6 +11,8 @@ import type { ComposeSettings } from './activities/compose.js';
 import { createDeliverActivities } from './activities/deliver.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
 import { createRestatementActivities } from './activities/restatement.js';
+import { createPullActivities } from './activities/pull-facts.js';
+import type { Configuration } from '../configuration.js';
 import type { Running } from '../running.js';
 
 /** What the workers stand on. The connections are the caller's to close. */
@@ -20,7 +22,7 @@ export interface WorkerGround {
   readonly dataConverter: DataConverter;
   readonly db: Database;
   readonly transport: MailTransport;
-  readonly settings: ComposeSettings;
+  readonly settings: ComposeSettings & Pick<Configuration, 'connectors'>;
   /** Sticky workflows in memory, about 1 MB each. */
   readonly cachedWorkflows?: number;
 }
@@ -30,8 +32,9 @@ const SHUTDOWN_GRACE = '10 seconds';
 const CACHED_WORKFLOWS = 500;
 const SCORING_AT_ONCE = 4;
 const MAILS_AT_ONCE = 10;
+const PULLS_AT_ONCE = 2;
 
-/** Polls every queue: workflows with their commits, scoring, and the post. */
+/** Polls every queue: workflows with their commits, scoring, the post, and pulls from other systems. */
 export async function runWorkers(ground: WorkerGround): Promise<Running> {
   const { connection, namespace, dataConverter, db } = ground;
   const shared: WorkerOptions = { connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE, taskQueue: '' };
@@ -54,6 +57,12 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       taskQueue: taskQueues.notifications,
       activities: createDeliverActivities({ db, transport: ground.transport, now: () => new Date() }),
       maxConcurrentActivityTaskExecutions: MAILS_AT_ONCE,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: taskQueues.intake,
+      activities: createPullActivities({ db, settings: ground.settings.connectors, now: () => new Date() }),
+      maxConcurrentActivityTaskExecutions: PULLS_AT_ONCE,
     }),
   ]);
   const runs = workers.map((worker) => worker.run());

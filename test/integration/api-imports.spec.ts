@@ -116,3 +116,82 @@ describe('an import over HTTP', () => {
     expect(await readdir(join(api.filesDirectory, 'arriving'))).toEqual([]);
   });
 });
+
+describe('What waits in quarantine', () => {
+  const header = 'Line;Vendor;Qty;Unit;Due';
+  const mapping = {
+    name: 'quarantine',
+    source: 'quarantine',
+    file: { separator: ';' },
+    dates: { forms: ['dd.MM.yyyy'] },
+    supplier: { from: 'Vendor', holds: 'code', create: null },
+    facts: [{ kind: 'orderLines', values: { externalId: 'Line', orderedQuantity: 'Qty', unit: 'Unit', originalPromisedDate: 'Due' } }],
+  };
+  const arrived = async (text: string) => finished((await send(form(text, 'quarantine'))).body.id);
+  const download = (id: string, as = key) => api.call<string>('GET', `/api/v1/imports/${id}/quarantine.csv`, { key: as });
+  const retry = (id: string, rows: object[], options: { as?: string; headers?: Record<string, string> } = {}) =>
+    api.call<ImportBody & { errors?: { path: string }[] }>('POST', `/api/v1/imports/${id}/retry`, { key: options.as ?? key, body: { rows }, headers: options.headers ?? {} });
+  const waiting = async (id: string) => {
+    const { body } = await api.call<{ items: { line: number }[] }>('GET', `/api/v1/imports/${id}/rows?status=quarantined`, { key });
+    return [...new Set(body.items.map(({ line }) => line))];
+  };
+
+  beforeAll(async () => {
+    expect((await api.call('POST', '/api/v1/mappings', { key, body: mapping })).status).toBe(201);
+    expect((await api.call('POST', '/api/v1/suppliers', { key, body: { code: 'S-Q', name: 'Castings', country: 'IN' } })).status).toBe(201);
+  });
+
+  it('is corrected row by row: what is right lands as an import of its own, what is not waits on', async () => {
+    const first = await arrived(`${header}\n1;S-Q;10;piece;31.01.2026\n2;S-Q;-5;piece;31.01.2026\n3;S-Q;7;piece;soon\n4;S-X;1;piece;31.01.2026\n`);
+    expect([first.landed, first.quarantined]).toEqual([1, 3]);
+    const headers = { 'idempotency-key': 'corrected once' };
+    const corrected = [{ line: 3, cells: { Qty: '5' } }, { line: 4, cells: { Due: '02.02.2026' } }, { line: 5, cells: { Qty: '2' } }];
+    const second = await retry(first.id, corrected, { headers });
+    expect([second.status, second.body.rowsRead, second.body.landed, second.body.quarantined]).toEqual([200, 3, 2, 1]);
+    expect(second.headers.get('location')).toBe(`/api/v1/imports/${second.body.id}`);
+    expect(await waiting(first.id)).toEqual([5]);
+    expect((await retry(first.id, corrected, { headers })).body).toEqual(second.body);
+    expect((await api.db.prisma.orderLine.findMany({ where: { source: 'quarantine' }, orderBy: { externalId: 'asc' } })).map((line) => Number(line.orderedQuantity))).toEqual([10, 5, 7]);
+  });
+
+  it('cannot be corrected where nothing waits, nor in columns that the mapping does not read', async () => {
+    const { id } = await arrived(`${header}\n20;S-Q;-1;piece;31.01.2026\n`);
+    expect(await retry(id, [{ line: 9, cells: { Qty: '1' } }])).toMatchObject({ status: 422, body: { errors: [{ path: 'rows.0' }] } });
+    expect(await retry(id, [{ line: 2, cells: { Colour: 'red' } }])).toMatchObject({ status: 422, body: { errors: [{ path: 'rows.0' }] } });
+    expect(await retry(id, [{ line: 2, cells: {} }, { line: 2, cells: {} }])).toMatchObject({ status: 422 });
+    expect(await retry('0b0e0d3c-94a8-4f8e-8a3e-1c5c7f2f6a11', [{ line: 2, cells: {} }])).toMatchObject({ status: 404 });
+    const { key: auditor } = await api.keyOf('auditor');
+    expect(await retry(id, [{ line: 2, cells: {} }], { as: auditor })).toMatchObject({ status: 403 });
+  });
+
+  it('is downloaded as the file that the mapping reads, corrected and imported again', async () => {
+    const first = await arrived(`${header}\n30;S-Q;-5;piece;soon\n31;S-Q;3;"a ""b"";c";31.01.2026\n32;S-Q;0;piece;31.01.2026\n`);
+    const file = await download(first.id);
+    expect([file.status, file.headers.get('content-type'), file.headers.get('x-content-type-options')]).toEqual([200, 'text/csv', 'nosniff']);
+    const [titles = '', ...rows] = file.body.split('\r\n').filter((row) => row !== '');
+    expect(titles).toContain('"Line";');
+    // One row of the file for each row that waits, however much is wrong with it.
+    expect(rows.length).toBe(2);
+    expect(rows[0]).toMatch(/"30".*Qty: negativeQuantity \| Due: impossiblePromisedDate/);
+    const corrected = file.body.replace('"-5"', '"5"').replace('"soon"', '"31.01.2026"').replace('"0"', '"4"');
+    expect(await arrived(corrected)).toMatchObject({ status: 'completed', landed: 2, quarantined: 0 });
+  });
+
+  it('calculates nothing in a spreadsheet, and keeps numbers as they were', async () => {
+    const formulas = ['=cmd|/C calc!A0', '+1+1', '@SUM(A1)', '-2+3', '\tx'];
+    const { id } = await arrived(`${header}\n${formulas.map((formula, index) => `${40 + index};S-Q;-1,5;${formula};31.01.2026`).join('\n')}\n`);
+    const { body } = await download(id);
+    const cells = body.split('\r\n').flatMap((row) => row.split(';').map((cell) => cell.replace(/^"|"$/g, '')));
+    expect(cells.filter((cell) => /^[=+@\t]/.test(cell) || /^-(?![\d,]+$)/.test(cell))).toEqual([]);
+    expect(cells).toContain('-1,5');
+    expect(cells).toContain("'=cmd|/C calc!A0");
+  });
+
+  it('of an import without any is a file of titles; of no import it is a 404, and not everybody may have it', async () => {
+    const { id } = await arrived(`${header}\n50;S-Q;1;piece;31.01.2026\n`);
+    expect((await download(id)).body.split('\r\n').filter((row) => row !== '').length).toBe(1);
+    expect((await download('0b0e0d3c-94a8-4f8e-8a3e-1c5c7f2f6a11')).status).toBe(404);
+    const { key: rater } = await api.keyOf('rater');
+    expect((await download(id, rater)).status).toBe(403);
+  });
+});

@@ -1,3 +1,4 @@
+import type { Configuration } from '#apps/configuration.js';
 import type { Running } from '#apps/running.js';
 import { runWorkers } from '#apps/worker/workers.js';
 import { doorOn } from '#apps/door/connect.js';
@@ -33,7 +34,7 @@ function quietRuntime(): void {
 }
 
 /** Opens a workplace in a Temporal namespace of its own. */
-export async function openWorkplace(options: { cachedWorkflows?: number } = {}): Promise<Workplace> {
+export async function openWorkplace(options: { cachedWorkflows?: number; connectors?: Configuration['connectors'] } = {}): Promise<Workplace> {
   quietRuntime();
   const temporal = await openTestNamespace();
   const [database, sink] = await Promise.all([createTestDatabase(), startSmtpSink()]);
@@ -46,7 +47,7 @@ export async function openWorkplace(options: { cachedWorkflows?: number } = {}):
     dataConverter: {},
     db,
     transport,
-    settings: { publicUrl: 'http://localhost:3000', secret: Buffer.alloc(32, 7), mail: { from: 'steward@example.com', domain: 'example.com' } },
+    settings: { publicUrl: 'http://localhost:3000', secret: Buffer.alloc(32, 7), mail: { from: 'steward@example.com', domain: 'example.com' }, connectors: options.connectors ?? { secrets: {}, allowedHosts: [] } },
     ...options,
   });
   return {

@@ -1,0 +1,73 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Door } from '#apps/door/door.js';
+import type { PullPlan } from '#apps/door/pull-schedules.js';
+import { connectorsChangedAfter, type ConnectorRecord } from '#persistence/connectors/connectors.js';
+import type { Database } from '#persistence/database.js';
+import { InjectDatabase, InjectDoor } from '../parts.js';
+
+/** Milliseconds between two looks for connectors whose schedule is not in place yet. */
+const EVERY = 30_000;
+const AT_ONCE = 50;
+
+/** When a connector is pulled, as its row says. */
+export function planOf({ id, everyMinutes, paused }: ConnectorRecord): PullPlan {
+  return { connectorId: id, everyMinutes, paused };
+}
+
+/**
+ * Brings the schedules to what the connectors' rows say: all of them once after a start – Temporal may be a fresh one – and then
+ * those that changed, until Temporal has taken them.
+ */
+@Injectable()
+export class ScheduleKeeper implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('connectors');
+  private position: { at: Date; id: string } | null = null;
+  private looking: Promise<void> = Promise.resolve();
+  private watch: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    @InjectDatabase() private readonly db: Database,
+    @InjectDoor() private readonly door: Door,
+  ) {}
+
+  onModuleInit(): void {
+    this.watch = setInterval(() => this.lookSoon(), EVERY);
+    this.watch.unref();
+    this.lookSoon();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.watch);
+    await this.looking;
+  }
+
+  /** Sees to what has changed until now. Does not fail: what Temporal could not take is tried again later. */
+  async look(): Promise<void> {
+    this.lookSoon();
+    await this.looking;
+  }
+
+  private lookSoon(): void {
+    this.looking = this.looking.then(() => this.keepChanged());
+  }
+
+  private async keepChanged(): Promise<void> {
+    try {
+      for (let page = await this.changed(); page.length > 0; page = await this.changed()) {
+        for (const connector of page) {
+          if (this.stopped || !(await this.door.pulls.keep(planOf(connector)))) return;
+          this.position = { at: connector.updatedAt, id: connector.id };
+        }
+      }
+    } catch (error) {
+      // The database or Temporal is away; the next round looks again.
+      this.logger.warn(`The schedules of connectors are not in place yet: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private changed(): Promise<ConnectorRecord[]> {
+    return connectorsChangedAfter(this.db, this.position, AT_ONCE);
+  }
+}
