@@ -6,7 +6,8 @@
  * A bench is a file bench/NAME.mjs that exports `title` (what it measures, against what), `goal` (what `met` means, in words) and
  * `run(bench): Promise<{baseline, figure, ratio, met, …}>`, everything that is to stand in the record. It gets
  * - `options`: what was given on the command line, as text,
- * - `database()`: the address of a new, migrated database of the product's login,
+ * - `database()`: the address of a new, migrated database of the product's login, which row-level security binds,
+ * - `superuser(address)`: the address of the same database for its superuser,
  * - `report(line)`: says on stderr how far it is.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,7 @@ async function runBench(name, options) {
   const bench = await import(join(folder, `${name}.mjs`));
   const report = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
   await withPostgres(options.folder ?? tmpdir(), report, async (postgres) => {
-    const { baseline, figure, ratio, met, ...more } = await bench.run({ options, report, database: postgres.database });
+    const { baseline, figure, ratio, met, ...more } = await bench.run({ options, report, database: postgres.database, superuser: postgres.superuser });
     const result = { name, baseline, figure, ratio, goal: bench.goal, met, ...more };
     if (options.record !== 'no') keep(name, { ...result, machine: { ...machine(), postgres: await postgres.version() }, at: new Date().toISOString() });
     console.log(JSON.stringify(result));
@@ -74,6 +75,7 @@ async function withPostgres(parent, report, work) {
         await migrate(url);
         return url;
       },
+      superuser: (url) => superuserUrl(cluster, new URL(url).pathname.slice(1)),
       version: () => versionOf(superuserUrl(cluster)),
     });
   } finally {
