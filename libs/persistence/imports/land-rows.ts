@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { rowReader } from '#domain/facts/read-row.js';
+import { holdLanding } from '../scoring/landing-lock.js';
 import { quarantineAcrossRows } from './across-rows.js';
 import type { ImportCounts } from './imports.js';
 import { boughtPart, gatherItems, quarantineOddUnits, warnOfOutliers } from './items.js';
@@ -42,7 +43,7 @@ export async function landRows(
   await pipeline(stage(rows, landing, seen, onProgress), client.query(copyFrom(copyIntoStaging)));
   onProgress?.({ step: 'landing', rowsRead: seen.rowsRead });
   await lockSource(client, mapping.source);
-  const landed: Landing = { ...landing, at: now() };
+  const landed: Landing = { ...landing, at: await holdLanding(client, now()) };
   await clean(landed);
   const stored = await lookAtStored(landed);
   await judgeRows(landed, stored);
