@@ -25,9 +25,15 @@ import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
 import { CONFIGURATION, DATABASE, DOOR, NOW, type ApiParts } from './parts.js';
 import { PeopleController } from './people/people.controller.js';
+import { BacktestRunner } from './policies/backtest-runner.js';
+import { BacktestsController } from './policies/backtests.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { caseController } from './processes/case-controller.js';
 import { CaseDesk } from './processes/case-desk.js';
+import { DuplicatesController } from './duplicates/duplicates.controller.js';
+import { FindingsController } from './findings/findings.controller.js';
+import { SegmentationController } from './segmentation/segmentation.controller.js';
+import { SupplierDocumentsController } from './suppliers/supplier-documents.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInMail } from './sessions/sign-in-mail.js';
@@ -40,6 +46,10 @@ const controllers = [
   SessionsController,
   MyWorkController,
   SuppliersController,
+  SupplierDocumentsController,
+  SegmentationController,
+  DuplicatesController,
+  FindingsController,
   IndicatorsController,
   ImportsController,
   ...factsControllers,
@@ -47,6 +57,7 @@ const controllers = [
   ConnectorsController,
   SubmissionsController,
   PoliciesController,
+  BacktestsController,
   EvaluationsController,
   RestatementsController,
   MonitoringController,
@@ -79,6 +90,7 @@ export class ApiModule {
         { provide: APP_PIPE, useClass: SchemaPipe },
         CaseDesk,
         ImportRunner,
+        BacktestRunner,
         ScheduleKeeper,
         FactsDesk,
         SubmissionDesk,

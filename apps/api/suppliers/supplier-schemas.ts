@@ -3,6 +3,7 @@ import { indicatorNameSchema } from '#domain/indicators/catalogue.js';
 import { unitSchema } from '#domain/indicators/definition.js';
 import { supplierKinds } from '#domain/supplier/supplier.js';
 import { grades, segments, supplierStatuses } from '#domain/supplier/status.js';
+import { timelineKinds } from '#persistence/suppliers/timeline.js';
 import type { SupplierRecord } from '#persistence/suppliers/records.js';
 import { date, instant } from '../http/answers.js';
 import { pageOfItems, pageQuery } from '../http/paging.js';
@@ -29,9 +30,11 @@ export const supplierSchema = z
     status: z.enum(supplierStatuses),
     segment: z.enum(segments),
     grade: z.enum(grades).nullable().describe('Null until an official evaluation was published.'),
+    paretoClass: z.int().min(1).max(3).nullable().describe('By spend of the trailing months: 1 to 80 %, 2 to 95 %, 3 the rest; null before the first run, or when its spend is in another currency.'),
     categories: z.array(z.string()),
     owner: z.object({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
     contacts: z.array(contact),
+    mergedIntoId: z.uuid().nullable(),
     version: z.int().describe('Also the ETag; give it as If-Match with a change.'),
     createdAt: instant,
     updatedAt: instant,
@@ -54,6 +57,7 @@ export const supplierQuery = pageQuery.extend({
   status: z.enum(supplierStatuses).optional(),
   segment: z.enum(segments).optional(),
   grade: z.enum(grades).optional(),
+  paretoClass: z.coerce.number().int().min(1).max(3).optional(),
   ownerId: z.uuid().optional(),
   from: date.optional(),
   to: date.optional(),
@@ -88,14 +92,18 @@ export const indicatorsQuery = z.object({
 export const timelineEntry = z
   .object({
     id: z.string(),
-    kind: z.enum(['event', 'score', 'message', 'import']),
+    kind: z.enum(timelineKinds),
     at: instant,
     caseId: z.uuid().nullable(),
     data: z
       .record(z.string(), z.unknown())
       .describe(
         'event: type, actorKind, actorId, data; score: evaluationId, periodStart, periodEnd, score, grade, official; ' +
-          'message: direction, channel, author, text; import: fileName, orderLines',
+          'restatement: those, and scoreBefore, gradeBefore, revision; message: direction, channel, author, text; import: importId, fileName, orderLines; ' +
+          'segmentation: category, segment, supplyRisk, profitImpact; override: what (made, ended, expired), category, segment, reason, expiresOn; ' +
+          'merge: keptId, mergedId, facts, contacts, reason; finding: what (found, lifted), finding, reason; ' +
+          'alert: what (raised, closed), rule, subject, raisedFor, severity or because; submission: what (submitted, accepted, returned), submission, text or reason. ' +
+          'formerSupplierId: it happened with a supplier that was merged into this one.',
       ),
   })
   .meta({ id: 'TimelineEntry' });

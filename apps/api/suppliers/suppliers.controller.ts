@@ -1,13 +1,15 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { v5 as uuidv5 } from 'uuid';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { v4 as uuidv4, v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
-import { newSupplierBody, supplierChange } from '#domain/supplier/supplier.js';
+import { newSupplierBody, supplierChange, type SupplierChange } from '#domain/supplier/supplier.js';
 import type { Database } from '#persistence/database.js';
 import { supplierIndicators } from '#persistence/measures/supplier-indicators.js';
+import { lapseOverrides } from '#persistence/segmentation/effective.js';
+import { checkExpiry, latestExpiry, overrideSegment } from '#persistence/segmentation/overrides.js';
 import { listSuppliers } from '#persistence/suppliers/list.js';
-import { createSupplier, getSupplier, StaleSupplier, SupplierCodeTaken, UnknownOwner, updateSupplier } from '#persistence/suppliers/suppliers.js';
+import { createSupplier, getSupplier, SupplierCodeTaken, updateSupplier } from '#persistence/suppliers/suppliers.js';
 import { supplierTimeline } from '#persistence/suppliers/timeline.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
@@ -26,6 +28,7 @@ import {
   supplierSchema,
   timeline,
 } from './supplier-schemas.js';
+import { asSupplierProblem, supplierAsked, supplierProblem } from './supplier-asked.js';
 
 type SupplierAnswer = z.infer<typeof supplierSchema>;
 
@@ -43,12 +46,13 @@ export class SuppliersController {
   @Answers(200, suppliers)
   async list(@Query({ schema: supplierQuery }) query: z.infer<typeof supplierQuery>): Promise<z.infer<typeof suppliers>> {
     const at = this.now();
+    await lapseOverrides(this.db, { asOf: dateText(at), at });
     const page = await listSuppliers(this.db, { ...given(query), asOf: dateText(at), at });
     const items = page.items.map((item) => ({ ...shownSupplier(item), onTimeDelivery: item.onTimeDelivery, openCases: item.openCases }));
     return { ...page, items };
   }
 
-  @Does('Adds a supplier: active, and owned by the caller if that is a person.')
+  @Does('Adds a supplier: active, and owned by the caller if that is a person. The tax id of another supplier of the country: 409 with its id.')
   @Post()
   @Permit('suppliers:write')
   @Idempotent()
@@ -73,17 +77,23 @@ export class SuppliersController {
     return shownSupplier(created);
   }
 
-  @Does('One supplier; its ETag is its version.')
+  @Does('One supplier; its ETag is its version. One that was merged: 308 to the supplier that it became part of, as for everything below it.')
   @Get(':id')
   @Permit('suppliers:read')
   @Answers(200, supplierSchema)
-  async one(@Param('id', { schema: id }) supplierId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<SupplierAnswer> {
-    const found = await this.find(supplierId);
+  async one(
+    @Param('id', { schema: id }) supplierId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SupplierAnswer> {
+    const at = this.now();
+    await lapseOverrides(this.db, { asOf: dateText(at), at });
+    const found = await supplierAsked(this.db, supplierId, request);
     reply.header('etag', entityTag(found.version));
     return shownSupplier(found);
   }
 
-  @Does('Changes the fields that are given; `contacts` replaces the whole list.')
+  @Does('Changes the fields that are given; `contacts` replaces the whole list. `segment` overrides the computed one and takes the right to override.')
   @Patch(':id')
   @Permit('suppliers:write')
   @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the supplier that you read.' })
@@ -92,15 +102,34 @@ export class SuppliersController {
     @Param('id', { schema: id }) supplierId: string,
     @Body({ schema: supplierChange }) body: z.infer<typeof supplierChange>,
     @IfMatch() expectedVersion: number | undefined,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SupplierAnswer> {
-    const update = { id: supplierId, change: body, expectedVersion: expectedVersion ?? null, at: this.now() };
-    const changed = await updateSupplier(this.db, update).catch((error: unknown) => {
-      throw supplierProblem(error);
-    });
+    const at = this.now();
+    const { segment, segmentReason, segmentExpiresOn, ...change } = body;
+    const override = await this.overrideAsked(caller, { segment, segmentReason, segmentExpiresOn }, dateText(at));
+    const update = { id: supplierId, change, expectedVersion: expectedVersion ?? null, at };
+    const changed = await updateSupplier(this.db, update).catch(asSupplierProblem);
     if (!changed) throw problems.notFound('This supplier');
-    reply.header('etag', entityTag(changed.version));
-    return shownSupplier(changed);
+    if (override && override.segment !== changed.segment) {
+      await overrideSegment(this.db, { ...override, id: uuidv4(), supplierId, decidedBy: caller.id, today: dateText(at), at }).catch(asSupplierProblem);
+    }
+    const now = (await getSupplier(this.db, supplierId)) ?? changed;
+    reply.header('etag', entityTag(now.version));
+    return shownSupplier(now);
+  }
+
+  /** Checked before anything is changed: the change and the override stand or fall together but for the database's own faults. */
+  private async overrideAsked(caller: Principal, asked: Pick<SupplierChange, 'segment' | 'segmentReason' | 'segmentExpiresOn'>, today: string) {
+    const { segment, segmentReason: reason = 'Given with the data of the supplier.', segmentExpiresOn } = asked;
+    if (segment === undefined) {
+      if (asked.segmentReason === undefined && segmentExpiresOn === undefined) return null;
+      throw problems.invalid([{ path: 'segment', message: 'is what reason and expiry are about' }]);
+    }
+    if (!caller.permissions.has('segmentation:override')) throw problems.forbidden();
+    const expiresOn = segmentExpiresOn ?? (await latestExpiry(this.db, today));
+    await checkExpiry(this.db, { expiresOn, today }).catch(asSupplierProblem);
+    return { category: null, segment, reason, expiresOn };
   }
 
   @Does('The indicators over the lines promised in the period, with full precision.')
@@ -110,9 +139,10 @@ export class SuppliersController {
   async indicators(
     @Param('id', { schema: id }) supplierId: string,
     @Query({ schema: indicatorsQuery }) query: z.infer<typeof indicatorsQuery>,
+    @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof indicatorsSchema>> {
     if (query.from > query.to) throw problems.malformed('The period ends before it begins.', [{ path: 'to', message: 'lies before from' }]);
-    await this.find(supplierId);
+    await supplierAsked(this.db, supplierId, request);
     const at = this.now();
     const { from, to, by, asOf = dateText(at) } = query;
     const items = await supplierIndicators(this.db, { supplierId, from, to, asOf, cutOffAt: at, ...(by ? { by } : {}) });
@@ -127,21 +157,10 @@ export class SuppliersController {
   async timeline(
     @Param('id', { schema: id }) supplierId: string,
     @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
+    @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof timeline>> {
-    await this.find(supplierId);
+    await supplierAsked(this.db, supplierId, request);
     const page = await supplierTimeline(this.db, supplierId, given(query));
     return { ...page, items: page.items.map((entry) => ({ ...entry, at: entry.at.toISOString() })) };
   }
-
-  private async find(supplierId: string) {
-    const found = await getSupplier(this.db, supplierId);
-    if (!found) throw problems.notFound('This supplier');
-    return found;
-  }
-}
-
-function supplierProblem(error: unknown): unknown {
-  if (error instanceof StaleSupplier) return problems.stale();
-  if (error instanceof UnknownOwner) return problems.invalid([{ path: 'ownerId', message: 'there is no such active person' }]);
-  return error;
 }

@@ -47,7 +47,8 @@ export const newSupplierBody = z.strictObject({
 
 /**
  * Body of `PATCH /suppliers/{id}`: what is left out stays. A list given replaces the list; a contact whose address is in
- * both keeps its id. The code is how other systems know the supplier and never changes.
+ * both keeps its id. The code is how other systems know the supplier and never changes. A segment given here is an override
+ * of the computed one: it takes the right to override, and holds until `segmentExpiresOn` or as long as the policy lets one.
  */
 export const supplierChange = z.strictObject({
   name: text(200).optional(),
@@ -58,6 +59,8 @@ export const supplierChange = z.strictObject({
   kind: z.enum(supplierKinds).optional(),
   categories: z.array(text(200)).max(100).optional(),
   segment: z.enum(segments).optional(),
+  segmentReason: z.string().trim().min(3).max(2000).optional(),
+  segmentExpiresOn: z.iso.date().optional(),
   ownerId: z.uuid().nullable().optional(),
   contacts: contacts.optional(),
 });

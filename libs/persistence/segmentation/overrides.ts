@@ -45,6 +45,13 @@ export async function latestExpiry(db: Database, today: string): Promise<string>
   return new Date(Date.parse(today) + policy.segmentation.longestOverrideDays * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** @throws OverrideInvalid when the last day lies in the past, or further off than the policy lets it */
+export async function checkExpiry(db: Database, { expiresOn, today }: { expiresOn: string; today: string }): Promise<void> {
+  const latest = await latestExpiry(db, today);
+  if (expiresOn < today) throw new OverrideInvalid([{ path: 'expiresOn', message: 'lies in the past' }]);
+  if (expiresOn > latest) throw new OverrideInvalid([{ path: 'expiresOn', message: `must not lie after ${latest}` }]);
+}
+
 /**
  * Puts a person's segment in the place of what was computed, and of the override before.
  * @throws OverrideInvalid; SupplierUnknown; SupplierMerged
@@ -53,9 +60,7 @@ export async function overrideSegment(
   db: Database,
   override: SegmentOverrideBody & { id: string; supplierId: string; decidedBy: string; today: string; at: Date },
 ): Promise<OverrideRecord> {
-  const latest = await latestExpiry(db, override.today);
-  const message = override.expiresOn < override.today ? 'lies in the past' : `must not lie after ${latest}`;
-  if (override.expiresOn < override.today || override.expiresOn > latest) throw new OverrideInvalid([{ path: 'expiresOn', message }]);
+  await checkExpiry(db, override);
   return inBulkTransaction(db, 60, async (client) => {
     await lockSegments(client);
     await requireLiving(client, override.supplierId);

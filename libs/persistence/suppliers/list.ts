@@ -10,6 +10,7 @@ export interface SupplierFilter {
   status?: string;
   segment?: string;
   grade?: string;
+  paretoClass?: number;
   ownerId?: string;
   limit: number;
   cursor?: string | null;
@@ -45,14 +46,17 @@ export async function listSuppliers(db: Database, filter: SupplierFilter): Promi
   );
 }
 
-function matching({ q, status, segment, grade, ownerId }: SupplierFilter): Prisma.SupplierWhereInput {
+function matching({ q, status, segment, grade, paretoClass, ownerId }: SupplierFilter): Prisma.SupplierWhereInput {
   // Prisma hands the text to LIKE as it is.
   const search = q?.trim().replace(/[\\%_]/g, '\\$&');
   return {
+    // Who was merged is found as the supplier that it became part of.
+    mergedIntoId: null,
     ...(search ? { OR: [{ name: { contains: search, mode: 'insensitive' } }, { code: { contains: search, mode: 'insensitive' } }] } : {}),
     ...(status ? { status } : {}),
     ...(segment ? { segment } : {}),
     ...(grade ? { grade } : {}),
+    ...(paretoClass ? { paretoClass } : {}),
     ...(ownerId ? { ownerId } : {}),
   };
 }

@@ -23,9 +23,13 @@ export interface SupplierRecord {
   status: SupplierStatus;
   segment: Segment;
   grade: Grade | null;
+  /** By spend of the trailing 12 months, as the last run found it; null: never computed, or spend that cannot be compared. */
+  paretoClass: number | null;
   categories: string[];
   owner: { id: string; name: string; email: string } | null;
   contacts: ContactRecord[];
+  /** The supplier that this one became part of. */
+  mergedIntoId: string | null;
   /** Grows with every change; what If-Match compares. */
   version: number;
   createdAt: Date;

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactBody, NewSupplier, SupplierChange } from '#domain/supplier/supplier.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
+import { claimTaxId } from '../duplicates/tax-id.js';
+import { keepNameKey } from '../duplicates/keys.js';
+import { SupplierMerged } from './merged.js';
 import { supplierRecord, withPeople, type SupplierRecord } from './records.js';
 
 /** The code belongs to another supplier already. */
@@ -38,7 +41,7 @@ export async function getSupplier(db: Database | Transaction, id: string): Promi
 
 /**
  * Stores a new supplier with its contacts: active, routine until segmented.
- * @throws SupplierCodeTaken naming the one that has the code; UnknownOwner
+ * @throws SupplierCodeTaken naming the one that has the code; DuplicateTaxId naming the one of its country that has the tax id; UnknownOwner
  */
 export async function createSupplier(
   db: Database | Transaction,
@@ -56,6 +59,8 @@ export async function createSupplier(
       const existing = await tx.supplier.findUniqueOrThrow({ where: { code: fields.code }, select: { id: true } });
       throw new SupplierCodeTaken(fields.code, existing.id);
     }
+    if (fields.taxId !== null) await claimTaxId(tx, { taxId: fields.taxId, country: fields.country, supplierId: id });
+    await keepNameKey(tx, { supplierId: id, name: fields.name });
     await replaceContacts(tx, id, contacts, at);
     return supplierRecord(await tx.supplier.findUniqueOrThrow({ where: { id }, include: withPeople }));
   });
@@ -64,24 +69,47 @@ export async function createSupplier(
 /**
  * Changes what the change names; a list of contacts replaces the one before. Null when there is no such supplier.
  * `expectedVersion` null changes whatever version is there.
- * @throws StaleSupplier when the version is another one; UnknownOwner
+ * @throws StaleSupplier when the version is another one; SupplierMerged; DuplicateTaxId; UnknownOwner
  */
 export async function updateSupplier(
   db: Database | Transaction,
-  update: { id: string; change: SupplierChange; expectedVersion: number | null; at: Date },
+  update: { id: string; change: StoredChange; expectedVersion: number | null; at: Date },
 ): Promise<SupplierRecord | null> {
   return inTransaction(db, async (tx) => {
     const { id, at, expectedVersion } = update;
-    const [current] = await tx.$queryRaw<{ version: number }[]>`SELECT version FROM suppliers WHERE id = ${id}::uuid FOR UPDATE`;
+    const [current] = await tx.$queryRaw<Current[]>`
+      SELECT version, tax_id AS "taxId", country, merged_into_id AS "mergedIntoId" FROM suppliers WHERE id = ${id}::uuid FOR UPDATE`;
     if (!current) return null;
+    if (current.mergedIntoId !== null) throw new SupplierMerged(id, current.mergedIntoId);
     if (expectedVersion !== null && current.version !== expectedVersion) throw new StaleSupplier(current.version);
     const { contacts, ...given } = update.change;
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     await requireOwner(tx, given.ownerId ?? null);
+    await requireOwnTaxId(tx, id, current, given);
     await tx.supplier.update({ where: { id }, data: { ...fields, version: current.version + 1, updatedAt: at } });
+    if (given.name !== undefined) await keepNameKey(tx, { supplierId: id, name: given.name });
     if (contacts) await replaceContacts(tx, id, contacts, at);
     return supplierRecord(await tx.supplier.findUniqueOrThrow({ where: { id }, include: withPeople }));
   });
+}
+
+/** What of a change is stored on the supplier itself; its segment follows from segmentations and overrides. */
+export type StoredChange = Omit<SupplierChange, 'segment' | 'segmentReason' | 'segmentExpiresOn'>;
+
+/** What of the row a change is checked against. */
+interface Current {
+  readonly version: number;
+  readonly taxId: string | null;
+  readonly country: string | null;
+  readonly mergedIntoId: string | null;
+}
+
+/** Only a change of tax id or country is checked: doubles that are there already must not keep people from other changes. */
+async function requireOwnTaxId(tx: Transaction, supplierId: string, current: Current, given: StoredChange): Promise<void> {
+  const taxId = given.taxId === undefined ? current.taxId : given.taxId;
+  const country = given.country ?? current.country;
+  if (taxId === null || country === null || (taxId === current.taxId && country === current.country)) return;
+  await claimTaxId(tx, { taxId, country, supplierId });
 }
 
 /** Works inside the transaction it is given, or in one of its own. */
