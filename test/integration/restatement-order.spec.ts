@@ -4,7 +4,7 @@ import { seedPolicies } from '#persistence/policies/policies.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
 import { closeEvaluation, publishEvaluation } from '#persistence/scoring/cycle.js';
 import { createTestDatabase } from '#test/postgres.js';
-import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll } from './restatement-setting.js';
+import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll } from '#test/late-facts.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>> | undefined;
 let db: Database;

@@ -5,7 +5,7 @@ import { restateChunk } from '#persistence/restatements/restate.js';
 import { finishRestatement, getRestatement, listScopes, workableRestatements } from '#persistence/restatements/restatements.js';
 import { closeEvaluation, publishEvaluation } from '#persistence/scoring/cycle.js';
 import { createTestDatabase } from '#test/postgres.js';
-import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll, type Delivery } from './restatement-setting.js';
+import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll, type Delivery } from '#test/late-facts.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;

@@ -5,7 +5,7 @@ import { samplePolicy } from '#domain/policy/default-policy.js';
 import { parsePolicy, type Policy } from '#domain/policy/policy.js';
 import { createDraft, publishPolicy } from '#persistence/policies/policies.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
-import { judge, land, month, settleSupplier, workOffAll, type Delivery } from './restatement-setting.js';
+import { judge, land, month, settleSupplier, workOffAll, type Delivery } from '#test/late-facts.js';
 
 let api: ApiUnderTest;
 let key: string;
