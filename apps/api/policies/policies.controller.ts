@@ -8,6 +8,7 @@ import type { Database } from '#persistence/database.js';
 import { createDraft, currentPolicy, discardDraft, getPolicy, listPolicies, publishPolicy, replaceDraft, type PolicyRecord } from '#persistence/policies/policies.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
+import { preferredLanguage } from '../evaluations/explain.js';
 import { Answers, Does } from '../http/answers.js';
 import { type DocumentText, TakesDocument } from '../http/document-text.js';
 import { Idempotent } from '../http/idempotency.js';
@@ -15,7 +16,7 @@ import { entityTag, IfMatch } from '../http/if-match.js';
 import { given, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectNow, type Now } from '../parts.js';
-import { difference, differenceOf, diffQuery, languageAccepted } from './policy-diff.js';
+import { difference, differenceOf, diffQuery } from './policy-diff.js';
 import { found, policies, policy, policyIn, shown, version } from './policy-schemas.js';
 
 const documentQuery = z.object({ format: z.enum(['json', 'yaml']).optional().describe('Absent: as the Accept header says, else YAML.') });
@@ -81,7 +82,7 @@ export class PoliciesController {
   ): Promise<z.infer<typeof difference>> {
     const after = await this.existing(number);
     const before = query.against === undefined ? await currentPolicy(this.db) : await this.existing(query.against);
-    const language = query.language ?? languageAccepted(accepted);
+    const language = query.language ?? preferredLanguage(accepted);
     return differenceOf(before, after, language);
   }
 

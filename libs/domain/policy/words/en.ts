@@ -1,19 +1,9 @@
-import { indicators } from '../../indicators/catalogue.js';
-import { unitTexts } from '../../indicators/definition.js';
 import type { Words } from './words.js';
 
 /** English. */
 export const en: Words = {
   locale: 'en-GB',
   segments: { strategic: 'strategic', leverage: 'leverage', bottleneck: 'bottleneck', routine: 'routine' },
-  gates: {
-    openCriticalNonconformity: 'a critical nonconformity is open',
-    expiredMandatoryCertificate: 'a mandatory certificate has expired',
-    sanctionsHit: 'the supplier is on a sanctions list',
-    forgedCertificate: 'a certificate is forged',
-  },
-  axes: { supplyRisk: 'supply risk', profitImpact: 'profit impact' },
-  indicators: Object.fromEntries(indicators.map(({ name, title }) => [name, title])),
   labels: {
     toleranceDays: 'The tolerance after the promised date (calendar days)',
     minimumSamples: 'The minimum samples',
@@ -109,25 +99,13 @@ export const en: Words = {
     categoryShareOfTotal: 'the category’s share of all spend',
     meanLeadTime: 'mean lead time',
   },
-  units: unitTexts,
   unlike: {
     renamed: (before, after) => `The name changes from “${before}” to “${after}”.`,
     weightChanged: (segment, indicator, before, after, rises) =>
       `In the ${segment} template the weight of “${indicator}” ${rises ? 'rises' : 'falls'} from ${before} to ${after}.`,
-    weighed: (segment, indicator, weight, rule) => `In the ${segment} template “${indicator}” now counts, with a weight of ${weight}: ${rule}.`,
+    weighed: (segment, indicator, weight, rule) => `In the ${segment} template “${indicator}” now counts, with a weight of ${weight}. Its points: ${rule}.`,
     notWeighed: (segment, indicator, weight) => `In the ${segment} template “${indicator}” no longer counts; its weight was ${weight}.`,
-    scoredOtherwise: (segment, indicator, before, after) => `In the ${segment} template “${indicator}” is scored otherwise: ${after}; until now: ${before}.`,
-    rule(normaliser, direction, unit, number) {
-      const reached = direction === 'higherIsBetter' ? 'at least' : 'at most';
-      switch (normaliser.kind) {
-        case 'linear':
-          return `evenly from 0 points at ${number(normaliser.floor)}${unit} to 100 at ${number(normaliser.target)}${unit}`;
-        case 'bands':
-          return `${normaliser.bands.map(({ bound, points }) => `${number(points)} points for ${reached} ${number(bound)}${unit}`).join(', ')}, otherwise ${number(normaliser.otherwise)}`;
-        case 'step':
-          return `100 points for ${reached} ${number(normaliser.threshold)}${unit}, otherwise 0`;
-      }
-    },
+    scoredOtherwise: (segment, indicator, before, after) => `In the ${segment} template “${indicator}” is scored otherwise. From now on: ${after}. Until now: ${before}.`,
     gradeBegins: (grade, before, after) => `Grade ${grade} now begins at ${after} instead of ${before}.`,
     gateAdded: (condition, grade) => `A new gate: at most grade ${grade} while ${condition}.`,
     gateRemoved: (condition, grade) => `A gate falls away: until now at most grade ${grade} while ${condition}.`,

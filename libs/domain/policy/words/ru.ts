@@ -4,37 +4,6 @@ import type { Words } from './words.js';
 export const ru: Words = {
   locale: 'ru-RU',
   segments: { strategic: '«Стратегический»', leverage: '«Рычаг»', bottleneck: '«Узкое место»', routine: '«Рутинный»' },
-  gates: {
-    openCriticalNonconformity: 'открыто критическое несоответствие',
-    expiredMandatoryCertificate: 'просрочен обязательный сертификат',
-    sanctionsHit: 'поставщик находится в санкционном списке',
-    forgedCertificate: 'сертификат подделан',
-  },
-  axes: { supplyRisk: 'риск поставок', profitImpact: 'влияние на прибыль' },
-  indicators: {
-    onTimeDelivery: 'Поставка в срок',
-    onTimeDeliveryByQuantity: 'В срок по количеству',
-    meanLateness: 'Среднее опоздание',
-    leadTimeMean: 'Средний срок поставки',
-    leadTimeDeviation: 'Разброс срока поставки',
-    leadTimeVariation: 'Вариация срока поставки',
-    onTimeInFull: 'В срок и в полном объёме',
-    qualityPassRate: 'Доля принятого качества',
-    lotAcceptanceRate: 'Доля принятых партий',
-    partsPerMillion: 'Дефекты на миллион',
-    priceCompetitiveness: 'Конкурентность цен',
-    costChange: 'Изменение затрат',
-    totalCost: 'Полная стоимость закупки',
-    invoiceAccuracy: 'Точность счетов',
-    paymentsOnTime: 'Наши платежи в срок',
-    responsiveness: 'Отзывчивость',
-    medianResponseTime: 'Медиана времени ответа',
-    rectificationEffectiveness: 'Результативность исправлений',
-    lineStoppageHours: 'Остановки линии',
-    afterSalesSatisfaction: 'Удовлетворённость обслуживанием',
-    netPromoterScore: 'Индекс готовности рекомендовать (NPS)',
-    complaintsPerHundredLines: 'Рекламации на 100 строк',
-  },
   labels: {
     toleranceDays: 'Допуск после обещанной даты (календарные дни)',
     minimumSamples: 'Наименьшие выборки',
@@ -130,33 +99,13 @@ export const ru: Words = {
     categoryShareOfTotal: 'доля категории во всех закупках',
     meanLeadTime: 'средний срок поставки',
   },
-  units: {
-    percent: ' %',
-    days: ' дн.',
-    hours: ' ч',
-    ratio: '',
-    partsPerMillion: ' ppm',
-    perHundredLines: ' на 100 строк',
-    points: ' баллов',
-  },
   unlike: {
     renamed: (before, after) => `Название меняется с «${before}» на «${after}».`,
     weightChanged: (segment, indicator, before, after, rises) =>
       `${inTemplate(segment)} вес показателя «${indicator}» ${rises ? 'растёт' : 'снижается'} с ${before} до ${after}.`,
-    weighed: (segment, indicator, weight, rule) => `${inTemplate(segment)} теперь учитывается «${indicator}» с весом ${weight}: ${rule}.`,
+    weighed: (segment, indicator, weight, rule) => `${inTemplate(segment)} теперь учитывается «${indicator}» с весом ${weight}. Баллы: ${rule}.`,
     notWeighed: (segment, indicator, weight) => `${inTemplate(segment)} больше не учитывается «${indicator}»; вес был ${weight}.`,
-    scoredOtherwise: (segment, indicator, before, after) => `${inTemplate(segment)} «${indicator}» оценивается иначе: ${after}; до сих пор: ${before}.`,
-    rule(normaliser, direction, unit, number) {
-      const reached = direction === 'higherIsBetter' ? 'не менее' : 'не более';
-      switch (normaliser.kind) {
-        case 'linear':
-          return `равномерно от 0 баллов при ${number(normaliser.floor)}${unit} до 100 при ${number(normaliser.target)}${unit}`;
-        case 'bands':
-          return `${normaliser.bands.map(({ bound, points }) => `баллы: ${number(points)} при ${reached} ${number(bound)}${unit}`).join(', ')}, иначе ${number(normaliser.otherwise)}`;
-        case 'step':
-          return `100 баллов при ${reached} ${number(normaliser.threshold)}${unit}, иначе 0`;
-      }
-    },
+    scoredOtherwise: (segment, indicator, before, after) => `${inTemplate(segment)} «${indicator}» оценивается иначе. Теперь: ${after}. До сих пор: ${before}.`,
     gradeBegins: (grade, before, after) => `Оценка ${grade} теперь начинается с ${after} вместо ${before}.`,
     gateAdded: (condition, grade) => `Новое ограничение: не выше ${grade}, пока ${condition}.`,
     gateRemoved: (condition, grade) => `Ограничение снято: до сих пор не выше ${grade}, пока ${condition}.`,

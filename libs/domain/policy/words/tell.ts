@@ -1,6 +1,8 @@
-import { findIndicator, indicators } from '../../indicators/catalogue.js';
+import { findIndicator } from '../../indicators/catalogue.js';
 import type { Direction, Unit } from '../../indicators/definition.js';
+import { explainWords, type ExplainWords } from '../../scoring/explain-words.js';
 import type { GateName } from '../../scoring/grade.js';
+import { type ExplanationLanguage, indicatorWords } from '../../scoring/indicator-words.js';
 import type { Normaliser } from '../../scoring/normaliser.js';
 import type { Segment } from '../../supplier/status.js';
 import { fits, isFields, isList, type Json, type PolicyChange } from '../diff.js';
@@ -11,11 +13,7 @@ import { ru } from './ru.js';
 import type { Words } from './words.js';
 import { zh } from './zh.js';
 
-/** The languages in which differences are told. */
-export const diffLanguages = { en, ru, zh } as const satisfies Record<string, Words>;
-
-/** See {@link diffLanguages}. */
-export type DiffLanguage = keyof typeof diffLanguages;
+const wordsOf: Readonly<Record<ExplanationLanguage, Words>> = { en, ru, zh };
 
 /** The two policies that a change lies between: they know the titles of their own indicators and questions. */
 export interface Between {
@@ -34,7 +32,7 @@ const tellers: readonly (readonly [pattern: string, tell: Tell])[] = [
   ['templates.*', tellTemplateOrder],
   ['gradeBounds.*', ({ path, before, after }, { words, value }) => words.unlike.gradeBegins(path.at(-1) ?? '', value(before), value(after))],
   ['gates.*', tellGate],
-  ['gates.*.highestGrade', ({ path, before, after }, { words, value }) => words.unlike.gateChanged(condition(words, path[1]), value(before), value(after))],
+  ['gates.*.highestGrade', ({ path, before, after }, { words, value, condition }) => words.unlike.gateChanged(condition(path[1]), value(before), value(after))],
   ['minimumSamples.*', ({ path, before, after }, say) => say.words.unlike.sampleChanged(say.indicator(path[1] ?? ''), sample(before, say), sample(after, say))],
   ['indicators.*', tellIndicator],
   ['indicators.*.*', ({ path, before, after }, say) => say.words.unlike.indicatorChanged(say.indicator(path[1] ?? ''), say.label(path.slice(2)), say.value(before), say.value(after))],
@@ -44,8 +42,8 @@ const tellers: readonly (readonly [pattern: string, tell: Tell])[] = [
 ];
 
 /** One change as a sentence of the language. */
-export function tellChange(change: PolicyChange, between: Between, language: DiffLanguage): string {
-  const say = saying(diffLanguages[language], between);
+export function tellChange(change: PolicyChange, between: Between, language: ExplanationLanguage): string {
+  const say = saying(language, between);
   for (const [pattern, tell] of tellers) {
     const told = fits(pattern, change.path) ? tell(change, say) : null;
     if (told !== null) return told;
@@ -82,9 +80,9 @@ function tellTemplateOrder({ kind, path, after }: PolicyChange, say: Saying): st
   return say.words.unlike.reordered(`${say.label(['templates'])} (${segmentOf(say.words, path)})`, after.map((name) => say.indicator(String(name))).join(', '));
 }
 
-function tellGate({ kind, path, before, after }: PolicyChange, { words, value }: Saying): string | null {
-  if (kind === 'added') return words.unlike.gateAdded(condition(words, path[1]), value(field(after, 'highestGrade')));
-  return kind === 'removed' ? words.unlike.gateRemoved(condition(words, path[1]), value(field(before, 'highestGrade'))) : null;
+function tellGate({ kind, path, before, after }: PolicyChange, { words, value, condition }: Saying): string | null {
+  if (kind === 'added') return words.unlike.gateAdded(condition(path[1]), value(field(after, 'highestGrade')));
+  return kind === 'removed' ? words.unlike.gateRemoved(condition(path[1]), value(field(before, 'highestGrade'))) : null;
 }
 
 function tellIndicator({ kind, path, after }: PolicyChange, say: Saying): string | null {
@@ -124,7 +122,6 @@ function tellFigureField({ path, before, after }: PolicyChange, { words, value, 
 const field = (value: Json, name: string): Json => (isFields(value) ? (value[name] ?? null) : null);
 const sample = (value: Json, say: Saying): string | null => (value === null ? null : say.value(value));
 const segmentOf = (words: Words, path: readonly string[]): string => words.segments[path[1] as Segment];
-const condition = (words: Words, gate: string | undefined): string => words.gates[gate as GateName];
 
 /** Puts parts of a change into words. */
 interface Saying {
@@ -132,13 +129,16 @@ interface Saying {
   value(value: Json): string;
   label(path: readonly string[]): string;
   indicator(name: string): string;
+  /** What holds while a gate does. */
+  condition(gate: string | undefined): string;
   question(name: string): string;
   answer(question: string, name: string): string;
   unit(unit: Json): string;
   rule(indicator: string, normaliser: Json): string;
 }
 
-function saying(words: Words, { before, after }: Between): Saying {
+function saying(language: ExplanationLanguage, { before, after }: Between): Saying {
+  const [words, explained] = [wordsOf[language], explainWords[language]];
   const numbers = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 20, useGrouping: false });
   const own = [...after.indicators, ...before.indicators];
   const questions = [...after.segmentation.questions, ...before.segmentation.questions];
@@ -158,14 +158,34 @@ function saying(words: Words, { before, after }: Between): Saying {
       }
       return path.join('.');
     },
-    indicator: (name) => words.indicators[name] ?? [...own, ...indicators].find((each) => each.name === name)?.title ?? name,
+    condition: (gate) => explained.gates[gate as GateName],
+    indicator(name) {
+      const builtIn = findIndicator(name);
+      return builtIn ? indicatorWords(builtIn, language).title : (own.find((each) => each.name === name)?.title ?? name);
+    },
     question: (name) => questions.find(({ question }) => question === name)?.ask ?? name,
     answer: (asked, name) => questions.find(({ question }) => question === asked)?.scale.find(({ answer }) => answer === name)?.meaning ?? name,
-    unit: (unit) => words.units[unit as Unit] ?? '',
+    unit: (unit) => explained.units[unit as Unit] ?? '',
     rule(name, normaliser) {
       const { unit, direction } = own.find((each) => each.name === name) ?? findIndicator(name) ?? { unit: 'ratio' as Unit, direction: 'higherIsBetter' as Direction };
-      return words.unlike.rule(normaliser as unknown as Normaliser, direction, words.units[unit], (value) => numbers.format(value));
+      return ruleInWords(normaliser as unknown as Normaliser, { direction, words: explained, number: (value) => `${numbers.format(value)}${explained.units[unit]}` });
     },
   };
   return say;
+}
+
+/** How a value becomes points, as the explanation of a score has it. */
+function ruleInWords(
+  normaliser: Normaliser,
+  { direction, words, number }: { direction: Direction; words: ExplainWords; number: (value: number) => string },
+): string {
+  const reached = (bound: number): string => `${direction === 'higherIsBetter' ? words.atLeast : words.atMost} ${number(bound)}`;
+  switch (normaliser.kind) {
+    case 'linear':
+      return words.linear(number(normaliser.floor), number(normaliser.target));
+    case 'bands':
+      return words.bands(normaliser.bands.map(({ bound, points }) => words.band(reached(bound), points)).join('; '), normaliser.otherwise);
+    case 'step':
+      return words.step(reached(normaliser.threshold));
+  }
 }

@@ -1,6 +1,3 @@
-import type { Direction, Unit } from '../../indicators/definition.js';
-import type { GateName } from '../../scoring/grade.js';
-import type { Normaliser } from '../../scoring/normaliser.js';
 import type { Segment } from '../../supplier/status.js';
 import type { Label } from './labels.js';
 
@@ -11,16 +8,10 @@ export type Said = string;
 export interface Words {
   readonly locale: string;
   readonly segments: Readonly<Record<Segment, Said>>;
-  /** While this holds … */
-  readonly gates: Readonly<Record<GateName, Said>>;
-  readonly axes: Readonly<Record<string, Said>>;
-  /** Titles of the built-in indicators by name. */
-  readonly indicators: Readonly<Record<string, Said>>;
   /** Fields of the policy that are a number, a choice or a list, each with its unit. */
   readonly labels: Readonly<Record<Label, Said>>;
   /** Words for values: `true`, `false`, `null`, severities and names of figures. */
   readonly values: Readonly<Record<string, Said>>;
-  readonly units: Readonly<Record<Unit, Said>>;
   readonly unlike: Sentences;
 }
 
@@ -31,7 +22,6 @@ export interface Sentences {
   weighed(segment: Said, indicator: Said, weight: Said, rule: Said): string;
   notWeighed(segment: Said, indicator: Said, weight: Said): string;
   scoredOtherwise(segment: Said, indicator: Said, before: Said, after: Said): string;
-  rule(normaliser: Normaliser, direction: Direction, unit: Said, number: (value: number) => Said): string;
   gradeBegins(grade: Said, before: Said, after: Said): string;
   gateAdded(condition: Said, grade: Said): string;
   gateRemoved(condition: Said, grade: Said): string;

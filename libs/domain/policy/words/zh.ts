@@ -4,37 +4,6 @@ import type { Words } from './words.js';
 export const zh: Words = {
   locale: 'zh-CN',
   segments: { strategic: '战略型', leverage: '杠杆型', bottleneck: '瓶颈型', routine: '一般型' },
-  gates: {
-    openCriticalNonconformity: '存在未结的严重不符合项',
-    expiredMandatoryCertificate: '强制性证书已过期',
-    sanctionsHit: '供应商被列入制裁名单',
-    forgedCertificate: '证书系伪造',
-  },
-  axes: { supplyRisk: '供应风险', profitImpact: '利润影响' },
-  indicators: {
-    onTimeDelivery: '准时交付率',
-    onTimeDeliveryByQuantity: '按数量的准时率',
-    meanLateness: '平均延误',
-    leadTimeMean: '平均交付周期',
-    leadTimeDeviation: '交付周期标准差',
-    leadTimeVariation: '交付周期变异系数',
-    onTimeInFull: '准时足量率',
-    qualityPassRate: '质量合格率',
-    lotAcceptanceRate: '批次合格率',
-    partsPerMillion: '百万件不良数',
-    priceCompetitiveness: '价格竞争力',
-    costChange: '成本变化',
-    totalCost: '总采购成本',
-    invoiceAccuracy: '发票准确率',
-    paymentsOnTime: '我方按时付款率',
-    responsiveness: '响应及时率',
-    medianResponseTime: '响应时间中位数',
-    rectificationEffectiveness: '整改有效率',
-    lineStoppageHours: '停线时间',
-    afterSalesSatisfaction: '售后满意度',
-    netPromoterScore: '净推荐值',
-    complaintsPerHundredLines: '每百行投诉数',
-  },
   labels: {
     toleranceDays: '承诺日期后的宽限（日历日）',
     minimumSamples: '最小样本',
@@ -130,24 +99,12 @@ export const zh: Words = {
     categoryShareOfTotal: '品类占总采购额的比例',
     meanLeadTime: '平均交付周期',
   },
-  units: { percent: '%', days: '天', hours: '小时', ratio: '', partsPerMillion: ' ppm', perHundredLines: '/百行', points: '分' },
   unlike: {
     renamed: (before, after) => `名称由“${before}”改为“${after}”。`,
     weightChanged: (segment, indicator, before, after, rises) => `${segment}模板中“${indicator}”的权重由${before}${rises ? '升至' : '降至'}${after}。`,
     weighed: (segment, indicator, weight, rule) => `${segment}模板中新计入“${indicator}”，权重${weight}：${rule}。`,
     notWeighed: (segment, indicator, weight) => `${segment}模板中不再计入“${indicator}”，原权重${weight}。`,
     scoredOtherwise: (segment, indicator, before, after) => `${segment}模板中“${indicator}”的计分改为：${after}；原为：${before}。`,
-    rule(normaliser, direction, unit, number) {
-      const reached = direction === 'higherIsBetter' ? '不低于' : '不高于';
-      switch (normaliser.kind) {
-        case 'linear':
-          return `从${number(normaliser.floor)}${unit}的0分均匀升至${number(normaliser.target)}${unit}的100分`;
-        case 'bands':
-          return `${normaliser.bands.map(({ bound, points }) => `${reached}${number(bound)}${unit}得${number(points)}分`).join('，')}，否则${number(normaliser.otherwise)}分`;
-        case 'step':
-          return `${reached}${number(normaliser.threshold)}${unit}得100分，否则0分`;
-      }
-    },
     gradeBegins: (grade, before, after) => `${grade}级的起点由${before}改为${after}。`,
     gateAdded: (condition, grade) => `新增封顶条件：${condition}时最高${grade}级。`,
     gateRemoved: (condition, grade) => `取消封顶条件：原为${condition}时最高${grade}级。`,
