@@ -1,13 +1,13 @@
 import type { IndicatorDefinition } from '#domain/indicators/definition.js';
 import { Exact } from '#domain/indicators/exact.js';
 import { addedBy, measuresUsed } from '#domain/indicators/facts-behind.js';
-import { groupsOf, measureCatalogue, type MeasureGroup, type MeasureName } from '#domain/indicators/measure-catalogue.js';
+import { groupsOf, type MeasureName } from '#domain/indicators/measure-catalogue.js';
 import { BadCursor, decodeCursor, type Page, pageOf } from '../cursor.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 import { type Counted, factViews } from './fact-views.js';
 import { arrivalsOf, type LineArrivals } from './line-arrivals.js';
-import { factGroups } from './measures-sql.js';
+import { type Pass, passesOf } from './measures-sql.js';
 import type { MeasureQuery } from './query.js';
 
 /** One fact behind a figure. */
@@ -48,10 +48,10 @@ export async function factsBehind(
   const { supplierId, limit, cursor, ...window } = query;
   const asked: MeasureQuery = { ...window, supplierIds: [supplierId] };
   const measures = measuresUsed(indicator);
-  const groups = groupsOf(measures);
+  const passes = passesOf(groupsOf(measures));
   // A number alone needs no facts.
-  if (groups.length === 0) return { items: [], nextCursor: null };
-  const parts = groups.map((group, part) => groupFacts(asked, group, part, measures.filter((name) => measureCatalogue[name].group === group)));
+  if (passes.length === 0) return { items: [], nextCursor: null };
+  const parts = passes.map((pass, part) => passFacts(asked, pass, part, measures.filter((name) => name in pass.sums)));
   const rows = await connectionOf(db).$queryRaw<FactRow[]>(Prisma.sql`
     SELECT kind, part, id, to_char(on_date, 'YYYY-MM-DD') AS "on", counted, adds, content
     FROM (${Prisma.join(parts, ' UNION ALL ')}) AS behind
@@ -78,8 +78,7 @@ export async function factsBehind(
 }
 
 /** What adds nothing to any measure of the indicator is not behind it, unless it is a line that was cancelled. */
-function groupFacts(query: MeasureQuery, group: MeasureGroup, part: number, measures: readonly MeasureName[]): Prisma.Sql {
-  const { rows, sums } = factGroups[group];
+function passFacts(query: MeasureQuery, { group, rows, sums }: Pass, part: number, measures: readonly MeasureName[]): Prisma.Sql {
   const { kind, table, counted, content, rows: allRows = (of: MeasureQuery) => rows(of, false) } = factViews[group];
   const showsCancelled = measures.some((name) => name === 'linesDue' || name === 'quantityDue');
   // Of the lines, also those without a quantity due are read here; they add nothing.

@@ -11,7 +11,7 @@ import { rectifications } from './rectifications.js';
 import { complaints, stoppages, surveys } from './voices.js';
 
 /** How each group of the catalogue is computed. */
-export const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = {
+const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = {
   deliveries,
   inFull,
   inspections,
@@ -35,7 +35,7 @@ export const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = {
  */
 export function measuresSql(query: MeasureQuery): Prisma.Sql {
   const groups = query.groups ?? measureGroups;
-  const joins = passesOf(groups).map((pass, index) => Prisma.sql`LEFT JOIN (${passSql(pass, query, false)}) AS ${pass_(index)} USING (supplier_id)`);
+  const joins = passesOf(groups).map((pass, index) => Prisma.sql`LEFT JOIN (${passSql(pass, query, false)}) AS ${passName(index)} USING (supplier_id)`);
   return Prisma.sql`SELECT supplier_id${columnsOf(groups)} FROM (${scopeSql(query)}) AS scope ${spaced(joins)}`;
 }
 
@@ -45,7 +45,7 @@ export function measuresSql(query: MeasureQuery): Prisma.Sql {
  */
 export function monthlyMeasuresSql(query: MeasureQuery): Prisma.Sql {
   const groups = query.groups ?? measureGroups;
-  const [first, ...others] = passesOf(groups).map((pass, index) => Prisma.sql`(${passSql(pass, query, true)}) AS ${pass_(index)}`);
+  const [first, ...others] = passesOf(groups).map((pass, index) => Prisma.sql`(${passSql(pass, query, true)}) AS ${passName(index)}`);
   const joins = others.map((pass) => Prisma.sql`FULL JOIN ${pass} USING (supplier_id, month)`);
   return Prisma.sql`SELECT supplier_id, month${columnsOf(groups)} FROM ${first} ${spaced(joins)}`;
 }
@@ -55,11 +55,19 @@ export function measuresOfGroups(groups: readonly MeasureGroup[]): MeasureName[]
   return measureNames.filter((name) => groups.includes(measureCatalogue[name].group));
 }
 
-/** The groups asked for; those that judge the same lines do so in one pass. */
-function passesOf(groups: readonly MeasureGroup[]): FactGroup[] {
+/** A pass over the facts of a group. */
+export interface Pass extends FactGroup {
+  readonly group: MeasureGroup;
+}
+
+/** The passes that give the measures of these groups; two that judge the same lines do so in one. */
+export function passesOf(groups: readonly MeasureGroup[]): Pass[] {
   const both = groups.includes('deliveries') && groups.includes('inFull');
-  const passes = groups.filter((group) => !(both && group === 'deliveries')).map((group) => factGroups[group]);
-  return both ? passes.map((pass) => (pass === inFull ? { ...pass, sums: { ...deliveries.sums, ...pass.sums } } : pass)) : passes;
+  return groups.flatMap((group) => {
+    if (both && group === 'deliveries') return [];
+    const { rows, sums } = factGroups[group];
+    return [{ group, rows, sums: both && group === 'inFull' ? { ...deliveries.sums, ...sums } : sums }];
+  });
 }
 
 function passSql({ rows, sums }: FactGroup, query: MeasureQuery, byMonth: boolean): Prisma.Sql {
@@ -73,7 +81,7 @@ function columnsOf(groups: readonly MeasureGroup[]): Prisma.Sql {
   return Prisma.raw(measuresOfGroups(groups).map((name) => `, coalesce("${name}", 0)::numeric AS "${name}"`).join(''));
 }
 
-function pass_(index: number): Prisma.Sql {
+function passName(index: number): Prisma.Sql {
   return Prisma.raw(`pass_${index}`);
 }
 
