@@ -2,12 +2,13 @@ import { Prisma } from '../generated/client.js';
 import { inWindow, mainCurrencySql, type SpendWindow } from './spend.js';
 
 /**
- * The figures of each supplier and category with order lines in the window, over a relation of `spendSql`; see
- * domain/segmentation/terms.ts for what they are. Shares are of the spend in the main currency, null without any. Lead time
- * counts lines that have an order date and have arrived in full by the window's last day. Columns: supplier_id, category,
- * active_suppliers, share_of_category, category_share_of_total, mean_lead_time.
+ * The figures of each of the pairs – a relation of supplier_id, category – over a relation of `spendSql`; see
+ * domain/segmentation/terms.ts for what they are. What is of the category as a whole holds for a supplier without lines of its
+ * own too. Shares are of the spend in the main currency, null without any. Lead time counts lines that have an order date and
+ * have arrived in full by the window's last day. Columns: supplier_id, category, active_suppliers, share_of_category,
+ * category_share_of_total, mean_lead_time.
  */
-export function figuresSql(spend: Prisma.Sql, window: SpendWindow, policyCurrency: string | null): Prisma.Sql {
+export function figuresSql(pairs: Prisma.Sql, spend: Prisma.Sql, window: SpendWindow, policyCurrency: string | null): Prisma.Sql {
   return Prisma.sql`
     WITH compared AS (
       SELECT supplier_id, category, sum(spend) FILTER (WHERE currency = (${mainCurrencySql(spend, policyCurrency)})) AS spend
@@ -17,11 +18,12 @@ export function figuresSql(spend: Prisma.Sql, window: SpendWindow, policyCurrenc
         FROM compared c JOIN suppliers s ON s.id = c.supplier_id GROUP BY c.category),
     total AS (SELECT sum(spend) AS spend FROM ${spend} WHERE currency = (${mainCurrencySql(spend, policyCurrency)})),
     lead_times AS (${leadTimesSql(window)})
-    SELECT c.supplier_id, c.category, k.suppliers AS active_suppliers,
+    SELECT p.supplier_id, p.category, k.suppliers AS active_suppliers,
            round(100 * c.spend / nullif(k.spend, 0), 4)::float8 AS share_of_category,
            round(100 * k.spend / nullif((SELECT spend FROM total), 0), 4)::float8 AS category_share_of_total,
            round(l.days, 2)::float8 AS mean_lead_time
-      FROM compared c JOIN categories k USING (category) LEFT JOIN lead_times l USING (supplier_id, category)`;
+      FROM ${pairs} p LEFT JOIN compared c USING (supplier_id, category) LEFT JOIN categories k USING (category)
+      LEFT JOIN lead_times l USING (supplier_id, category)`;
 }
 
 function leadTimesSql(window: SpendWindow): Prisma.Sql {

@@ -26,7 +26,7 @@ export function figuresOf(row: Figures): Figures {
 }
 
 /**
- * Places every supplier and category that has answers or figures anew, from a temporary table `figures`, and supersedes what
+ * Places every supplier and category of a temporary table of `figuresSql` named `figures` anew, and supersedes what
  * came out differently; what did not change keeps its row. Rules run in TypeScript, batch by batch, rows are read and written
  * in sets.
  * @returns how many pairs there are, how many could be placed, and how many of those changed
@@ -39,7 +39,7 @@ export async function placeAll(
     CREATE TEMPORARY TABLE pairs ON COMMIT DROP AS
     SELECT row_number() OVER (ORDER BY supplier_id, category)::int AS ordinal, supplier_id, category, c.answers, f.active_suppliers,
            f.share_of_category, f.category_share_of_total, f.mean_lead_time
-      FROM figures f FULL JOIN (SELECT supplier_id, category, answers FROM segmentations WHERE superseded_at IS NULL) c USING (supplier_id, category)
+      FROM figures f LEFT JOIN (SELECT supplier_id, category, answers FROM segmentations WHERE superseded_at IS NULL) c USING (supplier_id, category)
       JOIN suppliers s ON s.id = supplier_id AND s.merged_into_id IS NULL`);
   await client.query('CREATE UNIQUE INDEX ON pairs (ordinal)');
   await client.query(`

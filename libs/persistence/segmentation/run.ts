@@ -44,9 +44,10 @@ export async function runSegmentation(db: Database, { asOf, requestedBy, at }: {
     await run(client, Prisma.sql`INSERT INTO spend ${spendSql(window)}`);
     await client.query('ANALYZE spend');
     const spend = Prisma.sql`spend`;
+    const pairs = Prisma.sql`(SELECT supplier_id, category FROM spend WHERE category IS NOT NULL UNION SELECT supplier_id, category FROM segmentations WHERE superseded_at IS NULL)`;
     await client.query(`CREATE TEMPORARY TABLE figures (supplier_id uuid, category text, active_suppliers int, share_of_category float8,
       category_share_of_total float8, mean_lead_time float8) ON COMMIT DROP`);
-    await run(client, Prisma.sql`INSERT INTO figures ${figuresSql(spend, window, terms.pareto.currency)}`);
+    await run(client, Prisma.sql`INSERT INTO figures ${figuresSql(pairs, spend, window, terms.pareto.currency)}`);
     await client.query('ANALYZE figures');
     const placements = await placeAll(client, { terms, policyVersion, decidedBy: requestedBy, at });
     const overridesLapsed = await lapseWithin(client, { asOf, at });

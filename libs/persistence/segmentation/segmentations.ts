@@ -67,15 +67,17 @@ export async function putSegmentation(
 const lackingFaults = ({ lacking }: Unplaced): AnswerFault[] =>
   lacking.map(({ axis, weightShare, missing }) => ({ path: 'answers', message: `${axis} is known by ${weightShare} of 100 only; answer more of ${missing.join(', ')}` }));
 
-/** The figures of one pair; all of the category's lines count, so it is the same query as for everybody. */
+/** The figures of one pair: the same query as for everybody, as all lines of the category count. */
 async function figuresNow(client: pg.ClientBase, pair: { supplierId: string; category: string }, window: { asOf: string; months: number }, currency: string | null): Promise<Figures> {
+  const pairs = Prisma.sql`(SELECT ${pair.supplierId}::uuid AS supplier_id, ${pair.category}::text AS category)`;
   const { rows } = await run<{ [Name in keyof Figures]: number | null }>(client, Prisma.sql`
     WITH spend AS MATERIALIZED (${spendSql(window)})
     SELECT active_suppliers AS "activeSuppliers", share_of_category AS "shareOfCategory", category_share_of_total AS "categoryShareOfTotal",
            mean_lead_time AS "meanLeadTime"
-      FROM (${figuresSql(Prisma.sql`spend`, window, currency)}) AS figures
-     WHERE supplier_id = ${pair.supplierId}::uuid AND category = ${pair.category}`);
-  return rows[0] ? figuresOf(rows[0]) : { activeSuppliers: null, shareOfCategory: null, categoryShareOfTotal: null, meanLeadTime: null };
+      FROM (${figuresSql(pairs, Prisma.sql`spend`, window, currency)}) AS figures`);
+  const [figures] = rows;
+  if (!figures) throw new Error('A pair always has a row of figures');
+  return figuresOf(figures);
 }
 
 async function replace(

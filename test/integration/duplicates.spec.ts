@@ -1,0 +1,305 @@
+import { randomUUID } from 'node:crypto';
+import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
+
+let api: ApiUnderTest;
+let key: string;
+let personId: string;
+
+beforeAll(async () => {
+  api = await startApiUnderTest();
+  ({ key, personId } = await api.keyOf('procurement', 'manager', 'quality'));
+}, 60_000);
+afterAll(() => api?.close(), 60_000);
+
+interface Supplier {
+  id: string;
+  status: string;
+  categories: string[];
+  taxId: string | null;
+  mergedIntoId: string | null;
+  contacts: { id: string; email: string; escalateToId: string | null }[];
+}
+interface Proposal {
+  id: string;
+  kind: string;
+  status: string;
+  similarity: number;
+  suppliers: { id: string }[];
+  evidence: { merge?: { facts: Record<string, number>; contacts: number } };
+}
+
+const unlike = () => Array.from({ length: 9 }, () => 'bdfgklmnprstv'.charAt(Math.floor(Math.random() * 13)) + 'aeiou'.charAt(Math.floor(Math.random() * 5))).join('');
+const add = (body: object) => api.call<Supplier & { code: string; runningId: string }>('POST', '/api/v1/suppliers', { key, body: { code: `s-${randomUUID()}`, country: 'IN', ...body } });
+const added = async (body: object): Promise<Supplier> => (await add(body)).body;
+const find = (limit = 20_000) => api.call<{ keysMade: number; compared: number; remaining: number; proposed: { sameTaxId: number; similarName: number } }>('POST', '/api/v1/duplicates/runs', { key, body: { limit } });
+const proposalsOf = async (id: string, status = 'open') => (await api.call<{ items: Proposal[] }>('GET', `/api/v1/duplicates?status=${status}&supplierId=${id}`, { key })).body.items;
+const read = (id: string, rest = '') => api.call<Supplier>('GET', `/api/v1/suppliers/${id}${rest}`, { key });
+const merge = (proposalId: string, keep: string) => api.call<Proposal & { code: string; errors: { path: string }[] }>('POST', `/api/v1/duplicates/${proposalId}/merge`, { key, body: { keep, reason: 'One and the same company' } });
+
+/** Two suppliers of one name, and the proposal that they are one. */
+async function pair(first: object = {}, second: object = {}): Promise<{ kept: Supplier; gone: Supplier; proposal: Proposal }> {
+  const name = unlike();
+  const [kept, gone] = [await added({ name: `${name} Ltd`, ...first }), await added({ name: `${name} GmbH`, ...second })];
+  await find();
+  const [proposal] = await proposalsOf(kept.id);
+  if (!proposal) throw new Error('The pair is not proposed');
+  return { kept, gone, proposal };
+}
+
+async function line(supplierId: string, due = '2010-03-10') {
+  const externalId = randomUUID();
+  const date = new Date(`${due}T00:00:00Z`);
+  const fact = { supplierId, source: 'test', externalId, contentHash: 'h', arrivedAt: new Date() };
+  const orderLine = { ...fact, orderedQuantity: 10, unit: 'pc', originalPromisedDate: date, promisedDate: date };
+  await api.db.prisma.orderLine.create({ data: { ...orderLine, id: randomUUID(), version: 1, supersededAt: new Date() } });
+  await api.db.prisma.orderLine.create({ data: { ...orderLine, id: randomUUID(), version: 2 } });
+  await api.db.prisma.receipt.create({ data: { ...fact, id: randomUUID(), version: 1, lineExternalId: externalId, quantity: 10, receivedOn: date } });
+}
+
+const openCase = (supplierId: string, status = 'open') =>
+  api.db.prisma.case.create({
+    data: { id: randomUUID(), process: 'rectification', supplierId, cause: randomUUID(), title: 'Late', severity: 'minor', stage: 'opened', status, overdue: false, policyVersion: 1, confidential: false, sequence: 1, schemaVersion: 1, state: {}, headHash: 'h', workflowId: `w-${randomUUID()}`, openedAt: new Date(), updatedAt: new Date() },
+  });
+
+describe('a supplier with a tax id that another of its country has', () => {
+  it('is refused with the id of that one, however the tax id is written', async () => {
+    const twin = await added({ name: unlike(), taxId: 'DE 123-456.789', country: 'DE' });
+    const refused = await add({ name: unlike(), taxId: 'de123456789', country: 'DE' });
+    expect([refused.status, refused.body.code, refused.body.runningId]).toEqual([409, 'duplicateTaxId', twin.id]);
+    expect((await add({ name: unlike(), taxId: 'de123456789', country: 'AT' })).status).toBe(201);
+  });
+
+  it('is refused also when both are added at once', async () => {
+    const statuses = await Promise.all(Array.from({ length: 5 }, async () => (await add({ name: unlike(), taxId: '7700000000', country: 'RU' })).status));
+    expect(statuses.sort()).toEqual([201, 409, 409, 409, 409]);
+  });
+
+  it('cannot take it on by a change either, and keeps its own', async () => {
+    const [one, other] = [await added({ name: unlike(), taxId: 'CN-1', country: 'CN' }), await added({ name: unlike(), taxId: 'CN-2', country: 'CN' })];
+    const patch = (body: object) => api.call('PATCH', `/api/v1/suppliers/${other.id}`, { key, body });
+    expect(await patch({ taxId: 'cn1' })).toMatchObject({ status: 409, body: { code: 'duplicateTaxId', runningId: one.id } });
+    expect((await patch({ taxId: 'CN-2', name: unlike() })).status).toBe(200);
+  });
+
+  it('that came past the API is proposed as certain', async () => {
+    const [one, other] = [await added({ name: unlike(), taxId: 'X-1', country: 'KZ' }), await added({ name: unlike(), country: 'KZ' })];
+    await api.db.prisma.supplier.update({ where: { id: other.id }, data: { taxId: 'x1' } });
+    await find();
+    expect(await proposalsOf(one.id)).toMatchObject([{ kind: 'sameTaxId', similarity: 1 }]);
+  });
+});
+
+describe('suppliers of similar names', () => {
+  it('are proposed across legal forms and scripts', async () => {
+    const latin = await added({ name: 'Ranbaxy Laboratories Pvt. Ltd.' });
+    const cyrillic = await added({ name: 'ООО «Ранбакси»', country: 'RU' });
+    const chinese = await added({ name: '浙江华海药业股份有限公司', country: 'CN' });
+    const pinyin = await added({ name: 'Zhejiang Huahai Pharmaceutical Co., Ltd.' });
+    await find();
+    const other = async (id: string) => (await proposalsOf(id)).flatMap((proposal) => proposal.suppliers.map((side) => side.id)).filter((side) => side !== id);
+    expect([await other(latin.id), await other(chinese.id)]).toEqual([[cyrillic.id], [pinyin.id]]);
+  });
+
+  it('are found while somebody types, best first', async () => {
+    const name = unlike();
+    const known = await added({ name: `${name} Pharma Ltd`, taxId: 'T-55', country: 'BR' });
+    const check = (query: string) => api.call<{ items: { supplierId: string; kind: string }[] }>('GET', `/api/v1/suppliers/check?${query}`, { key });
+    expect((await check(`name=${name.toUpperCase()} pharmaceuticals inc`)).body.items).toMatchObject([{ supplierId: known.id, kind: 'similarName' }]);
+    expect((await check(`name=${unlike()}&taxId=t55&country=BR`)).body.items).toMatchObject([{ supplierId: known.id, kind: 'sameTaxId' }]);
+    expect((await check('name=GmbH')).status).toBe(200);
+    expect((await check('taxId=t55')).status).toBe(400);
+  });
+
+  it('that imports created get their keys in the run', async () => {
+    const name = unlike();
+    const known = await added({ name });
+    await api.db.prisma.$executeRaw`
+      INSERT INTO suppliers (id, code, name, time_zone, language, kind, status, segment, categories, version, created_at, updated_at)
+      SELECT gen_random_uuid(), ${`imported-${name}`}, ${`${name} Limited`}, 'UTC', 'en', 'product', 'active', 'routine', '{}', 1, now(), now()`;
+    expect((await find()).body).toMatchObject({ keysMade: 1, remaining: 0 });
+    expect(await proposalsOf(known.id)).toHaveLength(1);
+  });
+
+  it('are compared in bounded portions', async () => {
+    for (let n = 0; n < 3; n++) await added({ name: unlike() });
+    expect((await find(2)).body).toMatchObject({ compared: 2, remaining: 1 });
+    expect((await find(2)).body).toMatchObject({ compared: 1, remaining: 0 });
+  });
+
+  it('stay dismissed until a name changes', async () => {
+    const { kept, gone, proposal } = await pair();
+    const dismiss = () => api.call('POST', `/api/v1/duplicates/${proposal.id}/dismiss`, { key, body: { reason: 'Brothers, two companies' } });
+    expect((await dismiss()).status).toBe(200);
+    expect(await dismiss()).toMatchObject({ status: 409, body: { code: 'decided' } });
+    await api.call('PATCH', `/api/v1/suppliers/${gone.id}`, { key, body: { name: `${unlike()} Inc` } });
+    const { name } = await api.db.prisma.supplier.findUniqueOrThrow({ where: { id: kept.id } });
+    await find();
+    expect(await proposalsOf(kept.id)).toEqual([]);
+    await api.call('PATCH', `/api/v1/suppliers/${gone.id}`, { key, body: { name: name.replace('Ltd', 'GmbH') } });
+    await find();
+    expect(await proposalsOf(kept.id)).toMatchObject([{ id: proposal.id, status: 'open' }]);
+  });
+
+  it('that were dismissed are not proposed again by the next runs', async () => {
+    const { kept, proposal } = await pair();
+    await api.call('POST', `/api/v1/duplicates/${proposal.id}/dismiss`, { key, body: { reason: 'Two companies' } });
+    await api.db.prisma.supplierNameKey.updateMany({ data: { comparedAt: null } });
+    await find();
+    expect(await proposalsOf(kept.id)).toEqual([]);
+  });
+});
+
+describe('a merge', () => {
+  it('moves facts in all versions, contacts and categories, and leaves a redirect', async () => {
+    const { kept, gone, proposal } = await pair(
+      { categories: ['castings'], contacts: [{ name: 'Asha', email: 'asha@example.com' }] },
+      { categories: ['castings', 'forgings'], taxId: 'IN-77', contacts: [{ name: 'Asha again', email: 'asha@example.com' }, { name: 'Ravi', email: 'ravi@example.com' }] },
+    );
+    const [asha, ravi] = [gone.contacts.find((each) => each.email.startsWith('asha')), gone.contacts.find((each) => each.email.startsWith('ravi'))];
+    await api.db.prisma.contact.update({ where: { id: ravi?.id ?? '' }, data: { escalateToId: asha?.id ?? null } });
+    await line(gone.id);
+    await line(gone.id);
+    const merged = await merge(proposal.id, kept.id);
+    expect(merged.body).toMatchObject({ status: 'merged', evidence: { merge: { keptId: kept.id, mergedId: gone.id, facts: { order_lines: 4, receipts: 2 }, contacts: 1 } } });
+    const survivor = (await read(kept.id)).body;
+    expect(survivor).toMatchObject({ status: 'active', categories: ['castings', 'forgings'], taxId: 'IN-77' });
+    expect(survivor.contacts.map((each) => each.email)).toEqual(['asha@example.com', 'ravi@example.com']);
+    expect(survivor.contacts[1]?.escalateToId).toBe(survivor.contacts[0]?.id);
+    expect(await api.db.prisma.orderLine.count({ where: { supplierId: gone.id } })).toBe(0);
+    const redirect = await read(gone.id, '/timeline?limit=3');
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([308, `/api/v1/suppliers/${kept.id}/timeline?limit=3`]);
+    const row = await api.db.prisma.supplier.findUniqueOrThrow({ where: { id: gone.id } });
+    expect(row).toMatchObject({ status: 'inactive', mergedIntoId: kept.id });
+    const listed = await api.call<{ items: Supplier[] }>('GET', `/api/v1/suppliers?q=${encodeURIComponent(row.name)}`, { key });
+    expect(listed.body.items).toEqual([]);
+  });
+
+  it('is told in the timeline of the survivor, with what happened with the other before', async () => {
+    const { kept, gone, proposal } = await pair();
+    await api.call('POST', `/api/v1/suppliers/${gone.id}/segment-overrides`, { key, body: { segment: 'leverage', reason: 'Big orders', expiresOn: new Date().toISOString().slice(0, 10) } });
+    await merge(proposal.id, kept.id);
+    const { body } = await api.call<{ items: { kind: string; data: Record<string, unknown> }[] }>('GET', `/api/v1/suppliers/${kept.id}/timeline`, { key });
+    expect(body.items.find((item) => item.kind === 'merge')?.data).toMatchObject({ keptId: kept.id, mergedId: gone.id, by: personId });
+    expect(body.items.find((item) => item.kind === 'override' && item.data['what'] === 'made')?.data).toMatchObject({ segment: 'leverage', formerSupplierId: gone.id });
+  });
+
+  it('refuses what would be written to the merged one', async () => {
+    const { kept, gone, proposal } = await pair();
+    await merge(proposal.id, kept.id);
+    const writes: [string, string, object][] = [
+      ['PATCH', '', { name: 'New' }],
+      ['PUT', '/segmentations/x', { answers: { sourcesAvailable: 'none', switchingCost: 'high', substitutes: 'none', criticality: 'stops', qualityImpact: 'none' } }],
+      ['POST', '/segment-overrides', { segment: 'routine', reason: 'None', expiresOn: new Date().toISOString().slice(0, 10) }],
+      ['POST', '/findings', { kind: 'sanctionsHit', reason: 'List of today' }],
+    ];
+    for (const [method, path, body] of writes) {
+      expect([path, await api.call(method, `/api/v1/suppliers/${gone.id}${path}`, { key, body })]).toMatchObject([path, { status: 409, body: { code: 'merged', runningId: kept.id } }]);
+    }
+  });
+
+  it('is refused with every reason', async () => {
+    const { kept, gone, proposal } = await pair();
+    await openCase(gone.id);
+    await openCase(gone.id, 'closed');
+    const evaluationId = randomUUID();
+    const date = new Date('2010-01-01T00:00:00Z');
+    await api.db.prisma.evaluation.create({ data: { id: evaluationId, periodStart: date, periodEnd: date, official: false, status: 'running', policyVersion: 1, total: 1, scored: 0, requestedBy: 'x', cutOffAt: date, createdAt: date } });
+    await api.db.prisma.evaluationMember.create({ data: { evaluationId, supplierId: kept.id, chunk: 0, segment: 'routine' } });
+    const refused = await merge(proposal.id, kept.id);
+    expect(refused.status).toBe(409);
+    expect(refused.body.errors.map((error) => error.path).sort()).toEqual(['mergeBeingScored', 'mergeOpenCases']);
+    expect((await read(gone.id)).status).toBe(200);
+    await api.db.prisma.evaluation.update({ where: { id: evaluationId }, data: { status: 'published' } });
+    expect((await merge(proposal.id, gone.id)).status).toBe(200);
+  });
+
+  it('keeps one of the two, and a blocked or ended one never in place of a living one', async () => {
+    const { kept, gone, proposal } = await pair();
+    expect((await merge(proposal.id, randomUUID())).status).toBe(422);
+    expect((await merge(randomUUID(), kept.id)).status).toBe(404);
+    await api.db.prisma.supplier.update({ where: { id: kept.id }, data: { status: 'blocked' } });
+    expect((await merge(proposal.id, kept.id)).body.code).toBe('mergeStatus');
+    expect((await merge(proposal.id, gone.id)).body.code).toBe('mergeStatus');
+    await api.db.prisma.supplier.update({ where: { id: kept.id }, data: { status: 'inactive' } });
+    expect((await merge(proposal.id, kept.id)).body.code).toBe('mergeKeepEnded');
+  });
+
+  it('in a chain ends all redirects at the last survivor', async () => {
+    const name = unlike();
+    const [a, b, c] = [await added({ name: `${name} Ltd` }), await added({ name: `${name} GmbH` }), await added({ name: `${name} SA` })];
+    await find();
+    const between = async (x: Supplier, y: Supplier) => (await proposalsOf(x.id)).find((proposal) => proposal.suppliers.some((side) => side.id === y.id));
+    const [ab, bc, ac] = [await between(a, b), await between(b, c), await between(a, c)];
+    await line(a.id);
+    await merge(ab?.id ?? '', b.id);
+    expect((await merge(bc?.id ?? '', c.id)).status).toBe(200);
+    expect((await read(a.id)).headers.get('location')).toBe(`/api/v1/suppliers/${c.id}`);
+    expect((await merge(ac?.id ?? '', a.id)).body.code).toBe('decided');
+    expect(await api.db.prisma.orderLine.count({ where: { supplierId: c.id } })).toBe(2);
+    expect((await proposalsOf(c.id)).length).toBe(0);
+  });
+
+  it('done in both directions, or of a triangle, at once never makes a circle', async () => {
+    const name = unlike();
+    const three = [await added({ name: `${name} Ltd` }), await added({ name: `${name} GmbH` }), await added({ name: `${name} SA` })];
+    await find();
+    const proposals = (await Promise.all(three.map((each) => proposalsOf(each.id)))).flat();
+    const tries = [...new Map(proposals.map((proposal) => [proposal.id, proposal])).values()].flatMap((proposal) => proposal.suppliers.map((side) => merge(proposal.id, side.id)));
+    const statuses = (await Promise.all(tries)).map((answer) => answer.status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(2);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(4);
+    const rows = await api.db.prisma.supplier.findMany({ where: { id: { in: three.map((each) => each.id) } } });
+    const survivors = rows.filter((row) => row.mergedIntoId === null);
+    expect(survivors).toHaveLength(1);
+    expect(rows.filter((row) => row.mergedIntoId === survivors[0]?.id)).toHaveLength(2);
+  });
+
+  it('and a case opened at the same time never both happen', async () => {
+    for (let round = 0; round < 4; round++) {
+      const { kept, gone, proposal } = await pair();
+      await line(gone.id);
+      const [merged] = await Promise.all([merge(proposal.id, kept.id), openCase(gone.id).catch(() => null)]);
+      const row = await api.db.prisma.supplier.findUniqueOrThrow({ where: { id: gone.id } });
+      const cases = await api.db.prisma.case.findMany({ where: { supplierId: gone.id, status: 'open' } });
+      if (merged.status === 409) expect([merged.body.code, row.mergedIntoId, cases.length]).toEqual(['mergeOpenCases', null, 1]);
+      else expect([merged.status, row.mergedIntoId]).toEqual([200, kept.id]);
+    }
+  }, 60_000);
+
+  it('has the periods of the survivor restated whose days it changes', async () => {
+    const { kept, gone, proposal } = await pair();
+    await line(gone.id, '2010-03-10');
+    const evaluationId = randomUUID();
+    const [start, end] = [new Date('2010-01-01T00:00:00Z'), new Date('2010-03-31T00:00:00Z')];
+    await api.db.prisma.evaluation.create({ data: { id: evaluationId, periodStart: start, periodEnd: end, official: true, status: 'closed', policyVersion: 1, total: 1, scored: 1, requestedBy: 'x', cutOffAt: end, createdAt: end, publishedAt: end, closedAt: end } });
+    await api.db.prisma.score.create({ data: { evaluationId, supplierId: kept.id, official: true, segment: 'routine', periodStart: start, periodEnd: end, score: null, grade: 'N', indicators: [], explanation: {}, policyVersion: 1, scoredAt: end } });
+    await merge(proposal.id, kept.id);
+    const scopes = await api.db.prisma.restatementScope.findMany({ where: { supplierId: kept.id } });
+    expect(scopes).toMatchObject([{ firstDate: new Date('2010-03-10T00:00:00Z'), lastDate: new Date('2010-03-10T00:00:00Z') }]);
+  });
+});
+
+describe('findings', () => {
+  it('are lifted by somebody else than who found them, and both are in the timeline', async () => {
+    const { id } = await added({ name: unlike() });
+    const found = await api.call<{ id: string }>('POST', `/api/v1/suppliers/${id}/findings`, { key, body: { kind: 'sanctionsHit', reason: 'Entry 12 of the list' } });
+    expect(found.status).toBe(201);
+    const lift = (by: string) => api.call('POST', `/api/v1/findings/${found.body.id}/lift`, { key: by, body: { reason: 'Another company of this name' } });
+    expect(await lift(key)).toMatchObject({ status: 409, body: { code: 'ownFinding' } });
+    const other = (await api.keyOf('quality')).key;
+    expect((await lift(other)).status).toBe(200);
+    expect(await lift(other)).toMatchObject({ status: 409, body: { code: 'lifted' } });
+    const { body } = await api.call<{ items: { kind: string; data: { what: string } }[] }>('GET', `/api/v1/suppliers/${id}/timeline`, { key });
+    expect(body.items.filter((item) => item.kind === 'finding').map((item) => item.data.what)).toEqual(['lifted', 'found']);
+  });
+
+  it('name a certificate of the supplier or none', async () => {
+    const [one, other] = [await added({ name: unlike() }), await added({ name: unlike() })];
+    const certificate = { id: randomUUID(), supplierId: one.id, source: 'test', externalId: randomUUID(), version: 1, kind: 'ISO 9001', number: '4711', validFrom: new Date('2010-01-01T00:00:00Z'), mandatory: true, contentHash: 'h', arrivedAt: new Date() };
+    await api.db.prisma.certificate.create({ data: certificate });
+    const listed = await api.call<{ items: object[] }>('GET', `/api/v1/suppliers/${one.id}/certificates`, { key });
+    expect(listed.body.items).toMatchObject([{ kind: 'ISO 9001', number: '4711', validFrom: '2010-01-01', validTo: null, mandatory: true }]);
+    const find = (id: string) => api.call('POST', `/api/v1/suppliers/${id}/findings`, { key, body: { kind: 'forgedCertificate', reason: 'The issuer does not know it', certificateId: certificate.id } });
+    expect([(await find(one.id)).status, (await find(other.id)).status]).toEqual([201, 422]);
+  });
+});
