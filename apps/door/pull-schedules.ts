@@ -81,7 +81,9 @@ function optionsOf({ connectorId, everyMinutes, paused }: PullPlan): ScheduleOpt
   };
 }
 
+/** Whether anybody is there is asked first: the client repeats a call to nobody until its deadline, and people wait for the answer. */
 async function asking<T>(client: Client, call: () => Promise<T>): Promise<T | false> {
+  if (!(await reachable(client))) return false;
   try {
     return await client.withDeadline(Date.now() + PATIENCE, call);
   } catch (error) {

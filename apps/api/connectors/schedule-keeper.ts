@@ -23,6 +23,9 @@ export class ScheduleKeeper implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('connectors');
   private position: { at: Date; id: string } | null = null;
   private looking: Promise<void> = Promise.resolve();
+  private waiting: Promise<void> | null = null;
+  /** On the process's own clock, in milliseconds. */
+  private awayUntil = 0;
   private watch: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -32,9 +35,9 @@ export class ScheduleKeeper implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.watch = setInterval(() => this.lookSoon(), EVERY);
+    this.watch = setInterval(() => void this.lookSoon(), EVERY);
     this.watch.unref();
-    this.lookSoon();
+    void this.lookSoon();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -43,21 +46,30 @@ export class ScheduleKeeper implements OnModuleInit, OnModuleDestroy {
     await this.looking;
   }
 
-  /** Sees to what has changed until now. Does not fail: what Temporal could not take is tried again later. */
+  /** Sees to what has changed until now. Does not fail: what Temporal could not take is tried again later, and nobody waits for it meanwhile. */
   async look(): Promise<void> {
-    this.lookSoon();
-    await this.looking;
+    if (performance.now() >= this.awayUntil) await this.lookSoon();
   }
 
-  private lookSoon(): void {
-    this.looking = this.looking.then(() => this.keepChanged());
+  /** A look that has not begun yet sees what is there by then, so it serves everybody who asks for one. */
+  private lookSoon(): Promise<void> {
+    this.waiting ??= this.looking = this.looking.then(() => {
+      this.waiting = null;
+      return this.keepChanged();
+    });
+    return this.looking;
   }
 
   private async keepChanged(): Promise<void> {
     try {
       for (let page = await this.changed(); page.length > 0; page = await this.changed()) {
         for (const connector of page) {
-          if (this.stopped || !(await this.door.pulls.keep(planOf(connector)))) return;
+          if (this.stopped) return;
+          if (!(await this.door.pulls.keep(planOf(connector)))) {
+            this.awayUntil = performance.now() + EVERY;
+            return;
+          }
+          this.awayUntil = 0;
           this.position = { at: connector.updatedAt, id: connector.id };
         }
       }
