@@ -60,6 +60,7 @@ async function lines(supplierId: string, promised: string, received: (string | n
 
 const run = (asOf: string): Promise<Answer<Run>> => api.call<Run>('POST', '/api/v1/monitoring/runs', { key, body: { asOf } });
 const alerts = async (query = ''): Promise<Alert[]> => (await api.call<{ items: Alert[] }>('GET', `/api/v1/alerts?limit=200&${query}`, { key })).body.items;
+const statusOf = async (id: string) => (await api.db.prisma.supplier.findUniqueOrThrow({ where: { id } })).status;
 const late = ['2011-01-20', null, '2011-02-20'];
 
 /** June, July and August 2010, all late. */
@@ -76,6 +77,7 @@ test('three bad months are told once they are judged, with their figures, and pu
   const [alert] = await alerts(`supplierId=${id}`);
   expect(alert).toMatchObject({ rule: 'onTimeDelivery3Months', raisedFor: '2010-08', severity: 'high', status: 'open' });
   expect(alert?.evidence['months']).toEqual(['2010-06', '2010-07', '2010-08'].map((month) => ({ month, numerator: 0, denominator: 3, value: 0, lines: 3 })));
+  expect(await statusOf(id)).toBe('on-watch');
   expect((await run('2010-09-07')).body).toMatchObject({ raised: 0, closed: 0 });
   expect(await alerts()).toEqual([alert]);
 });
@@ -86,6 +88,7 @@ test('a good month closes the alert as recovered, a thin one as lapsed, whicheve
   await lines(lapses, '2010-09-10', [null, null]);
   await run('2010-09-15');
   expect((await run('2011-03-15')).body).toMatchObject({ raised: 0, closed: 2 });
+  expect(await statusOf(recovers)).toBe('active');
   expect(await alerts(`supplierId=${recovers}`)).toMatchObject([{ status: 'closed', closedBecause: 'recovered', closedOn: '2010-10-07', closingEvidence: { month: '2010-09', value: 100 } }]);
   expect(await alerts(`supplierId=${lapses}`)).toMatchObject([{ status: 'closed', closedBecause: 'lapsed', closingEvidence: { month: '2010-09', lines: 2 } }]);
 });
