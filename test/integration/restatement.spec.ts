@@ -138,6 +138,21 @@ describe('facts that arrive late', () => {
     expect(await db.prisma.proposal.count()).toBe(0);
   });
 
+  it('leave the gates as the evaluation found them: a critical case of today says nothing of an old period', async () => {
+    const supplierId = await settleSupplier(db);
+    await land(db, tenLines(supplierId, '2026-03', 3), now());
+    const march = await judge(db, month('2026-03'), now());
+    const at = now();
+    await db.prisma.case.create({
+      data: { id: randomUUID(), process: 'rectification', supplierId, cause: 'manual:1', title: 'Cracks', severity: 'critical', stage: 'opened', status: 'open', overdue: false, policyVersion: 1, confidential: false, sequence: 1, schemaVersion: 1, state: {}, headHash: '', workflowId: `rectification:${randomUUID()}`, openedAt: at, updatedAt: at },
+    });
+    await land(db, lateReceipts(supplierId, '2026-03', 3), now());
+    await workOffAll(db, now());
+    expect(await storedScore(db, march, supplierId)).toMatchObject({ grade: 'A', revision: 2 });
+    const june = await judge(db, { ...month('2026-03'), supplierIds: [supplierId] }, now());
+    expect(await storedScore(db, june, supplierId)).toMatchObject({ grade: 'C' });
+  });
+
   it('are done with when the evaluation that they touch is given up', async () => {
     const supplierId = await settleSupplier(db);
     await land(db, tenLines(supplierId, '2026-03', 3), now());

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
+import { listAlerts } from '#persistence/monitoring/alerts.js';
 import { acceptProposal, dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
+import { countWaiting, COUNTED, type Waiting } from '#persistence/proposals/waiting.js';
 import { contractOf, processes } from '#workflows/contracts.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
@@ -12,6 +14,7 @@ import { Answers, Does } from '../http/answers.js';
 import { Idempotent } from '../http/idempotency.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
+import { alert, shownAlert } from '../monitoring/monitoring-schemas.js';
 import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { caseSchema, shownCase } from '../processes/case-schemas.js';
 import { carryOut } from './carry-out.js';
@@ -20,11 +23,24 @@ import { proposals, proposalSchema, shownProposal } from './proposal-schemas.js'
 /** More work than this a person does not look through; the lists of cases page through all. */
 const SHOWN = 200;
 
+/** The latest alerts are shown with it; the list has the rest. */
+const TOP_ALERTS = 5;
+
+const waiting = z.object({ count: z.int().describe(`Counted up to ${COUNTED}.`), url: z.string().describe('The list of them.') }).nullable();
+const lists: Readonly<Record<Waiting, string>> = {
+  submissions: '/api/v1/submissions?status=submitted',
+  duplicates: '/api/v1/duplicates?status=open',
+  alerts: '/api/v1/alerts?status=open',
+};
+
 const myWork = z
   .object({
     cases: z.array(caseSchema).describe('Cases that wait for you: overdue first, then by due date.'),
     proposals: z.array(proposalSchema).describe('Consequences that wait for your decision.'),
     heldMails: z.int().nullable().describe('Mails that wait for a person; null if you may not see them.'),
+    submissions: waiting.describe('Submissions of suppliers to decide; null if you may not.'),
+    duplicates: waiting.describe('Suppliers that may be the same, to decide; null if you may not.'),
+    alerts: waiting.unwrap().extend({ latest: z.array(alert) }).nullable().describe('Open alerts; null if you may not see them.'),
     stages: z
       .array(z.object({ process: z.string(), stage: z.string(), count: z.int(), overdue: z.int() }))
       .describe('Open cases by stage, whoever they wait for.'),
@@ -49,17 +65,28 @@ export class MyWorkController {
   @Answers(200, myWork)
   async mine(@Caller() caller: Principal): Promise<z.infer<typeof myWork>> {
     const may = (permission: Parameters<typeof caller.permissions.has>[0]) => caller.permissions.has(permission);
-    const [found, open, heldMails, stages] = await Promise.all([
+    const [found, open, heldMails, stages, counts, latest] = await Promise.all([
       this.casesWaitingFor(caller),
       may('proposals:decide') ? listProposals(this.db, { status: 'open', limit: SHOWN }) : { items: [] },
       may('inbound:read') ? this.db.prisma.inboundMail.count({ where: { status: 'held' } }) : null,
       may('rectification:read') ? this.stages() : [],
+      countWaiting(this.db),
+      may('alerts:read') ? listAlerts(this.db, { status: 'open', limit: TOP_ALERTS }) : { items: [] },
     ]);
     const cases = found.flatMap((each) => {
       const contract = contractOf(each.process);
       return contract ? [shownCase(contract, each, caller)] : [];
     });
-    return { cases, proposals: open.items.map(shownProposal), heldMails, stages };
+    const waitingAt = (what: Waiting) => ({ count: counts[what], url: lists[what] });
+    return {
+      cases,
+      proposals: open.items.map(shownProposal),
+      heldMails,
+      submissions: may('submissions:decide') ? waitingAt('submissions') : null,
+      duplicates: may('duplicates:decide') ? waitingAt('duplicates') : null,
+      alerts: may('alerts:read') ? { ...waitingAt('alerts'), latest: latest.items.map(shownAlert) } : null,
+      stages,
+    };
   }
 
   @Does('Consequences that a person decides, newest first.')
