@@ -19,8 +19,10 @@ import {
   getEvaluation,
   listEvaluations,
 } from '#persistence/scoring/evaluations.js';
+import { holdLanding } from '#persistence/scoring/landing-lock.js';
 import { supplierIndicators } from '#persistence/measures/supplier-indicators.js';
 import { getScores, gradesNeedingRectification, latestScore, listScores, type ScoreRecord } from '#persistence/scoring/scores.js';
+import { eventually } from '#test/eventually.js';
 import { createTestDatabase } from '#test/postgres.js';
 
 const imported = new Date('2011-01-03T08:00:00Z');
@@ -147,6 +149,39 @@ describe('scoring in chunks', () => {
     const shown = (name: string) => score?.indicators.find(({ indicator }) => indicator === name);
     for (const name of ['onTimeDelivery', 'onTimeDeliveryByQuantity']) expect(shown(name)).toMatchObject({ value: 0, sample: 3 });
     expect(shown('meanLateness')).toMatchObject({ value: 7, sample: 3 });
+  });
+});
+
+describe('an import while an evaluation starts', () => {
+  it('that is under way is waited for, and all chunks see it', async () => {
+    const supplierId = await supplier('lucky');
+    const { id } = await evaluation();
+    const landing = await db.pool.connect();
+    await landing.query('BEGIN');
+    expect(await holdLanding(landing, imported)).toEqual(new Date(at.getTime() + 1));
+    const held = { waiting: true };
+    const freezing = freezeMembership(db, { evaluationId: id }).finally(() => (held.waiting = false));
+    await eventually('the evaluation waits', async () => {
+      const { rowCount } = await db.pool.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+      return rowCount === 1;
+    });
+    expect(held.waiting).toBe(true);
+    await deliveries(supplierId, { onTime: 5, late: 0 });
+    await landing.query('COMMIT');
+    landing.release();
+    await freezing;
+    await scoreChunk(db, { evaluationId: id, chunk: 0, at });
+    expect(await gradesOf(id)).toEqual({ lucky: 'A 100' });
+  });
+
+  it('that comes later arrives after the cut-off, whatever its clock says', async () => {
+    const { cutOffAt } = await evaluation();
+    const landing = await db.pool.connect();
+    await landing.query('BEGIN');
+    expect((await holdLanding(landing, imported)).getTime()).toBeGreaterThan(cutOffAt.getTime());
+    expect(await holdLanding(landing, later)).toEqual(later);
+    await landing.query('ROLLBACK');
+    landing.release();
   });
 });
 
