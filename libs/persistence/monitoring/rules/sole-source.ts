@@ -33,14 +33,15 @@ export const soleSourceInBottleneck: ConditionRule = {
 
 function soleSources(context: RunContext): Promise<SoleSource[]> {
   return context.tx.$queryRaw<SoleSource[]>(Prisma.sql`
-    WITH source AS MATERIALIZED (
+    WITH bottleneck AS MATERIALIZED (
+      SELECT supplier_id, category FROM (${segmentsAsOf(context)}) AS segmented WHERE segment = 'bottleneck'
+    ), source AS MATERIALIZED (
       SELECT category, supplier_id, count(*)::int AS lines, max(promised_date) AS last_promised FROM order_lines
-       WHERE category IS NOT NULL AND supplier_id IN (${monitoredSuppliers}) AND ${boughtWithin(context.terms[rule].windowMonths, context)}
+       WHERE category IN (SELECT category FROM bottleneck) AND supplier_id IN (${monitoredSuppliers}) AND ${boughtWithin(context.terms[rule].windowMonths, context)}
        GROUP BY category, supplier_id
     ), sole AS (SELECT category FROM source GROUP BY category HAVING count(*) = 1)
     SELECT supplier_id AS "supplierId", category, lines, to_char(last_promised, 'YYYY-MM-DD') AS "lastPromised"
-      FROM source JOIN sole USING (category) JOIN (${segmentsAsOf(context)}) AS segmented USING (supplier_id, category)
-     WHERE segmented.segment = 'bottleneck'
+      FROM source JOIN sole USING (category) JOIN bottleneck USING (supplier_id, category)
      ORDER BY supplier_id, category`);
 }
 

@@ -41,12 +41,12 @@ export const spendConcentration: ConditionRule = {
 async function concentrations(context: RunContext): Promise<{ shares: Share[]; tooFewLines: number }> {
   const { windowMonths, minimumLines, categoryShare, totalShare } = context.terms[rule];
   const rows = await context.tx.$queryRaw<(Share & { enough: boolean })[]>(Prisma.sql`
-    WITH line AS MATERIALIZED (
-      SELECT supplier_id, category, currency, coalesce(line_value, ordered_quantity * unit_price) AS spend FROM order_lines
-       WHERE ${boughtWithin(windowMonths, context)}
+    WITH bought AS MATERIALIZED (
+      SELECT category, currency, supplier_id, sum(coalesce(line_value, ordered_quantity * unit_price)) AS spend, count(*) AS lines FROM order_lines
+       WHERE ${boughtWithin(windowMonths, context)} AND coalesce(line_value, ordered_quantity * unit_price) > 0 GROUP BY 1, 2, 3
     ), part AS (
-      SELECT category, currency, supplier_id, sum(spend) AS spend, count(*) AS lines FROM line WHERE category IS NOT NULL AND spend > 0 GROUP BY 1, 2, 3
-      UNION ALL SELECT '', currency, supplier_id, sum(spend), count(*) FROM line WHERE spend > 0 GROUP BY 2, 3
+      SELECT category, currency, supplier_id, spend, lines FROM bought WHERE category <> ''
+      UNION ALL SELECT '', currency, supplier_id, sum(spend), sum(lines) FROM bought GROUP BY 2, 3
     ), whole AS (
       SELECT DISTINCT ON (category) category, currency, sum(spend) AS spend, sum(lines) AS lines FROM part
        GROUP BY category, currency ORDER BY category, sum(lines) DESC, currency
