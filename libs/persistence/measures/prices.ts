@@ -12,11 +12,11 @@ export const prices: FactGroup = {
     SELECT line.*, benchmark.value / benchmark.quantity AS benchmark,
       ${quotient(Prisma.sql`line.quantity * benchmark.value`, Prisma.sql`benchmark.quantity * line.unit_price`)} AS at_benchmark
     FROM (${itemLines(query)}) AS line JOIN (
-      SELECT source, item, unit, currency, sum(value) AS value, sum(quantity) AS quantity FROM (
-        SELECT source, item, unit, currency, supplier_id, sum(quantity * unit_price) AS value, sum(quantity) AS quantity
-        FROM (${itemLines({ ...query, supplierIds: 'all', many: isMany(query) }, isMany(query) ? Prisma.sql`true` : itemsOf(query))}) AS line
-        GROUP BY source, item, unit, currency, supplier_id
-      ) AS supplier GROUP BY source, item, unit, currency HAVING count(*) > 1
+      SELECT source, item, unit, currency, sum(quantity * unit_price) AS value, sum(quantity) AS quantity
+      FROM (${itemLines({ ...query, supplierIds: 'all', many: isMany(query) }, isMany(query) ? Prisma.sql`true` : itemsOf(query))}) AS line
+      GROUP BY source, item, unit, currency
+      -- More than one supplier, without counting them: a count of each would sort all lines.
+      HAVING min(supplier_id::text COLLATE "C") <> max(supplier_id::text COLLATE "C")
     ) AS benchmark USING (source, item, unit, currency)`,
   sums: { linesCompared: Prisma.sql`1`, quantityCompared: Prisma.sql`quantity`, quantityAtBenchmark: Prisma.sql`at_benchmark` },
 };
