@@ -148,6 +148,7 @@ describe('What waits in quarantine', () => {
     const corrected = [{ line: 3, cells: { Qty: '5' } }, { line: 4, cells: { Due: '02.02.2026' } }, { line: 5, cells: { Qty: '2' } }];
     const second = await retry(first.id, corrected, { headers });
     expect([second.status, second.body.rowsRead, second.body.landed, second.body.quarantined]).toEqual([200, 3, 2, 1]);
+    expect(second.body).toMatchObject({ retryOfId: first.id });
     expect(second.headers.get('location')).toBe(`/api/v1/imports/${second.body.id}`);
     expect(await waiting(first.id)).toEqual([5]);
     expect((await retry(first.id, corrected, { headers })).body).toEqual(second.body);

@@ -53,8 +53,9 @@ function form(file: string | Uint8Array, name: string, mapping?: string): FormDa
 }
 
 async function imported(file: string | Uint8Array, name: string, mapping: string): Promise<ImportBody> {
-  let { status, body } = await api.call<ImportBody>('POST', '/api/v1/imports', { key, body: form(file, name, mapping) });
+  const { status, body: begun } = await api.call<ImportBody>('POST', '/api/v1/imports', { key, body: form(file, name, mapping) });
   expect(status).toBe(202);
+  let body = begun;
   while (body.status === 'running') ({ body } = await api.call<ImportBody>('GET', `/api/v1/imports/${body.id}`, { key }));
   return body;
 }

@@ -41,6 +41,7 @@ const importSchema = z
     startedBy: z.string(),
     startedAt: instant,
     finishedAt: instant.nullable(),
+    retryOfId: z.uuid().nullable().describe('The import whose quarantined rows this one brought corrected.'),
   })
   .meta({ id: 'Import' });
 const imports = pageOfItems(importSchema).meta({ id: 'Imports' });

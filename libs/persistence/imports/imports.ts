@@ -28,6 +28,8 @@ export interface ImportRecord extends ImportCounts {
   startedBy: string;
   startedAt: Date;
   finishedAt: Date | null;
+  /** The import whose quarantined rows this one brought corrected; null for any other. */
+  retryOfId: string | null;
 }
 
 /**

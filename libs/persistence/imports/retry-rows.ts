@@ -54,6 +54,7 @@ export async function retryRows(db: Database, { importId, ofImportId, rows, star
   const begin = { importId, mapping, fileName: `${earlier.fileName} (corrected rows)`, dryRun: false, startedBy, now };
   return recorded(db, begin, async (client) => {
     await landRows(client, begin, oneBatch(corrected), { sha256 });
+    await client.query('UPDATE imports SET retry_of_id = $2 WHERE id = $1', [importId, ofImportId]);
     await client.query(
       `UPDATE import_rows SET status = 'settled' WHERE import_id = $1 AND status = 'quarantined'
          AND line IN (SELECT unnest($2::int[]) EXCEPT SELECT line FROM staged WHERE problems IS NOT NULL)`,

@@ -752,3 +752,6 @@ ALTER TABLE duplicate_proposals ADD CONSTRAINT duplicate_proposals_status CHECK 
 CREATE INDEX receipts_current ON receipts (supplier_id, received_on) WHERE superseded_at IS NULL;
 CREATE INDEX receipt_reversals_current_by_supplier ON receipt_reversals (supplier_id) WHERE superseded_at IS NULL;
 CREATE INDEX payments_current_by_supplier ON payments (supplier_id) WHERE superseded_at IS NULL;
+
+-- Corrected rows are an import of their own, which tells whose they are.
+ALTER TABLE "imports" ADD COLUMN     "retry_of_id" UUID;
