@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { holdMerges } from '#persistence/suppliers/merged.js';
+import { eventually } from '#test/eventually.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
 let api: ApiUnderTest;
@@ -254,17 +256,44 @@ describe('a merge', () => {
     expect(rows.filter((row) => row.mergedIntoId === survivors[0]?.id)).toHaveLength(2);
   });
 
-  it('and a case opened at the same time never both happen', async () => {
-    for (let round = 0; round < 4; round++) {
-      const { kept, gone, proposal } = await pair();
-      await line(gone.id);
-      const [merged] = await Promise.all([merge(proposal.id, kept.id), openCase(gone.id).catch(() => null)]);
-      const row = await api.db.prisma.supplier.findUniqueOrThrow({ where: { id: gone.id } });
-      const cases = await api.db.prisma.case.findMany({ where: { supplierId: gone.id, status: 'open' } });
-      if (merged.status === 409) expect([merged.body.code, row.mergedIntoId, cases.length]).toEqual(['mergeOpenCases', null, 1]);
-      else expect([merged.status, row.mergedIntoId]).toEqual([200, kept.id]);
+  it('sees a case that is being opened while it runs', async () => {
+    const { kept, gone, proposal } = await pair();
+    const opening = await api.db.pool.connect();
+    try {
+      await opening.query('BEGIN');
+      const { rows } = await opening.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await opening.query(
+        `INSERT INTO cases (id, process, supplier_id, cause, title, stage, status, overdue, policy_version, confidential, sequence, schema_version, state, head_hash, workflow_id, opened_at, updated_at)
+         VALUES ($1, 'rectification', $2, 'late', 'Late', 'opened', 'open', false, 1, false, 1, 1, '{}', 'h', 'w', now(), now())`,
+        [randomUUID(), gone.id],
+      );
+      const merging = merge(proposal.id, kept.id);
+      await eventually('the merge waits for the case', async () => (await api.db.pool.query('SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))', [rows[0]?.pid])).rowCount);
+      await opening.query('COMMIT');
+      expect((await merging).body.code).toBe('mergeOpenCases');
+    } finally {
+      opening.release(true);
     }
-  }, 60_000);
+    expect((await read(gone.id)).status).toBe(200);
+    expect(await api.db.prisma.contact.count({ where: { supplierId: kept.id } })).toBe(0);
+  });
+
+  it('waits for facts that are landing', async () => {
+    const { kept, gone, proposal } = await pair();
+    const landing = await api.db.pool.connect();
+    try {
+      await landing.query('BEGIN');
+      await holdMerges(landing);
+      const { rows } = await landing.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const merging = merge(proposal.id, kept.id);
+      await eventually('the merge waits for the landing', async () => (await api.db.pool.query('SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))', [rows[0]?.pid])).rowCount);
+      await line(gone.id);
+      await landing.query('COMMIT');
+      expect((await merging).body.evidence.merge?.facts).toEqual({ order_lines: 2, receipts: 1 });
+    } finally {
+      landing.release(true);
+    }
+  });
 
   it('has the periods of the survivor restated whose days it changes', async () => {
     const { kept, gone, proposal } = await pair();

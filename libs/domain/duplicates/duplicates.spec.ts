@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { SupplierStatus } from '../supplier/status.js';
+import { mergeRefusals, type MergeSide } from './merge.js';
 import { nameKey, parsedKey, storedKey } from './name-key.js';
 import { nameSimilarity, proposedFrom } from './similarity.js';
 
@@ -194,4 +196,27 @@ describe('the key of a name', () => {
   it('is made of any text', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => expect(alike(text, text)).toBeLessThanOrEqual(1)));
   });
+});
+
+describe('two suppliers', () => {
+  const side = (changes: Partial<MergeSide> = {}): MergeSide => ({ id: 'x', name: 'Example', status: 'active', mergedIntoId: null, openCases: 0, beingScored: false, ...changes });
+  const codes = (kept: Partial<MergeSide>, gone: Partial<MergeSide>) => mergeRefusals(side(kept), side(gone)).map((refusal) => refusal.code);
+
+  it('can be merged while nothing is under way with the one that goes', () => expect(codes({ openCases: 3 }, {})).toEqual([]));
+  it('cannot while the one that goes has open cases, or either is being scored', () => {
+    expect(codes({ beingScored: true }, { openCases: 1 })).toEqual(['mergeBeingScored', 'mergeOpenCases']);
+    expect(codes({}, { beingScored: true })).toEqual(['mergeBeingScored']);
+  });
+  it('cannot when one was merged before', () => expect([codes({ mergedIntoId: 'y' }, {}), codes({}, { mergedIntoId: 'y' })]).toEqual([['merged'], ['merged']]));
+  it.each<[SupplierStatus, SupplierStatus, string[]]>([
+    ['active', 'inactive', []],
+    ['inactive', 'inactive', []],
+    ['prospect', 'onboarding', []],
+    ['inactive', 'active', ['mergeKeepEnded']],
+    ['rejected', 'on-watch', ['mergeKeepEnded']],
+    ['blocked', 'active', ['mergeStatus']],
+    ['active', 'blocked', ['mergeStatus']],
+    ['active', 'rejected', ['mergeStatus']],
+    ['active', 'phasing-out', ['mergeStatus']],
+  ])('of which the %s is kept and the %s goes: %s', (kept, gone, refusals) => expect(codes({ status: kept }, { status: gone })).toEqual(refusals));
 });

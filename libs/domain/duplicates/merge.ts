@@ -23,7 +23,7 @@ export interface MergeSide {
 
 /** Why two suppliers cannot be merged now; `code` is stable. */
 export interface MergeRefusal {
-  readonly code: 'merged' | 'mergeStatus' | 'mergeKeepEnded' | 'mergeOpenCases' | 'mergeBeingScored';
+  readonly code: 'merged' | 'mergeStatus' | 'mergeKeepEnded' | 'mergeOpenCases' | 'mergeBeingScored' | 'mergeFactsLanding';
   readonly message: string;
 }
 

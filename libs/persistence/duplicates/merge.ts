@@ -7,6 +7,7 @@ import { Prisma } from '../generated/client.js';
 import { noteLateFacts } from '../restatements/note-late-facts.js';
 import { refreshSegments } from '../segmentation/effective.js';
 import { inBulkTransaction, lockSegments, run } from '../suppliers/bulk.js';
+import { lockMerges } from '../suppliers/merged.js';
 import { movedDates, moveFactsOfMerged } from './facts-of-merged.js';
 import { joinPeople, joinRecords } from './join.js';
 
@@ -47,6 +48,10 @@ export interface MergeResult {
 /** Seconds that one statement may take: facts without an index by supplier are read whole. */
 const STATEMENT_SECONDS = 300;
 
+/** Seconds that a merge waits for facts that are just landing. */
+const LANDING_SECONDS = 10;
+const factsLanding: MergeRefusal = { code: 'mergeFactsLanding', message: 'An import is landing facts right now; merge when it is finished.' };
+
 /**
  * Makes one of the two proposed suppliers part of the other. Its facts, contacts, categories, findings and waiting submissions
  * move; cases, scores and messages stay where they were made and show in the survivor's timeline; it becomes inactive and
@@ -60,6 +65,7 @@ export async function mergeDuplicate(
   merge: { proposalId: string; keepId: string; reason: string; decidedBy: string; today: string; at: Date },
 ): Promise<MergeResult | null> {
   return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
+    if (!(await lockMerges(client, LANDING_SECONDS))) throw new MergeRefused([factsLanding]);
     await lockSegments(client);
     const pair = await lockProposal(client, merge.proposalId);
     if (!pair) return null;

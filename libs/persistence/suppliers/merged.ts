@@ -48,6 +48,31 @@ function refuseGone(supplierId: string, row: { survivor: string | null } | undef
   if (row.survivor !== null) throw new SupplierMerged(supplierId, row.survivor);
 }
 
+/**
+ * Holds merges off until the transaction ends. Whoever finds suppliers by code and then writes facts of them takes it before
+ * the finding, or else facts could land with a supplier that was merged in between. Many hold it at once.
+ */
+export async function holdMerges(client: pg.ClientBase): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock_shared(hashtext('steward.merges'))`);
+}
+
+/**
+ * The counterpart of {@link holdMerges}, for a merge.
+ * @returns false when facts have been landing for longer than `waitSeconds`; the transaction is to be rolled back then
+ */
+export async function lockMerges(client: pg.ClientBase, waitSeconds: number): Promise<boolean> {
+  await client.query(`SET LOCAL lock_timeout = ${Math.round(waitSeconds * 1000)}`);
+  try {
+    await client.query(`SELECT pg_advisory_xact_lock(hashtext('steward.merges'))`);
+  } catch (error) {
+    // lock_not_available
+    if (error instanceof Error && 'code' in error && error.code === '55P03') return false;
+    throw error;
+  }
+  await client.query('SET LOCAL lock_timeout = 0');
+  return true;
+}
+
 /** The supplier and all that were merged into it, oldest merge first: whose history is its history. */
 export async function withMerged(db: Database, supplierId: string): Promise<string[]> {
   const gone = await db.prisma.supplier.findMany({ where: { mergedIntoId: supplierId }, select: { id: true }, orderBy: { updatedAt: 'asc' } });
