@@ -24,7 +24,7 @@ export const newBacktest = z
     path: ['periods'],
     message: 'give either periods, or from, to and every',
   })
-  .refine(({ periods, from, to, every }) => periods !== undefined || (from !== undefined && to !== undefined && every !== undefined), {
+  .refine(({ from, to, every }) => new Set([from, to, every].map((each) => each === undefined)).size === 1, {
     path: ['every'],
     message: 'from, to and every belong together',
   });

@@ -38,6 +38,8 @@ export async function runNextPeriod(db: Database, { id, now }: { id: string; now
     const [state] = await tx.$queryRaw<{ done: number }[]>`SELECT jsonb_array_length(result)::int AS done FROM backtests WHERE id = ${id}::uuid AND status = 'running'`;
     if (!state) return 'done';
     await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${PERIOD_LIMIT}`);
+    // All suppliers at once: right after an import, when the planner still takes the tables for empty, it would look at each by itself.
+    await tx.$executeRawUnsafe('SET LOCAL enable_nestloop = off');
     const period = await scorePeriod(tx, { backtest: found, position: state.done, tried, against });
     return (await finishPeriod(tx, { backtest: found, period, at: now() })) ? 'done' : 'more';
   }, limits);
