@@ -135,10 +135,11 @@ async function countSuppliers(tx: Transaction): Promise<number> {
 }
 
 async function oneAtATime(tx: Transaction): Promise<void> {
+  await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${RUN_LIMIT}; SET LOCAL lock_timeout = '${WAIT_LIMIT}'`);
   try {
-    await tx.$executeRawUnsafe(`SET LOCAL lock_timeout = '${WAIT_LIMIT}'`);
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('steward.monitoring'))`;
-  } catch {
+  } catch (error) {
+    if (!/55P03|lock timeout/.test(String(error))) throw error;
     throw new Refusal('monitoringBusy', 'Another monitoring run is being made; repeat this one when it has finished.');
   }
 }
