@@ -39,9 +39,9 @@ export async function land(db: Database, deliveries: readonly Delivery[], at: Da
   const client = await db.pool.connect();
   try {
     await client.query('BEGIN');
-    await client.query('CREATE TEMPORARY TABLE changed_days (supplier_id uuid, on_date date) ON COMMIT DROP');
+    await client.query('CREATE TEMPORARY TABLE touched (supplier_id uuid, on_date date) ON COMMIT DROP');
     for (const delivery of deliveries) await landOne(client, delivery, at);
-    await noteLateFacts(client, { restatementId, importId: null, at, changed: 'changed_days' });
+    await noteLateFacts(client, { restatementId, importId: null, at, changed: 'touched' });
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
@@ -75,7 +75,7 @@ async function landOne(client: pg.ClientBase, { supplierId, id, promised, receiv
        VALUES (gen_random_uuid(), $1, 'test', $2, $3, $2, $4, $5, $6, $7)`,
       [supplierId, id, version, quantity, received, randomUUID(), at],
     );
-  for (const day of [promised, received, before?.promised, receivedBefore]) if (day) await client.query('INSERT INTO changed_days VALUES ($1, $2)', [supplierId, day]);
+  for (const day of [promised, received, before?.promised, receivedBefore]) if (day) await client.query('INSERT INTO touched VALUES ($1, $2)', [supplierId, day]);
 }
 
 /** An official evaluation of all suppliers; a list makes it advisory. Answers its id. */

@@ -31,7 +31,8 @@ const RESTATEMENT_PERIODS = policySchema.shape.restatementPeriods.parse(undefine
  * or is noted here. Repeated with the same id it adds what is missing. Its cost follows the touched suppliers, not the facts.
  */
 export async function noteLateFacts(client: pg.ClientBase, { restatementId, importId, at, changed }: LateFacts): Promise<void> {
-  const facts = pg.escapeIdentifier(changed);
+  // With its schema, as the name of a step of the query below would hide it.
+  const facts = `pg_temp.${pg.escapeIdentifier(changed)}`;
   // The counterpart of the lock under which an evaluation is stored.
   await client.query(`SELECT pg_advisory_xact_lock_shared(hashtext('steward.evaluations'))`);
   const { rows } = await client.query<{ judged: boolean }>(
