@@ -18,30 +18,67 @@ export function withApiOptions(command: Command): Command {
     .addOption(new Option('--key <key>', 'API key; `steward keys create` makes one').env('STEWARD_API_KEY'));
 }
 
+/** A body that is a document and goes out as it is. */
+export class TextBody {
+  constructor(
+    readonly type: string,
+    readonly text: string,
+  ) {}
+}
+
+/** One thing that the API refused; line and column where it stands in a document. */
+export interface RefusedField {
+  readonly path?: string;
+  readonly message?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** The API said no, and why. */
+export class ApiRefused extends OperatorError {
+  constructor(
+    readonly detail: string,
+    readonly fields: readonly RefusedField[],
+  ) {
+    super([detail, ...fields.map(({ path, message }) => `  ${path ?? ''}: ${message ?? ''}`)].join('\n'));
+  }
+}
+
 /**
  * One call to the API. @returns the parsed answer
- * @throws OperatorError with the problem document's own words, or saying that nobody answers
+ * @throws ApiRefused with the problem document's own words
+ * @throws OperatorError saying that nobody answers
  */
-export async function callApi<Answer>(options: ApiOptions, method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
+export async function callApi<Answer>(options: ApiOptions, method: 'GET' | 'POST', path: string, body?: object | TextBody): Promise<Answer> {
+  const response = await request(options, method, path, body);
+  return (await response.json().catch(() => null)) as Answer;
+}
+
+/** Fetches a document as it is. @throws as {@link callApi} */
+export async function fetchText(options: ApiOptions, path: string): Promise<string> {
+  return (await request(options, 'GET', path)).text();
+}
+
+async function request(options: ApiOptions, method: 'GET' | 'POST', path: string, body?: object | TextBody): Promise<Response> {
   if (!options.key) throw new OperatorError('An API key is missing: give --key or set STEWARD_API_KEY. `steward keys create NAME --role procurement` makes one.');
+  const sent = body === undefined || body instanceof TextBody ? body : new TextBody('application/json', JSON.stringify(body));
   const response = await fetch(new URL(`/api/v1${path}`, options.url), {
     method,
     headers: {
       authorization: `Bearer ${options.key}`,
-      ...(body ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
+      ...(sent ? { 'content-type': sent.type, 'idempotency-key': randomUUID() } : {}),
     },
-    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(sent ? { body: sent.text } : {}),
     signal: AbortSignal.timeout(PATIENCE),
   }).catch((error: unknown) => {
     throw new OperatorError(`Nobody answers at ${options.url}: start Steward, or name its address with --url.`, { cause: error });
   });
-  const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new OperatorError(problemIn(answer) ?? `${options.url} answered ${response.status}.`);
-  return answer as Answer;
+  if (!response.ok) throw refusedBy(await response.json().catch(() => null), `${options.url} answered ${response.status}.`);
+  return response;
 }
 
-function problemIn(answer: unknown): string | null {
-  if (typeof answer !== 'object' || answer === null || !('detail' in answer)) return null;
-  const { detail, errors } = answer as { detail: string; errors?: { path?: string; message?: string }[] };
-  return [detail, ...(errors ?? []).map(({ path, message }) => `  ${path ?? ''}: ${message ?? ''}`)].join('\n');
+function refusedBy(problem: unknown, otherwise: string): OperatorError {
+  if (typeof problem !== 'object' || problem === null || !('detail' in problem)) return new OperatorError(otherwise);
+  const { detail, errors } = problem as { detail: string; errors?: RefusedField[] };
+  return new ApiRefused(detail, errors ?? []);
 }

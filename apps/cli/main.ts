@@ -5,13 +5,14 @@ import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
 import { registerKeys } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
+import { policyCommand } from './commands/policy.js';
 import { apiCommand, mailCommand, workerCommand } from './commands/roles.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { OperatorError } from './operator-error.js';
 
 /** Every command of `steward`, in the order in which --help lists them. */
-const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateCommand, importCommand, evaluateCommand, statusCommand, doctorCommand];
+const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateCommand, importCommand, evaluateCommand, policyCommand, statusCommand, doctorCommand];
 
 /**
  * Runs the command that the arguments name; on failure prints what to do and sets exit code 1.
