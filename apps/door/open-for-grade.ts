@@ -5,6 +5,7 @@ import { getCase, openCaseId } from '#persistence/cases/read.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { Submission, Supplier } from '#persistence/generated/client.js';
+import { getPolicy } from '#persistence/policies/policies.js';
 import { getScores, type ScoreRecord } from '#persistence/scoring/scores.js';
 import { rectification } from '#workflows/rectification/contract.js';
 import { settle, type Engine } from './act.js';
@@ -29,6 +30,8 @@ export interface GradeOpening {
 /** Stores why a grade opens a case, in the supplier's language, before any workflow hears of it. The same command again finds the first. */
 export async function storeGradeOpening(db: Database, opening: GradeOpening): Promise<Submission> {
   const { evaluationId, supplier, score, commandId, actor, channel, at } = opening;
+  const judgedBy = await getPolicy(db, score.policyVersion);
+  const titles = new Map(judgedBy?.policy.indicators.map(({ name, title }) => [name, title]));
   return storeSubmission(db, {
     commandId,
     process: rectification.process,
@@ -42,7 +45,10 @@ export async function storeGradeOpening(db: Database, opening: GradeOpening): Pr
         score: score.score === null ? '–' : score.score.toFixed(1),
         periodStart: score.periodStart,
         periodEnd: score.periodEnd,
-        findings: score.indicators.flatMap(({ indicator, value, unit }) => (value === null ? [] : [{ indicator, value, unit }])),
+        findings: score.indicators.flatMap(({ indicator, value, unit, weight }) =>
+          // What is not weighed had no part in the grade.
+          value === null || weight === null ? [] : [{ indicator, title: titles.get(indicator), value, unit }],
+        ),
       },
       languageOf(supplier.language),
     ),

@@ -1,5 +1,6 @@
 import type { Unit } from '#domain/indicators/definition.js';
 import type { Language } from './catalogs/speak.js';
+import { indicatorNames } from './indicator-names.js';
 
 /** Why Steward itself opens a case, with the figures that a text needs. Dates are `YYYY-MM-DD`. */
 export interface GradeCause {
@@ -8,52 +9,27 @@ export interface GradeCause {
   readonly score: string;
   readonly periodStart: string;
   readonly periodEnd: string;
-  /** The indicators that took part, by their names in the domain. */
-  readonly findings: readonly { readonly indicator: string; readonly value: number; readonly unit: Unit }[];
+  /** The indicators that took part, by their names in the domain; `title` is given for those that a policy defines. */
+  readonly findings: readonly { readonly indicator: string; readonly title?: string | undefined; readonly value: number; readonly unit: Unit }[];
 }
-
-/** How people call an indicator; one that is not here yet goes by its name in the domain. */
-const indicatorNames: Record<Language, Record<string, string>> = {
-  en: {
-    onTimeDelivery: 'On-time delivery',
-    onTimeDeliveryByQuantity: 'On-time delivery by quantity',
-    meanLateness: 'Mean lateness',
-    leadTimeMean: 'Mean lead time',
-    leadTimeVariation: 'Variation of the lead time',
-  },
-  zh: {
-    onTimeDelivery: '准时交付率',
-    onTimeDeliveryByQuantity: '按数量计准时交付率',
-    meanLateness: '平均延误',
-    leadTimeMean: '平均交期',
-    leadTimeVariation: '交期波动',
-  },
-  ru: {
-    onTimeDelivery: 'Доля своевременных поставок',
-    onTimeDeliveryByQuantity: 'Доля своевременно поставленного количества',
-    meanLateness: 'Средняя задержка',
-    leadTimeMean: 'Средний срок поставки',
-    leadTimeVariation: 'Разброс срока поставки',
-  },
-};
 
 const texts: Record<Language, { title: (c: GradeCause) => string; description: (c: GradeCause) => string }> = {
   en: {
     title: (c) => `Grade ${c.grade} for ${c.periodStart} to ${c.periodEnd}`,
     description: (c) =>
-      `Your deliveries from ${c.periodStart} to ${c.periodEnd} scored ${c.score} of 100, which is grade ${c.grade}. ` +
+      `Your performance from ${c.periodStart} to ${c.periodEnd} scored ${c.score} of 100, which is grade ${c.grade}. ` +
       'Please tell us the causes and what you will change so that it does not happen again.',
   },
   zh: {
     title: (c) => `${c.periodStart} 至 ${c.periodEnd} 评级为 ${c.grade}`,
     description: (c) =>
-      `贵公司 ${c.periodStart} 至 ${c.periodEnd} 的交付得分为 ${c.score} 分（满分 100 分），评级为 ${c.grade}。` +
+      `贵公司 ${c.periodStart} 至 ${c.periodEnd} 的绩效得分为 ${c.score} 分（满分 100 分），评级为 ${c.grade}。` +
       '请说明原因，以及为避免再次发生将采取的措施。',
   },
   ru: {
     title: (c) => `Оценка ${c.grade} за период ${c.periodStart} – ${c.periodEnd}`,
     description: (c) =>
-      `Ваши поставки за период ${c.periodStart} – ${c.periodEnd} получили ${c.score} балла из 100, это оценка ${c.grade}. ` +
+      `Ваша работа за период ${c.periodStart} – ${c.periodEnd} оценена в ${c.score} балла из 100, это оценка ${c.grade}. ` +
       'Просим сообщить причины и меры, которые исключат повторение.',
   },
 };
@@ -61,8 +37,8 @@ const texts: Record<Language, { title: (c: GradeCause) => string; description: (
 /** Title and description of a case that a grade opens, in the supplier's language. */
 export function describeGradeCause(cause: GradeCause, language: Language): { title: string; description: string } {
   const { title, description } = texts[language];
-  const findings = cause.findings.map(({ indicator, value, unit }) => {
-    const name = indicatorNames[language][indicator] ?? indicator;
+  const findings = cause.findings.map(({ indicator, title: own, value, unit }) => {
+    const name = own ?? indicatorNames[language][indicator] ?? indicator;
     return `– ${name}: ${written(value, unit, language)}`;
   });
   return { title: title(cause), description: [description(cause), ...(findings.length > 0 ? ['', ...findings] : [])].join('\n') };
