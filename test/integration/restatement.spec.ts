@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type Database } from '#persistence/database.js';
+import { landBatch } from '#persistence/facts/land-batch.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
 import { restateChunk } from '#persistence/restatements/restate.js';
-import { finishRestatement, getRestatement, listScopes, workableRestatements } from '#persistence/restatements/restatements.js';
+import { finishRestatement, getRestatement, listRestatements, listScopes, workableRestatements } from '#persistence/restatements/restatements.js';
 import { closeEvaluation, publishEvaluation } from '#persistence/scoring/cycle.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll, type Delivery } from '#test/late-facts.js';
@@ -63,6 +64,26 @@ describe('facts that arrive late', () => {
     expect((await listScopes(db, { restatementId, limit: 10 })).items).toMatchObject([
       { evaluationId: march, supplierId: late, firstDate: '2026-03-05', lastDate: '2026-03-07', fate: 'restated', gradeBefore: 'C', gradeAfter: 'A' },
     ]);
+  });
+
+  it('restate whatever way they come in, and the restatement names what brought them', async () => {
+    const supplierId = await settleSupplier(db);
+    const { code: supplierCode } = await db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } });
+    const bring = async (kind: 'orderLines' | 'receipts', facts: object[]) => {
+      const batch = { importId: randomUUID(), source: 'erp', kind, facts, dryRun: false, startedBy: 'test', at: now() };
+      expect(await landBatch(db, batch)).toMatchObject({ landed: facts.length, quarantined: 0 });
+      return batch.importId;
+    };
+    const days = ['05', '06', '07', '08'];
+    const receipt = (day: string) => ({ supplierCode, externalId: `r${day}`, lineExternalId: `l${day}`, quantity: '10', receivedOn: `2026-03-${day}` });
+    await bring('orderLines', days.map((day) => ({ supplierCode, externalId: `l${day}`, orderedQuantity: '10', unit: 'piece', orderDate: '2026-02-01', originalPromisedDate: `2026-03-${day}` })));
+    await bring('receipts', days.slice(0, 2).map(receipt));
+    const march = await judge(db, month('2026-03'), now());
+    expect(await storedScore(db, march, supplierId)).toMatchObject({ grade: 'C' });
+    const importId = await bring('receipts', days.slice(2).map(receipt));
+    await workOffAll(db, now());
+    expect(await storedScore(db, march, supplierId)).toMatchObject({ grade: 'A', revision: 2 });
+    expect((await listRestatements(db, { limit: 5 })).items).toMatchObject([{ importId, fileName: 'receipts.json', status: 'completed', restated: 1 }]);
   });
 
   it('give no new revision to a score that they do not change', async () => {
