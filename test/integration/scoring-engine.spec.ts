@@ -23,7 +23,7 @@ import { landDrawn } from './land-drawn.js';
 /** Fixed, so that a failure can be looked at again. */
 const SEED = 20_110_115;
 const suppliers = drawSuppliers(24, SEED).map((facts) => ({ id: randomUUID(), facts }));
-const ids = suppliers.map(({ id }) => id);
+const ids: string[] = suppliers.map(({ id }) => id);
 const segmentOf = (id: string): Segment => segments[ids.indexOf(id) % segments.length] ?? 'routine';
 const window = { from: '2010-01-01', to: '2010-12-31', asOf: '2011-01-15', cutOffAt: cutOff, toleranceDays: 1 };
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);

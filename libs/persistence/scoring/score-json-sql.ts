@@ -1,28 +1,42 @@
+import type { IndicatorDefinition } from '#domain/indicators/definition.js';
 import { shownGate } from '#domain/scoring/grade.js';
 import { WRITTEN_PLACES } from '#domain/scoring/score.js';
 import { Prisma } from '../generated/client.js';
-import { quotientSql } from './formula-sql.js';
 import { bySegment, column, numberSql, type PlannedLine, type ScorePlan } from './score-plan.js';
 
 const PLACES = Prisma.raw(String(WRITTEN_PLACES));
 
 /** The scorecard: every indicator with its figure, and what it gave where it is weighed. */
 export function indicatorsJson(plan: ScorePlan): Prisma.Sql {
-  const entries = plan.shown.map(({ name, unit }, number) => {
-    const [n, d, s, v] = [column('n', number), column('d', number), column('s', number), column('v', number)];
-    const minimum = numberSql(plan.terms.minimumSampleOf(name));
-    const ofLine = (sqlOf: (line: PlannedLine, slot: number) => Prisma.Sql): Prisma.Sql =>
-      bySegment(plan, (template) => {
-        const slot = template.findIndex((line) => line.number === number);
-        const line = template[slot];
-        return line ? sqlOf(line, slot) : Prisma.sql`NULL::numeric`;
-      });
-    return Prisma.sql`jsonb_build_object('indicator', ${name}::text, 'unit', ${unit}::text, 'value', ${v}::float8, 'numerator', ${n}::float8,
-      'denominator', ${d}::float8, 'sample', ${s}, 'status', CASE WHEN ${v} IS NOT NULL AND ${s} >= ${minimum} THEN 'ok' ELSE 'insufficientData' END,
-      'weight', ${ofLine((line) => numberSql(line.weight))}, 'points', ${ofLine((_, slot) => shown(column('p', slot)))}::float8,
-      'contribution', ${ofLine((line, slot) => shown(contribution(line, slot)))}::float8)`;
-  });
+  const weighed = new Set(Object.values(plan.templates).flatMap((template) => template.map((line) => line.number)));
+  const entries = plan.shown.map((definition, number) => (weighed.has(number) ? entryJson : unweighedJson)(plan, definition, number));
   return Prisma.sql`jsonb_build_array(${Prisma.join(entries)})`;
+}
+
+function entryJson(plan: ScorePlan, definition: IndicatorDefinition, number: number): Prisma.Sql {
+  const ofLine = (sqlOf: (line: PlannedLine, slot: number) => Prisma.Sql): Prisma.Sql =>
+    bySegment(plan, (template) => {
+      const slot = template.findIndex((line) => line.number === number);
+      const line = template[slot];
+      return line ? sqlOf(line, slot) : Prisma.sql`NULL::numeric`;
+    });
+  return Prisma.sql`jsonb_build_object(${figureJson(plan, definition, number)}, 'weight', ${ofLine((line) => numberSql(line.weight))},
+    'points', ${ofLine((_, slot) => shown(column('p', slot)))}::float8, 'contribution', ${ofLine((_, slot) => shown(column('c', slot)))}::float8)`;
+}
+
+/** Most suppliers have no facts for most indicators: what is then said of them is the same for all, and is not built anew for each. */
+function unweighedJson(plan: ScorePlan, definition: IndicatorDefinition, number: number): Prisma.Sql {
+  const [n, d, s] = [column('n', number), column('d', number), column('s', number)];
+  const outside = { weight: null, points: null, contribution: null };
+  const nothing = { indicator: definition.name, unit: definition.unit, value: null, numerator: 0, denominator: 0, sample: 0, status: 'insufficientData', ...outside };
+  return Prisma.sql`CASE WHEN ${s} = 0 AND ${d} = 0 AND ${n} = 0 THEN ${JSON.stringify(nothing)}::jsonb
+    ELSE jsonb_build_object(${figureJson(plan, definition, number)}, 'weight', NULL, 'points', NULL, 'contribution', NULL) END`;
+}
+
+function figureJson({ terms }: ScorePlan, { name, unit }: IndicatorDefinition, number: number): Prisma.Sql {
+  const [n, d, s, v] = [column('n', number), column('d', number), column('s', number), column('v', number)];
+  return Prisma.sql`'indicator', ${name}::text, 'unit', ${unit}::text, 'value', ${v}::float8, 'numerator', ${n}::float8, 'denominator', ${d}::float8,
+    'sample', ${s}, 'status', CASE WHEN ${v} IS NOT NULL AND ${s} >= ${numberSql(terms.minimumSampleOf(name))} THEN 'ok' ELSE 'insufficientData' END`;
 }
 
 /** Inputs and arithmetic as `explanationSchema` of the domain has them. */
@@ -40,16 +54,7 @@ function lineJson(line: PlannedLine, slot: number, refusable: boolean): Prisma.S
   const status = Prisma.sql`CASE ${refusable ? Prisma.sql`WHEN ${line.indicator}::text = ANY (refused) THEN 'refused'` : Prisma.empty} WHEN ${p} IS NULL THEN 'insufficientData' ELSE 'ok' END`;
   return Prisma.sql`jsonb_build_object('indicator', ${line.indicator}::text, 'status', ${status}, 'numerator', ${written(n)}, 'denominator', ${written(d)},
     'sample', ${s}, 'minimumSample', ${line.minimumSample}::int, 'value', ${written(v)}, 'normaliser', ${JSON.stringify(line.normaliser)}::jsonb,
-    'points', ${written(p)}, 'weight', ${numberSql(line.weight)}, 'sharedWeight', ${written(sharedWeight(line, slot))}, 'contribution', ${written(contribution(line, slot))})`;
-}
-
-/** NULL where nothing is scored. */
-function sharedWeight(line: PlannedLine, slot: number): Prisma.Sql {
-  return Prisma.sql`CASE WHEN sum IS NOT NULL AND ${column('p', slot)} IS NOT NULL THEN ${quotientSql(numberSql(`${line.weight}`), Prisma.sql`weight_with_data / 100`)} END`;
-}
-
-function contribution(line: PlannedLine, slot: number): Prisma.Sql {
-  return Prisma.sql`${sharedWeight(line, slot)} * ${column('p', slot)} / 100`;
+    'points', ${written(p)}, 'weight', ${numberSql(line.weight)}, 'sharedWeight', ${written(column('w', slot))}, 'contribution', ${written(column('c', slot))})`;
 }
 
 function gatesJson({ terms }: ScorePlan): Prisma.Sql {

@@ -58,8 +58,11 @@ function isSame(a: Prisma.Sql, b: Prisma.Sql): boolean {
   return a.sql === b.sql && JSON.stringify(a.values) === JSON.stringify(b.values);
 }
 
-/** The column of the n-th indicator or line: `n` numerator, `d` denominator, `s` sample, `v` value, `p` points of a line. */
-export function column(kind: 'n' | 'd' | 's' | 'v' | 'p', number: number): Prisma.Sql {
+/**
+ * The column of the n-th indicator: `n` numerator, `d` denominator, `s` sample, `v` value; or of the n-th line of the supplier's
+ * template: `p` points, `w` shared weight, `c` contribution.
+ */
+export function column(kind: 'n' | 'd' | 's' | 'v' | 'p' | 'w' | 'c', number: number): Prisma.Sql {
   return Prisma.raw(`"${kind}${number}"`);
 }
 

@@ -63,7 +63,7 @@ export function scoresSql(query: ScoreQuery): Prisma.Sql {
   const plan = planScores(query.policy, query.policyVersion);
   return Prisma.sql`
     SELECT supplier_id, segment, score, grade, ${indicatorsJson(plan)} AS indicators, ${explanationJson(plan, query.refused !== undefined)} AS explanation
-    FROM (${gradesSql(plan, sumsSql(plan, pointsSql(plan, valuesSql(plan, figuresSql(plan, query)), query)))}) AS graded`;
+    FROM (${sharesSql(plan, gradesSql(plan, sumsSql(plan, pointsSql(plan, valuesSql(plan, figuresSql(plan, query)), query))))}) AS shared`;
 }
 
 /** Numerators, denominators and samples of all indicators, beside the gates that hold and what was refused. */
@@ -181,4 +181,16 @@ function gradesSql({ terms }: ScorePlan, sums: Prisma.Sql): Prisma.Sql {
         ) AS averaged OFFSET 0
       ) AS shown OFFSET 0
     ) AS judged OFFSET 0`;
+}
+
+/** The weight of each line after that of lines without data was shared, and what the line contributes; NULL where nothing is scored. */
+function sharesSql(plan: ScorePlan, grades: Prisma.Sql): Prisma.Sql {
+  const slots = Array.from({ length: plan.slots }, (_, slot) => slot);
+  const weights = slots.map((slot) => {
+    const weight = bySegment(plan, (template) => numberSql(template[slot]?.weight ?? 0));
+    const share = quotientSql(Prisma.sql`${weight} * 100`, Prisma.sql`weight_with_data`);
+    return Prisma.sql`, CASE WHEN sum IS NOT NULL AND ${column('p', slot)} IS NOT NULL THEN ${share} END AS ${column('w', slot)}`;
+  });
+  const contributions = slots.map((slot) => Prisma.sql`, ${column('w', slot)} * ${column('p', slot)} * 0.01 AS ${column('c', slot)}`);
+  return Prisma.sql`SELECT *${Prisma.join(contributions, '')} FROM (SELECT *${Prisma.join(weights, '')} FROM (${grades}) AS graded OFFSET 0) AS weighted OFFSET 0`;
 }
