@@ -53,7 +53,7 @@ export const segmentationRun = z
   .object({
     asOf: date,
     policyVersion: z.int(),
-    pairs: z.int().describe('Suppliers × categories with answers or figures.'),
+    pairs: z.int().describe('Suppliers × categories with answers, or with figures where the policy lets figures suffice.'),
     placed: z.int(),
     changed: z.int(),
     segmentsChanged: z.int(),

@@ -1,6 +1,6 @@
 import { decodeCursor, type Page, pageOf } from '../cursor.js';
 import type { Database } from '../database.js';
-import { Prisma } from '../generated/client.js';
+import type { Prisma } from '../generated/client.js';
 import { requireLivingIn } from '../suppliers/merged.js';
 
 /** What holds against a supplier whatever its figures (the fatal gates of domain.md §5). */

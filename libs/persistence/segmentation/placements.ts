@@ -29,18 +29,21 @@ export function figuresOf(row: Figures): Figures {
  * Places every supplier and category of a temporary table of `figuresSql` named `figures` anew, and supersedes what
  * came out differently; what did not change keeps its row. Rules run in TypeScript, batch by batch, rows are read and written
  * in sets.
- * @returns how many pairs there are, how many could be placed, and how many of those changed
+ * @returns how many pairs had enough to be looked at, how many could be placed, and how many of those changed
  */
 export async function placeAll(
   client: pg.ClientBase,
   { terms, policyVersion, decidedBy, at }: { terms: SegmentationTerms; policyVersion: number; decidedBy: string; at: Date },
 ): Promise<{ pairs: number; placed: number; changed: number }> {
+  // Under most policies figures alone place nobody: then only pairs with answers are looked at.
+  const figuresSuffice = place(terms, {}, { activeSuppliers: 0, shareOfCategory: 0, categoryShareOfTotal: 0, meanLeadTime: 0 }).segment !== null;
   await client.query(`
     CREATE TEMPORARY TABLE pairs ON COMMIT DROP AS
     SELECT row_number() OVER (ORDER BY supplier_id, category)::int AS ordinal, supplier_id, category, c.answers, f.active_suppliers,
            f.share_of_category, f.category_share_of_total, f.mean_lead_time
       FROM figures f LEFT JOIN (SELECT supplier_id, category, answers FROM segmentations WHERE superseded_at IS NULL) c USING (supplier_id, category)
-      JOIN suppliers s ON s.id = supplier_id AND s.merged_into_id IS NULL`);
+      JOIN suppliers s ON s.id = supplier_id AND s.merged_into_id IS NULL
+     WHERE ${figuresSuffice} OR c.answers IS NOT NULL`);
   await client.query('CREATE UNIQUE INDEX ON pairs (ordinal)');
   await client.query(`
     CREATE TEMPORARY TABLE placed (supplier_id uuid, category text, answers jsonb, figures jsonb, supply_risk numeric(5,2), profit_impact numeric(5,2),

@@ -12,7 +12,7 @@ import { spendSql } from './spend.js';
 export interface SegmentationRun {
   asOf: string;
   policyVersion: number;
-  /** Suppliers × categories with answers or figures; how many are placed in the matrix; how many of those changed. */
+  /** Suppliers × categories with answers – or with figures, where the policy lets figures suffice; how many are placed in the matrix; how many of those changed. */
   pairs: number;
   placed: number;
   changed: number;
