@@ -70,7 +70,7 @@ describe('a cursor', () => {
     const ids: Record<string, string> = await parents();
     return Object.entries(document.paths)
       .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'cursor'))
-      .map(([path]) => path.replace(/\/(\w+)\/\{id\}/, (_, parent: string) => `/${parent}/${ids[parent] ?? `no example of ${parent}`}`));
+      .map(([path]) => path.replace('{version}', '1').replace(/\/(\w+)\/\{id\}/, (_, parent: string) => `/${parent}/${ids[parent] ?? `no example of ${parent}`}`));
   }
 
   async function parents(): Promise<Record<string, string>> {
@@ -80,7 +80,9 @@ describe('a cursor', () => {
     form.set('mapping', 'usaid-scms');
     form.set('file', new Blob(['ID\n1\n']), 'lines.csv');
     const started = await api.call<{ id: string }>('POST', '/api/v1/imports', { key, body: form });
-    return { suppliers: created.body.id, evaluations: evaluation.body.id, imports: started.body.id, rectifications: await storedCase(created.body.id) };
+    const year = { from: '2010-01-01', to: '2010-12-31', every: 'year' };
+    const backtest = await api.call<{ id: string }>('POST', '/api/v1/policies/1/backtest', { key, body: year });
+    return { backtests: backtest.body.id, suppliers: created.body.id, evaluations: evaluation.body.id, imports: started.body.id, rectifications: await storedCase(created.body.id) };
   }
 
   async function storedCase(supplierId: string): Promise<string> {
