@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a proposal and does what it proposes, in your name: cancels the rectification, or opens it. 409 when it was decided, or cannot be done any more. */
+        post: operations["postProposalsIdAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals/{id}/dismiss": {
         parameters: {
             query?: never;
@@ -133,7 +150,7 @@ export interface paths {
         /** Suppliers by name, with their on-time delivery and open cases. */
         get: operations["getSuppliers"];
         put?: never;
-        /** Adds a supplier: active, and owned by the caller if that is a person. */
+        /** Adds a supplier: active, and owned by the caller if that is a person. The tax id of another supplier of the country: 409 with its id. */
         post: operations["postSuppliers"];
         delete?: never;
         options?: never;
@@ -148,14 +165,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One supplier; its ETag is its version. */
+        /** One supplier; its ETag is its version. One that was merged: 308 to the supplier that it became part of, as for everything below it. */
         get: operations["getSuppliersId"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the fields that are given; `contacts` replaces the whole list. */
+        /** Changes the fields that are given; `contacts` replaces the whole list. `segment` overrides the computed one and takes the right to override. */
         patch: operations["patchSuppliersId"];
         trace?: never;
     };
@@ -185,6 +202,314 @@ export interface paths {
         };
         /** Everything that happened with the supplier, newest first. */
         get: operations["getSuppliersIdTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates of the supplier, as its facts have them now. */
+        get: operations["getSuppliersIdCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contracts with the supplier, as its facts have them now. */
+        get: operations["getSuppliersIdContracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/segmentations/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Places the supplier in the matrix of a category by answers to the questions of the policy and the figures of today; what was before is kept. */
+        put: operations["putSuppliersIdSegmentationsCategory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/segmentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The placements of the supplier by category, with both axes taken apart; newest first. */
+        get: operations["getSuppliersIdSegmentations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/segment-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The overrides of the supplier, newest first, ended ones too. */
+        get: operations["getSuppliersIdSegmentOverrides"];
+        put?: never;
+        /** Puts a person's segment in the place of the computed one, with a reason and until a day. */
+        post: operations["postSuppliersIdSegmentOverrides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/segment-overrides/{overrideId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends an override before its last day; the computed segment is in force again. */
+        delete: operations["deleteSuppliersIdSegmentOverridesOverrideId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Computes figures, segments and Pareto classes of all suppliers as of a day; answers when finished. */
+        post: operations["postSegmentationsRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/pareto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suppliers by spend of the trailing months up to a day, with their Pareto class; spend in other than the main currency is left out. */
+        get: operations["getSegmentationsPareto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suppliers that this name or tax id may belong to, the most alike first; for asking while somebody types. */
+        get: operations["getSuppliersCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks for suppliers that may be one: the same tax id, and similar names among those that are new or renamed since the last run. */
+        post: operations["postDuplicatesRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals, the most alike first. */
+        get: operations["getDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposal. */
+        get: operations["getDuplicatesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the two are not one; they are not proposed again unless a name changes. */
+        post: operations["postDuplicatesIdDismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the other of the two part of the one that is kept: facts, contacts and categories move, histories stay, a redirect is left. */
+        post: operations["postDuplicatesIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The findings of the supplier, newest first, lifted ones too. */
+        get: operations["getSuppliersIdFindings"];
+        put?: never;
+        /** Notes what holds against the supplier whatever its figures; its next scores are capped by it. */
+        post: operations["postSuppliersIdFindings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a finding; somebody else than who found it does that. */
+        post: operations["postFindingsIdLift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every indicator of the policy in force with its formula, unit and minimum sample, and the measures that formulas may use. */
+        get: operations["getIndicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/indicators/{indicator}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facts behind a figure, by day: how each counted, and what it adds to numerator and denominator. */
+        get: operations["getSuppliersIdIndicatorsIndicatorFacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -235,10 +560,541 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The rows that were quarantined or landed with a warning, in the order of the file. */
+        /** The rows that wait in quarantine, those settled since, and those that landed with a warning, in the order of the file. */
         get: operations["getImportsIdRows"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/quarantine.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quarantined rows as a CSV file, in the form that the mapping reads: correct it and import it again. */
+        get: operations["getImportsIdQuarantineCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes corrected rows of the quarantine through the same cleaning, as an import of their own. */
+        post: operations["postImportsIdRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is an item that is bought. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/order-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is an order line (a schedule line of an order). What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsOrderLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is goods received for an order line. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsReceipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/receipt-reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is a receipt taken back, wholly or in part. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsReceiptReversals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is a shipment on its way (advance shipping notice). What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsShipments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/tracking-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is what the carrier or a sensor tells of a shipment. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsTrackingEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is an incoming inspection of a lot. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsInspections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is a supplier's invoice. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsInvoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is our payment of an invoice. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsPayments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is a complaint or an after-sales case. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsComplaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/stoppages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is a stop of our line that the supplier caused. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsStoppages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/survey-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is one person's answer to a survey about the supplier. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsSurveyAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/progress-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is what a supplier tells of its work. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsProgressReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is a supplier's certificate. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsCertificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a batch: each item is a contract with the supplier. What the rules refuse is quarantined and named in the answer; the rest lands. */
+        post: operations["postFactsContracts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mappings that a file, a pull or a batch of rows can go through, built in and saved, by name. */
+        get: operations["getMappings"];
+        put?: never;
+        /** Saves a mapping under its name, as the next version if there is one; the same document again answers that one with 200. */
+        post: operations["postMappings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mapping, in its newest version or in the one named. */
+        get: operations["getMappingsName"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at the head of a file and suggests a mapping: which kind of fact its rows are, and which column holds what. */
+        post: operations["postMappingsSuggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources that are pulled on a schedule, by name. */
+        get: operations["getConnectors"];
+        put?: never;
+        /** Connects an HTTP JSON source: it is pulled every so many minutes, and its rows go through a mapping as those of a file do. */
+        post: operations["postConnectors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connector. */
+        get: operations["getConnectorsId"];
+        put?: never;
+        post?: never;
+        /** Removes a connector and its schedule; what it brought stays. */
+        delete: operations["deleteConnectorsId"];
+        options?: never;
+        head?: never;
+        /** Changes a connector. Another address, shape or mapping makes the next pull begin at the beginning. */
+        patch: operations["patchConnectorsId"];
+        trace?: never;
+    };
+    "/api/v1/connectors/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pulls now, also while the schedule is paused. 409 while a pull is under way. */
+        post: operations["postConnectorsIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses the schedule; a pull that is under way goes on to its end. */
+        post: operations["postConnectorsIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the schedule go on. */
+        post: operations["postConnectorsIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What suppliers have sent unasked, newest first. */
+        get: operations["getSubmissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One submission. */
+        get: operations["getSubmissionsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in, for a supplier, a progress report, photos or an inspection report. */
+        post: operations["postSuppliersIdSubmissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a submission: it becomes a fact. Not by who handed it in. */
+        post: operations["postSubmissionsIdAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a submission; the supplier is told the reason by mail. */
+        post: operations["postSubmissionsIdReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound-mails/{id}/take-as-submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a held mail of a known contact, which belongs to no case, as a submission. */
+        post: operations["postInboundMailsIdTakeAsSubmission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -255,7 +1111,7 @@ export interface paths {
         /** Versions of the policy, newest first. */
         get: operations["getPolicies"];
         put?: never;
-        /** Stores a document as a new draft; it takes effect when it is published. */
+        /** Stores a document as a new draft; it takes effect when it is published. A refusal names line and column of each fault. */
         post: operations["postPolicies"];
         delete?: never;
         options?: never;
@@ -270,8 +1126,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version. */
+        /** One version. Its ETag guards a draft against changes by others. */
         get: operations["getPoliciesVersion"];
+        /** Puts another document in the place of a draft. Send the ETag as If-Match, so that nobody else’s change is lost. */
+        put: operations["putPoliciesVersion"];
+        post?: never;
+        /** Throws a draft away. What was published is kept for ever. */
+        delete: operations["deletePoliciesVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{version}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version as a document to keep, to edit and to send back. */
+        get: operations["getPoliciesVersionDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{version}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything in which this version differs from another (absent: the one in force), as data and in words of the reader’s language. */
+        get: operations["getPoliciesVersionDiff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -291,6 +1183,74 @@ export interface paths {
         put?: never;
         /** Publishes a draft: evaluations and cases that begin from now on follow it. */
         post: operations["postPoliciesVersionPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{version}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a version, a draft above all, over past periods beside another one, without effect: whose grade would differ and why, and which rectifications it would open. Each period is judged as an evaluation made now would. Answers after a few seconds at the latest; while `status` is running, look again at the address in Location. */
+        post: operations["postPoliciesVersionBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{version}/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backtests of a version, newest first. */
+        get: operations["getPoliciesVersionBacktests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{version}/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One backtest with a page of the suppliers whose grade differs, or of those whose grade C opens a rectification. */
+        get: operations["getPoliciesVersionBacktestsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{version}/backtests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a running backtest; the periods that are done stay. */
+        post: operations["postPoliciesVersionBacktestsIdCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -341,6 +1301,211 @@ export interface paths {
         };
         /** Its scores with inputs and arithmetic; every active supplier of the scope has one. */
         get: operations["getEvaluationsIdScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/scores/{supplierId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One score taken apart: inputs, arithmetic, gates, the facts behind each figure, and every revision beside the others. */
+        get: operations["getEvaluationsIdScoresSupplierId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/restatements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facts that came after their period was judged, and how far the scores are restated; newest first. */
+        get: operations["getEvaluationsRestatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restatements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One restatement. */
+        get: operations["getRestatementsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restatements/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The official scores that a restatement looks at, each with what became of it. */
+        get: operations["getRestatementsIdScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, the latest made first. */
+        get: operations["getMonitoringRuns"];
+        put?: never;
+        /** Judges all alert rules for all suppliers as of a day, and answers when that is done. The same day again changes nothing. */
+        post: operations["postMonitoringRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, the latest raised first. */
+        get: operations["getAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert with the figures that raised it. */
+        get: operations["getAlertsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that somebody has seen to it. */
+        post: operations["postAlertsIdAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves it alone until a day; the first run from then on opens it again. */
+        post: operations["postAlertsIdSnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes it by a person’s decision; while its cause goes on it is not raised again. */
+        post: operations["postAlertsIdClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On-time delivery and lead time of the next three months, each with an interval; with too short a history it says so. */
+        get: operations["getSuppliersIdForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/foresight/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** High-potential and high-risk suppliers and what sets them apart, by code; with too few suppliers it says so. */
+        get: operations["getForesightClusters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -806,6 +1971,274 @@ export interface components {
             id: string;
             name: string | null;
         };
+        Alert: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            rule: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration";
+            /** Format: uuid */
+            supplierId: string;
+            supplierCode: string;
+            supplierName: string;
+            /** @description A certificate, a contract or a category; empty: the supplier as a whole. */
+            subject: string;
+            /** @description Last month of the row, `2010-08`; of other rules the day. */
+            raisedFor: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+            /** @enum {string} */
+            status: "open" | "acknowledged" | "snoozed" | "closed";
+            /** @description The figures that raised it. */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            runId: string;
+            /** Format: date */
+            raisedOn: string;
+            /** Format: date-time */
+            raisedAt: string;
+            acknowledgedBy: string | null;
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            note: string | null;
+            /** Format: date */
+            snoozedUntil: string | null;
+            /** Format: date */
+            closedOn: string | null;
+            /** Format: date-time */
+            closedAt: string | null;
+            /** @enum {string|null} */
+            closedBecause: "recovered" | "lapsed" | "continued" | "closedByPerson" | null;
+            closingEvidence: {
+                [key: string]: unknown;
+            } | null;
+        };
+        AlertAcknowledgement: {
+            note?: string;
+        };
+        AlertClosing: {
+            reason: string;
+        };
+        AlertSnooze: {
+            /**
+             * Format: date
+             * @description The day on which it opens again; after today.
+             */
+            until: string;
+            note?: string;
+        };
+        Alerts: {
+            items: components["schemas"]["Alert"][];
+            nextCursor: string | null;
+        };
+        Backtest: {
+            /** Format: uuid */
+            id: string;
+            policyVersion: number;
+            againstVersion: number;
+            /** @enum {string|null} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+            /** @enum {string} */
+            status: "running" | "completed" | "failed" | "cancelled";
+            error: string | null;
+            periodsDone: number;
+            periodsTotal: number;
+            /** @description Over the periods that are done. */
+            totals: {
+                /** @description Each counted once a period. */
+                suppliers: number;
+                /** @description Whose grade differs. */
+                changed: number;
+                /** @description Under the version compared with. */
+                before: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Under the version that is tried. */
+                after: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Rectifications that it would open in addition. */
+                opened: number;
+                /** @description Rectifications that it would not open. */
+                notOpened: number;
+            };
+            periods: {
+                /** @description Each counted once a period. */
+                suppliers: number;
+                /** @description Whose grade differs. */
+                changed: number;
+                /** @description Under the version compared with. */
+                before: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Under the version that is tried. */
+                after: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Rectifications that it would open in addition. */
+                opened: number;
+                /** @description Rectifications that it would not open. */
+                notOpened: number;
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+            }[];
+            requestedBy: string;
+            /**
+             * Format: date-time
+             * @description Also the cut-off: facts that arrived later do not count.
+             */
+            requestedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            changes: {
+                items: {
+                    /** Format: uuid */
+                    supplierId: string;
+                    supplierCode: string;
+                    supplierName: string;
+                    /** @enum {string} */
+                    segment: "strategic" | "bottleneck" | "leverage" | "routine";
+                    /** Format: date */
+                    periodStart: string;
+                    /** Format: date */
+                    periodEnd: string;
+                    /** @enum {string} */
+                    gradeBefore: "A" | "B" | "C" | "N";
+                    scoreBefore: number | null;
+                    /** @enum {string} */
+                    gradeAfter: "A" | "B" | "C" | "N";
+                    scoreAfter: number | null;
+                    /** @description In one sentence; null where the grade is the same. */
+                    why: string | null;
+                    reason: ({
+                        /** @enum {string} */
+                        kind: "tooLittleData" | "enoughData";
+                        weight: string;
+                        needed: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "gateHolds" | "gateFell";
+                        /** @enum {string} */
+                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                        /** @enum {string} */
+                        highestGrade: "B" | "C";
+                    } | {
+                        /** @enum {string} */
+                        kind: "bound";
+                        /** @enum {string} */
+                        grade: "A" | "B";
+                        score: string;
+                        before: number;
+                        after: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "indicator";
+                        indicator: string;
+                        before: string;
+                        after: string;
+                    }) | null;
+                    /**
+                     * @description What becomes of the case that a grade C opens.
+                     * @enum {string|null}
+                     */
+                    rectification: "opened" | "notOpened" | "openedByBoth" | null;
+                }[];
+                nextCursor: string | null;
+            };
+        };
+        BacktestSummary: {
+            /** Format: uuid */
+            id: string;
+            policyVersion: number;
+            againstVersion: number;
+            /** @enum {string|null} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+            /** @enum {string} */
+            status: "running" | "completed" | "failed" | "cancelled";
+            error: string | null;
+            periodsDone: number;
+            periodsTotal: number;
+            /** @description Over the periods that are done. */
+            totals: {
+                /** @description Each counted once a period. */
+                suppliers: number;
+                /** @description Whose grade differs. */
+                changed: number;
+                /** @description Under the version compared with. */
+                before: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Under the version that is tried. */
+                after: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Rectifications that it would open in addition. */
+                opened: number;
+                /** @description Rectifications that it would not open. */
+                notOpened: number;
+            };
+            periods: {
+                /** @description Each counted once a period. */
+                suppliers: number;
+                /** @description Whose grade differs. */
+                changed: number;
+                /** @description Under the version compared with. */
+                before: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Under the version that is tried. */
+                after: {
+                    A: number;
+                    B: number;
+                    C: number;
+                    N: number;
+                };
+                /** @description Rectifications that it would open in addition. */
+                opened: number;
+                /** @description Rectifications that it would not open. */
+                notOpened: number;
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+            }[];
+            requestedBy: string;
+            /**
+             * Format: date-time
+             * @description Also the cut-off: facts that arrived later do not count.
+             */
+            requestedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        Backtests: {
+            items: components["schemas"]["BacktestSummary"][];
+            nextCursor: string | null;
+        };
         Case: {
             /** Format: uuid */
             id: string;
@@ -868,6 +2301,400 @@ export interface components {
             items: components["schemas"]["Case"][];
             nextCursor: string | null;
         };
+        Certificate: {
+            /** Format: uuid */
+            id: string;
+            source: string;
+            externalId: string;
+            version: number;
+            number: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: string | null;
+            kind: string;
+            issuer: string | null;
+            mandatory: boolean;
+            fileIds: string[];
+            /** Format: date-time */
+            arrivedAt: string;
+        };
+        Certificates: {
+            items: components["schemas"]["Certificate"][];
+            nextCursor: string | null;
+        };
+        CertificatesBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["CertificatesItem"][];
+        };
+        /** @description a supplier's certificate */
+        CertificatesItem: {
+            /** @description the code of the supplier */
+            supplierCode: string;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description what it certifies, such as ISO 9001 */
+            kind: string;
+            /** @description its number */
+            number: string;
+            /** @description who issued it */
+            issuer?: string | null;
+            /**
+             * Format: date
+             * @description first day
+             */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description last day; left out: without end
+             */
+            validTo?: string | null;
+            /** @description whether the supplier may not do without */
+            mandatory?: boolean | null;
+            /** @description the document */
+            fileIds?: string[] | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        CheckedSuppliers: {
+            items: {
+                /** Format: uuid */
+                supplierId: string;
+                code: string;
+                name: string;
+                country: string | null;
+                /** @enum {string} */
+                status: "prospect" | "onboarding" | "active" | "on-watch" | "phasing-out" | "inactive" | "rejected" | "blocked";
+                /** @enum {string} */
+                kind: "sameTaxId" | "similarName";
+                similarity: number;
+            }[];
+        };
+        ClusterMember: {
+            /** Format: uuid */
+            supplierId: string;
+            code: string;
+            /** @enum {string} */
+            cluster: "highPotential" | "highRisk";
+            because: ("improving" | "aboveMedian" | "worsening" | "volatile" | "critical")[];
+            features: {
+                level: number | null;
+                trend: number | null;
+                volatility: number | null;
+                leadTime: number | null;
+                spendShare: number | null;
+                criticality: number | null;
+            };
+            /** @description Two-sided significance of the trend. */
+            trendP: number;
+        };
+        Clusters: {
+            items: components["schemas"]["ClusterMember"][];
+            nextCursor: string | null;
+            /** Format: date */
+            asOf: string;
+            /** @enum {string} */
+            status: "ok" | "insufficientHistory";
+            /** @description Why nothing is said. */
+            reason: string | null;
+            /** @description Suppliers with enough history. */
+            judged: number;
+            /** @description Median on-time delivery, percent. */
+            medianLevel: number | null;
+            /** @description Spread between months above which a supplier is volatile, percent. */
+            volatileFrom: number | null;
+            counts: {
+                highPotential: number;
+                highRisk: number;
+            };
+            setsApart: {
+                highPotential: components["schemas"]["FeatureDifference"][];
+                highRisk: components["schemas"]["FeatureDifference"][];
+            };
+            /** @description All judged suppliers by likeness (k-means), and what sets each group apart. */
+            groups: {
+                suppliers: number;
+                highPotential: number;
+                highRisk: number;
+                setsApart: components["schemas"]["FeatureDifference"][];
+            }[];
+        };
+        ComplaintsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["ComplaintsItem"][];
+        };
+        /** @description a complaint or an after-sales case */
+        ComplaintsItem: {
+            /** @description the code of the supplier */
+            supplierCode: string;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /**
+             * Format: date
+             * @description when it was raised
+             */
+            openedOn: string;
+            /**
+             * @description which of the two
+             * @enum {string}
+             */
+            kind: "complaint" | "afterSales";
+            /**
+             * @description how bad it is
+             * @enum {string|null}
+             */
+            severity?: "minor" | "major" | "critical" | null;
+            /** @description external id or description of the item */
+            item?: string | null;
+            /** @description what is wrong */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description by when the supplier must answer
+             */
+            answerDueOn?: string | null;
+            /**
+             * Format: date
+             * @description when the supplier answered
+             */
+            answeredOn?: string | null;
+            /**
+             * Format: date
+             * @description when it was closed
+             */
+            closedOn?: string | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        Connector: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            url: string;
+            mapping: string;
+            shape: {
+                /**
+                 * @description Where the answer has its array of rows; empty when it is the array itself.
+                 * @default
+                 */
+                rows: string;
+                /**
+                 * @default {
+                 *       "by": "none"
+                 *     }
+                 */
+                next: {
+                    /** @enum {string} */
+                    by: "none";
+                } | {
+                    /** @enum {string} */
+                    by: "cursor";
+                    /** @description Query parameter that takes the cursor. */
+                    parameter: string;
+                    /** @description Where the answer has the next cursor; the last page has none there. */
+                    path: string;
+                } | {
+                    /** @enum {string} */
+                    by: "link";
+                    /** @description Where the answer has the address of the next page; the last page has none there. */
+                    path: string;
+                } | {
+                    /** @enum {string} */
+                    by: "offset";
+                    /** @description Query parameter that takes the number of rows already taken. */
+                    parameter: string;
+                    /** @description Query parameter that takes the size of a page. */
+                    limitParameter: string;
+                    /** @description Rows of a page; one with fewer is the last. */
+                    limit: number;
+                };
+                /** @default null */
+                since: {
+                    /** @description Query parameter that takes the mark of the last pull. */
+                    parameter: string;
+                    /**
+                     * @description `rows`: the greatest value among all rows; `answer`: what the last page says.
+                     * @enum {string}
+                     */
+                    from: "rows" | "answer";
+                    /** @description Where a row, or the answer, has the mark. */
+                    path: string;
+                } | null;
+            };
+            secretName: string | null;
+            everyMinutes: number;
+            paused: boolean;
+            /** @description What the source is asked to begin from next time. */
+            cursor: string | null;
+            /** Format: date-time */
+            lastRunAt: string | null;
+            /**
+             * Format: uuid
+             * @description The import of the last pull that brought something.
+             */
+            lastImportId: string | null;
+            /** @description Why the last pull landed nothing; null when it went well. */
+            lastError: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ConnectorChange: {
+            name?: string;
+            url?: string;
+            mapping?: string;
+            shape?: {
+                /**
+                 * @description Where the answer has its array of rows; empty when it is the array itself.
+                 * @default
+                 */
+                rows: string;
+                /**
+                 * @default {
+                 *       "by": "none"
+                 *     }
+                 */
+                next: {
+                    /** @enum {string} */
+                    by: "none";
+                } | {
+                    /** @enum {string} */
+                    by: "cursor";
+                    /** @description Query parameter that takes the cursor. */
+                    parameter: string;
+                    /** @description Where the answer has the next cursor; the last page has none there. */
+                    path: string;
+                } | {
+                    /** @enum {string} */
+                    by: "link";
+                    /** @description Where the answer has the address of the next page; the last page has none there. */
+                    path: string;
+                } | {
+                    /** @enum {string} */
+                    by: "offset";
+                    /** @description Query parameter that takes the number of rows already taken. */
+                    parameter: string;
+                    /** @description Query parameter that takes the size of a page. */
+                    limitParameter: string;
+                    /** @description Rows of a page; one with fewer is the last. */
+                    limit: number;
+                };
+                /** @default null */
+                since: {
+                    /** @description Query parameter that takes the mark of the last pull. */
+                    parameter: string;
+                    /**
+                     * @description `rows`: the greatest value among all rows; `answer`: what the last page says.
+                     * @enum {string}
+                     */
+                    from: "rows" | "answer";
+                    /** @description Where a row, or the answer, has the mark. */
+                    path: string;
+                } | null;
+            };
+            secretName?: string | null;
+            /** @description Minutes between the starts of two pulls. */
+            everyMinutes?: number;
+            /**
+             * @description null: the next pull begins at the beginning.
+             * @enum {string|null}
+             */
+            cursor?: null;
+        };
+        Connectors: {
+            items: components["schemas"]["Connector"][];
+            nextCursor: string | null;
+        };
+        Contract: {
+            /** Format: uuid */
+            id: string;
+            source: string;
+            externalId: string;
+            version: number;
+            number: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: string | null;
+            priceTerms: string | null;
+            qualitySpecification: string | null;
+            testMethod: string | null;
+            paymentTerms: string | null;
+            liquidatedDamages: string | null;
+            noticeDays: number | null;
+            /** @description As agreed, by indicator; null without. */
+            kpiTargets: unknown;
+            /** Format: date-time */
+            arrivedAt: string;
+        };
+        Contracts: {
+            items: components["schemas"]["Contract"][];
+            nextCursor: string | null;
+        };
+        ContractsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["ContractsItem"][];
+        };
+        /** @description a contract with the supplier */
+        ContractsItem: {
+            /** @description the code of the supplier */
+            supplierCode: string;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description its number */
+            number: string;
+            /**
+             * Format: date
+             * @description first day
+             */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description last day; left out: without end
+             */
+            validTo?: string | null;
+            /** @description prices */
+            priceTerms?: string | null;
+            /** @description the quality specification */
+            qualitySpecification?: string | null;
+            /** @description how it is tested */
+            testMethod?: string | null;
+            /** @description when we pay */
+            paymentTerms?: string | null;
+            /** @description what lateness costs */
+            liquidatedDamages?: string | null;
+            /** @description notice period in days */
+            noticeDays?: number | null;
+            /** @description agreed target by indicator, such as {"otd": "95"} */
+            kpiTargets?: {
+                [key: string]: number | string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
         CreatedKey: {
             /** Format: uuid */
             id: string;
@@ -884,6 +2711,54 @@ export interface components {
             revokedAt: string | null;
             /** @description The key itself; it is not stored and not shown again. */
             key: string;
+        };
+        Duplicate: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description sameTaxId is certain.
+             * @enum {string}
+             */
+            kind: "sameTaxId" | "similarName";
+            /** @description 0–1. */
+            similarity: number;
+            /** @description names; keys, or taxIds and country; merge: keptId, mergedId, facts, contacts. */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            status: "open" | "dismissed" | "merged" | "obsolete";
+            suppliers: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                name: string;
+                country: string | null;
+                /** @enum {string} */
+                status: "prospect" | "onboarding" | "active" | "on-watch" | "phasing-out" | "inactive" | "rejected" | "blocked";
+                taxId: string | null;
+            }[];
+            /** Format: date-time */
+            proposedAt: string;
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            reason: string | null;
+        };
+        DuplicateRun: {
+            keysMade: number;
+            compared: number;
+            /** @description Names that are still to be compared: run again. */
+            remaining: number;
+            candidates: number;
+            proposed: {
+                sameTaxId: number;
+                similarName: number;
+            };
+        };
+        Duplicates: {
+            items: components["schemas"]["Duplicate"][];
+            nextCursor: string | null;
         };
         Evaluation: {
             /** Format: uuid */
@@ -920,6 +2795,196 @@ export interface components {
             items: components["schemas"]["Evaluation"][];
             nextCursor: string | null;
         };
+        ExplainedScore: {
+            /** Format: uuid */
+            evaluationId: string;
+            /** Format: uuid */
+            supplierId: string;
+            supplierCode: string;
+            supplierName: string;
+            official: boolean;
+            /** @enum {string} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine";
+            /** Format: date */
+            periodStart: string;
+            /** Format: date */
+            periodEnd: string;
+            score: number | null;
+            /** @enum {string} */
+            grade: "A" | "B" | "C" | "N";
+            indicators: components["schemas"]["ScoredIndicator"][];
+            explanation: {
+                policyVersion: number;
+                /** @enum {string} */
+                segment: "strategic" | "bottleneck" | "leverage" | "routine";
+                lines: {
+                    indicator: string;
+                    /** @enum {string} */
+                    status: "ok" | "insufficientData" | "refused";
+                    numerator: string;
+                    denominator: string;
+                    sample: number;
+                    minimumSample: number;
+                    value: string | null;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                    points: string | null;
+                    weight: number;
+                    sharedWeight: string | null;
+                    contribution: string | null;
+                }[];
+                weightWithData: string;
+                minimumWeightShare: number;
+                sum: string | null;
+                score: string | null;
+                gradeBounds: {
+                    A: number;
+                    B: number;
+                };
+                /** @enum {string} */
+                gradeByScore: "A" | "B" | "C" | "N";
+                gates: {
+                    /** @enum {string} */
+                    gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                    /** @enum {string} */
+                    highestGrade: "B" | "C";
+                    /** @enum {boolean} */
+                    fatal?: true;
+                }[];
+                /** @enum {string} */
+                grade: "A" | "B" | "C" | "N";
+            };
+            policyVersion: number;
+            /** Format: date-time */
+            scoredAt: string;
+            /** @description 1, and one more with each restatement after late facts. */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description Facts that arrived later do not count.
+             */
+            cutOffAt: string;
+            /** @enum {string} */
+            language: "en" | "ru" | "zh";
+            /** @description The arithmetic in sentences, one a line. */
+            explanationText: string[];
+            /** @description What held the grade down, whatever the score. */
+            gates: {
+                gate: string;
+                /** @enum {string} */
+                highestGrade: "A" | "B" | "C" | "N";
+                fatal: boolean;
+                reason: string;
+            }[];
+            /** @description What is behind each indicator, weighed ones first. */
+            figures: components["schemas"]["FigureOfScore"][];
+            /** @description Old beside new, newest first; the first is this score. */
+            revisions: components["schemas"]["ScoreRevision"][];
+        };
+        FactBatch: {
+            /** Format: uuid */
+            id: string;
+            /** @description landed + updated + unchanged + quarantined + filtered */
+            rowsRead: number;
+            landed: number;
+            updated: number;
+            unchanged: number;
+            quarantined: number;
+            filtered: number;
+            warnings: number;
+            items: {
+                /** @description From 0. */
+                index: number;
+                externalId: string | null;
+                /** @enum {string} */
+                status: "landed" | "updated" | "unchanged" | "quarantined";
+                /** @description Why it is quarantined. */
+                problems: components["schemas"]["FactRemark"][];
+                warnings: components["schemas"]["FactRemark"][];
+            }[];
+        };
+        FactBehind: {
+            /** @description orderLine, inspection, receipt, invoice, question, answer, rectification, stoppage, surveyAnswer, complaint */
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date
+             * @description The day to which it belongs.
+             */
+            on: string;
+            /** @description How it counted: onTime, late, short (came in part), failed (cancelled by the supplier), cancelled (by the buyer in time: not due) … */
+            counted: string;
+            /** @description What it adds to each measure of the indicator. */
+            adds: {
+                [key: string]: number;
+            };
+            /** @description What it adds to the numerator; null where that is no sum of measures. */
+            numerator: number | null;
+            /** @description The same of the denominator. */
+            denominator: number | null;
+            /** @description Its content. Order lines judged by arrival carry `arrivals` and `provisionalArrivals` (by tracking; they do not count). */
+            fact: {
+                [key: string]: unknown;
+            };
+        };
+        FactRemark: {
+            column: string | null;
+            value: string | null;
+            rule: string;
+            hint: string;
+        };
+        FactsBehind: {
+            items: components["schemas"]["FactBehind"][];
+            nextCursor: string | null;
+            indicator: string;
+            /** @description Its formula over the measures; the facts of all pages together give the figure. */
+            numerator: string;
+            denominator: string;
+        };
+        FeatureDifference: {
+            /** @enum {string} */
+            feature: "level" | "trend" | "volatility" | "leadTime" | "spendShare" | "criticality";
+            unit: string;
+            /** @description Mean of the group. */
+            group: number;
+            /** @description Mean of all others. */
+            others: number;
+            /** @description The difference in standard deviations of all. */
+            standardised: number;
+            words: string;
+        };
+        FigureOfScore: {
+            indicator: string;
+            title: string;
+            /** @description The definition in words. */
+            formula: string;
+            /** @enum {string} */
+            unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+            /** @enum {string} */
+            direction: "higherIsBetter" | "lowerIsBetter";
+            /** @description value = numerator / denominator × scale. */
+            scale: number;
+            /** @description The facts behind the figure. */
+            factsUrl: string;
+        };
         File: {
             /** Format: uuid */
             id: string;
@@ -927,6 +2992,48 @@ export interface components {
             mediaType: string;
             /** @description Bytes. */
             size: number;
+        };
+        Finding: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            /** @enum {string} */
+            kind: "sanctionsHit" | "forgedCertificate";
+            reason: string;
+            /** Format: uuid */
+            certificateId: string | null;
+            foundBy: string;
+            /** Format: date-time */
+            foundAt: string;
+            liftedBy: string | null;
+            /**
+             * Format: date-time
+             * @description Null: it holds.
+             */
+            liftedAt: string | null;
+            liftReason: string | null;
+        };
+        Findings: {
+            items: components["schemas"]["Finding"][];
+            nextCursor: string | null;
+        };
+        Forecast: {
+            /** Format: uuid */
+            supplierId: string;
+            /** Format: date */
+            asOf: string;
+            /** @description The last month that is judged; the forecast begins after it. */
+            latestMonth: string;
+            /** @description Percent of outcomes that `low` to `high` shall hold. */
+            interval: number;
+            /**
+             * @description ok when at least one figure is forecast.
+             * @enum {string}
+             */
+            status: "ok" | "insufficientHistory";
+            reason: string | null;
+            items: components["schemas"]["IndicatorForecast"][];
         };
         Import: {
             /** Format: uuid */
@@ -952,11 +3059,26 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             finishedAt: string | null;
+            /**
+             * Format: uuid
+             * @description The import whose quarantined rows this one brought corrected.
+             */
+            retryOfId: string | null;
+        };
+        ImportRetry: {
+            rows: {
+                /** @description Of the quarantined row. */
+                line: number;
+                /** @description By column; those left out stay as they were. */
+                cells: {
+                    [key: string]: string;
+                };
+            }[];
         };
         ImportRow: {
             line: number;
             /** @enum {string} */
-            status: "quarantined" | "warning";
+            status: "quarantined" | "settled" | "warning";
             column: string | null;
             value: string | null;
             rule: string;
@@ -1001,10 +3123,9 @@ export interface components {
             nextCursor: string | null;
         };
         Indicator: {
+            indicator: string;
             /** @enum {string} */
-            indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
-            /** @enum {string} */
-            unit: "percent" | "days" | "ratio";
+            unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
             /** @description Given whenever the denominator is above 0, also under the minimum sample. */
             value: number | null;
             sample: number;
@@ -1024,8 +3145,180 @@ export interface components {
                 status: "ok" | "insufficientData";
             }[];
         };
+        IndicatorCatalogue: {
+            items: components["schemas"]["IndicatorDefinition"][];
+            /** @description What formulas of your own may calculate with. */
+            measures: components["schemas"]["Measure"][];
+            policyVersion: number;
+        };
+        IndicatorDefinition: {
+            indicator: string;
+            /** @description In English, or as the policy has it. */
+            title: string;
+            /** @description Key of the title in the language catalogues; null for an indicator of the policy. */
+            titleKey: string | null;
+            /** @enum {string} */
+            definedBy: "steward" | "policy";
+            /** @enum {string} */
+            unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+            /** @enum {string} */
+            direction: "higherIsBetter" | "lowerIsBetter";
+            /** @description Below it the indicator is insufficient data; as the policy in force has it. */
+            minimumSample: number;
+            /** @description The definition in words. */
+            formula: string;
+            /** @description Formula over the measures; value = numerator / denominator × scale. */
+            numerator: string;
+            denominator: string;
+            /** @description Formula of how many facts it rests on. */
+            sample: string;
+            scale: number;
+            /** @description It measures what we do, not what the supplier does. */
+            measuresUs: boolean;
+        };
+        IndicatorForecast: {
+            /** @enum {string} */
+            indicator: "onTimeDelivery" | "leadTimeMean";
+            /** @enum {string} */
+            unit: "percent" | "days";
+            /** @enum {string} */
+            status: "ok" | "insufficientHistory";
+            /** @description Why nothing is said. */
+            reason: string | null;
+            /** @description Judged months with a figure. */
+            history: number;
+            months: {
+                /** @description `2010-08` */
+                month: string;
+                value: number;
+                low: number;
+                high: number;
+            }[];
+        };
         Indicators: {
             items: components["schemas"]["Indicator"][];
+        };
+        InspectionFigures: {
+            /** Format: date */
+            inspectedOn: string;
+            /** @default null */
+            lot: string | null;
+            /**
+             * @description External id of the order line.
+             * @default null
+             */
+            lineExternalId: string | null;
+            inspectedQuantity: string;
+            /** @default 0 */
+            rejectedQuantity: string;
+            /** @default 0 */
+            concessionQuantity: string;
+            /** @default null */
+            defectType: string | null;
+        };
+        InspectionsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["InspectionsItem"][];
+        };
+        /** @description an incoming inspection of a lot */
+        InspectionsItem: {
+            /** @description the code of the supplier */
+            supplierCode?: string | null;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description external id of the order line */
+            lineExternalId?: string | null;
+            /** @description the lot */
+            lot?: string | null;
+            /**
+             * Format: date
+             * @description when it was inspected
+             */
+            inspectedOn: string;
+            /** @description what was inspected */
+            inspectedQuantity: number | string;
+            /** @description what was rejected */
+            rejectedQuantity?: (number | string) | null;
+            /** @description what was accepted under concession */
+            concessionQuantity?: (number | string) | null;
+            /** @description the kind of defect */
+            defectType?: string | null;
+            /**
+             * @description what was done with the lot
+             * @enum {string|null}
+             */
+            disposition?: "accept" | "concession" | "rework" | "return" | "scrap" | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        InvoicesBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["InvoicesItem"][];
+        };
+        /** @description a supplier's invoice */
+        InvoicesItem: {
+            /** @description the code of the supplier */
+            supplierCode?: string | null;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description external id of the order line, where it is for one */
+            lineExternalId?: string | null;
+            /**
+             * Format: date
+             * @description the date of the invoice
+             */
+            invoicedOn: string;
+            /** @description the amount */
+            amount: number | string;
+            /** @description ISO 4217; must be that of the order line */
+            currency?: string | null;
+            /**
+             * Format: date
+             * @description when we must have paid
+             */
+            dueOn?: string | null;
+            /** @description whether price, quantity and terms were right; left out: not checked */
+            accurate?: boolean | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        ItemsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["ItemsItem"][];
+        };
+        /** @description an item that is bought */
+        ItemsItem: {
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description its name */
+            name: string;
+            /** @description from the wider to the narrower, joined by " / " */
+            category?: string | null;
+            /** @description the unit it is ordered in */
+            unit?: string | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
         };
         Key: {
             /** Format: uuid */
@@ -1068,13 +3361,208 @@ export interface components {
             /** Format: date-time */
             receivedAt: string;
         };
+        Mapping: {
+            name: string;
+            source: string;
+            file: {
+                /**
+                 * @default ,
+                 * @enum {string}
+                 */
+                separator: "," | ";" | "\t" | "|";
+                /**
+                 * @default utf-8
+                 * @enum {string}
+                 */
+                encoding: "utf-8" | "windows-1251";
+                /**
+                 * @description the line with the titles of the columns; what stands above is left out
+                 * @default 1
+                 */
+                headerLine: number;
+                /**
+                 * @description of a workbook; null: the first
+                 * @default null
+                 */
+                sheet: string | null;
+            };
+            numbers: {
+                /**
+                 * @default .
+                 * @enum {string}
+                 */
+                decimal: "." | ",";
+                /**
+                 * @description " " also stands for no-break spaces
+                 * @default
+                 * @enum {string}
+                 */
+                thousands: "" | " " | "," | "." | "'";
+                /**
+                 * @description 10- is -10, as SAP writes it
+                 * @default false
+                 */
+                trailingMinus: boolean;
+            };
+            dates: {
+                /** @description Luxon formats, tried in order, in English */
+                forms: string[];
+                /**
+                 * @description words for a date nobody knows; an empty cell is one too
+                 * @default []
+                 */
+                unknown: string[];
+                /**
+                 * Format: date
+                 * @default 2000-01-01
+                 */
+                earliest: string;
+                /**
+                 * Format: date
+                 * @default 2059-12-31
+                 */
+                latest: string;
+            };
+            outliers: {
+                /** @default 3.5 */
+                zScore: number;
+                /**
+                 * @description and at least this many times, or this part of, the median: a slip of a decimal place
+                 * @default 10
+                 */
+                factor: number;
+                /**
+                 * @description values of the item without which nothing is said
+                 * @default 8
+                 */
+                sample: number;
+            };
+            /**
+             * @description rows whose cell holds one of these words are filtered
+             * @default []
+             */
+            leaveOut: {
+                column: string;
+                in: string[];
+            }[];
+            /**
+             * @description rows whose cell holds none of these words are filtered
+             * @default []
+             */
+            keepOnly: {
+                column: string;
+                in: string[];
+            }[];
+            /**
+             * @description null: every fact belongs to another that is known already
+             * @default null
+             */
+            supplier: {
+                from: string | {
+                    column: string;
+                    /** @description the file may lack the column; it then counts as empty */
+                    optional?: boolean;
+                    /** @description 0000100234 is 100234 */
+                    withoutLeadingZeros?: boolean;
+                    /** @description word of the file → word of the fact; other words stay as they are */
+                    translate?: {
+                        [key: string]: string;
+                    };
+                    /** @description any other value is kept out */
+                    allowed?: string[];
+                } | {
+                    columns: string[];
+                    joinedBy: string;
+                    /** @description 0000100234 is 100234 */
+                    withoutLeadingZeros?: boolean;
+                } | {
+                    constant: string;
+                };
+                /**
+                 * @description a name gives the code too: its letters and digits in lower case
+                 * @enum {string}
+                 */
+                holds: "name" | "code";
+                /** @description null: rows of unknown suppliers are kept out */
+                create: {
+                    /** @enum {string} */
+                    kind: "product" | "service" | "finance" | "partner";
+                    /** @enum {string} */
+                    language: "en" | "ru" | "zh";
+                    timeZone: string;
+                } | null;
+            } | null;
+            facts: {
+                /** @enum {string} */
+                kind: "items" | "orderLines" | "receipts" | "receiptReversals" | "shipments" | "trackingEvents" | "inspections" | "invoices" | "payments" | "complaints" | "stoppages" | "surveyAnswers" | "progressReports" | "certificates" | "contracts";
+                /** @description only rows whose cell holds one of these words give this fact */
+                when?: {
+                    column: string;
+                    in: string[];
+                };
+                /** @description the row gives no such fact while this value is unknown */
+                absentWithout?: string;
+                values: {
+                    [key: string]: string | {
+                        column: string;
+                        /** @description the file may lack the column; it then counts as empty */
+                        optional?: boolean;
+                        /** @description 0000100234 is 100234 */
+                        withoutLeadingZeros?: boolean;
+                        /** @description word of the file → word of the fact; other words stay as they are */
+                        translate?: {
+                            [key: string]: string;
+                        };
+                        /** @description any other value is kept out */
+                        allowed?: string[];
+                    } | {
+                        columns: string[];
+                        joinedBy: string;
+                        /** @description 0000100234 is 100234 */
+                        withoutLeadingZeros?: boolean;
+                    } | {
+                        constant: string;
+                    };
+                };
+            }[];
+        };
+        MappingSuggestion: {
+            /** @enum {string} */
+            kind: "items" | "orderLines" | "receipts" | "receiptReversals" | "shipments" | "trackingEvents" | "inspections" | "invoices" | "payments" | "complaints" | "stoppages" | "surveyAnswers" | "progressReports" | "certificates" | "contracts";
+            columns: {
+                name: string;
+                /** @description The first different values. */
+                samples: string[];
+                guess: {
+                    /** @description A field of the kind, `supplierCode` or `supplierName`. */
+                    field: string;
+                    /** @description 1: a known name; less: a similar one. */
+                    confidence: number;
+                } | null;
+            }[];
+            /** @description The first rows, cell by column. */
+            rows: string[][];
+            /** @description A document to begin from; POST /mappings takes it when there are no faults. */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** @description What the document still lacks. */
+            faults: {
+                path: string;
+                message: string;
+            }[];
+        };
         Me: {
             /** Format: uuid */
             id: string;
             name: string;
             email: string | null;
             roles: ("procurement" | "quality" | "rater" | "manager" | "admin" | "auditor" | "integration")[];
-            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "evaluations:read" | "evaluations:start" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+        };
+        Measure: {
+            name: string;
+            meaning: string;
         };
         Message: {
             /** Format: uuid */
@@ -1097,6 +3585,38 @@ export interface components {
             items: components["schemas"]["Message"][];
             nextCursor: string | null;
         };
+        MonitoringRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            asOf: string;
+            notify: boolean;
+            policyVersion: number;
+            /** @description How many were monitored. */
+            suppliers: number;
+            raised: number;
+            /** @description By a rule; among them those that were raised and had ended at once. */
+            closed: number;
+            /** @description Of whom a rule can say nothing, and why. */
+            silent: {
+                /** @enum {string} */
+                rule: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration";
+                /** @enum {string} */
+                reason: "off" | "tooFewLines" | "tooFewMonths" | "historyTooShort" | "noCertificates" | "noContracts" | "notSegmented";
+                count: number;
+                /** @enum {string} */
+                of: "suppliers" | "categories";
+            }[];
+            requestedBy: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        MonitoringRuns: {
+            items: components["schemas"]["MonitoringRun"][];
+            nextCursor: string | null;
+        };
         MyWork: {
             /** @description Cases that wait for you: overdue first, then by due date. */
             cases: components["schemas"]["Case"][];
@@ -1104,6 +3624,28 @@ export interface components {
             proposals: components["schemas"]["Proposal"][];
             /** @description Mails that wait for a person; null if you may not see them. */
             heldMails: number | null;
+            /** @description Submissions of suppliers to decide; null if you may not. */
+            submissions: {
+                /** @description Counted up to 1000. */
+                count: number;
+                /** @description The list of them. */
+                url: string;
+            } | null;
+            /** @description Suppliers that may be the same, to decide; null if you may not. */
+            duplicates: {
+                /** @description Counted up to 1000. */
+                count: number;
+                /** @description The list of them. */
+                url: string;
+            } | null;
+            /** @description Open alerts; null if you may not see them. */
+            alerts: {
+                /** @description Counted up to 1000. */
+                count: number;
+                /** @description The list of them. */
+                url: string;
+                latest: components["schemas"]["Alert"][];
+            } | null;
             /** @description Open cases by stage, whoever they wait for. */
             stages: {
                 process: string;
@@ -1111,6 +3653,237 @@ export interface components {
                 count: number;
                 overdue: number;
             }[];
+        };
+        NewConnector: {
+            name: string;
+            url: string;
+            /** @description Name of the mapping, built in or saved, that the rows go through; its columns are names in a row, nested ones joined by dots. */
+            mapping: string;
+            /**
+             * @default {
+             *       "rows": "",
+             *       "next": {
+             *         "by": "none"
+             *       },
+             *       "since": null
+             *     }
+             */
+            shape: {
+                /**
+                 * @description Where the answer has its array of rows; empty when it is the array itself.
+                 * @default
+                 */
+                rows: string;
+                /**
+                 * @default {
+                 *       "by": "none"
+                 *     }
+                 */
+                next: {
+                    /** @enum {string} */
+                    by: "none";
+                } | {
+                    /** @enum {string} */
+                    by: "cursor";
+                    /** @description Query parameter that takes the cursor. */
+                    parameter: string;
+                    /** @description Where the answer has the next cursor; the last page has none there. */
+                    path: string;
+                } | {
+                    /** @enum {string} */
+                    by: "link";
+                    /** @description Where the answer has the address of the next page; the last page has none there. */
+                    path: string;
+                } | {
+                    /** @enum {string} */
+                    by: "offset";
+                    /** @description Query parameter that takes the number of rows already taken. */
+                    parameter: string;
+                    /** @description Query parameter that takes the size of a page. */
+                    limitParameter: string;
+                    /** @description Rows of a page; one with fewer is the last. */
+                    limit: number;
+                };
+                /** @default null */
+                since: {
+                    /** @description Query parameter that takes the mark of the last pull. */
+                    parameter: string;
+                    /**
+                     * @description `rows`: the greatest value among all rows; `answer`: what the last page says.
+                     * @enum {string}
+                     */
+                    from: "rows" | "answer";
+                    /** @description Where a row, or the answer, has the mark. */
+                    path: string;
+                } | null;
+            };
+            /**
+             * @description Sent as Bearer token: the value of STEWARD_CONNECTOR_SECRET_<NAME> in the environment of the worker.
+             * @default null
+             */
+            secretName: string | null;
+            /**
+             * @description Minutes between the starts of two pulls.
+             * @default 60
+             */
+            everyMinutes: number;
+            /** @default false */
+            paused: boolean;
+        };
+        NewMonitoringRun: {
+            /**
+             * Format: date
+             * @description The day as of which everything is judged; not after today. Only what had happened by its end counts.
+             */
+            asOf: string;
+            /** @description Only false: nobody is told by a run yet. */
+            notify?: boolean;
+        };
+        NewSubmission: {
+            /** @enum {string} */
+            kind: "progressReport" | "photos" | "inspectionReport";
+            /** @default  */
+            text: string;
+            /**
+             * @description Ids from POST /files.
+             * @default []
+             */
+            files: string[];
+            /**
+             * @description Of an inspection report only.
+             * @default null
+             */
+            figures: components["schemas"]["InspectionFigures"] | null;
+            /**
+             * Format: uuid
+             * @description The contact who sent it; told when it is returned.
+             * @default null
+             */
+            contactId: string | null;
+        };
+        OrderLinesBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["OrderLinesItem"][];
+        };
+        /** @description an order line (a schedule line of an order) */
+        OrderLinesItem: {
+            /** @description the code of the supplier */
+            supplierCode: string;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description the number of the order */
+            orderNumber?: string | null;
+            /** @description external id or description of the item */
+            item?: string | null;
+            /** @description from the wider to the narrower, joined by " / " */
+            category?: string | null;
+            /** @description what was ordered */
+            orderedQuantity: number | string;
+            /** @description the unit of the quantities */
+            unit: string;
+            /** @description price of one unit */
+            unitPrice?: (number | string) | null;
+            /** @description value of the line */
+            lineValue?: (number | string) | null;
+            /** @description ISO 4217, such as USD */
+            currency?: string | null;
+            /**
+             * Format: date
+             * @description when it was ordered
+             */
+            orderDate?: string | null;
+            /**
+             * Format: date
+             * @description the date promised first
+             */
+            originalPromisedDate: string;
+            /**
+             * Format: date
+             * @description the promised date that counts, where the source keeps it; else it follows from the original and the change
+             */
+            promisedDate?: string | null;
+            /**
+             * Format: date
+             * @description the date agreed now
+             */
+            currentPromisedDate?: string | null;
+            /**
+             * @description who asked for the change of the promised date
+             * @enum {string|null}
+             */
+            promiseChangedBy?: "buyer" | "supplier" | null;
+            /**
+             * @description who cancelled
+             * @enum {string|null}
+             */
+            cancelledBy?: "buyer" | "supplier" | null;
+            /**
+             * Format: date
+             * @description when it was cancelled
+             */
+            cancelledOn?: string | null;
+            /** @description how much was cancelled; left out: all of it */
+            cancelledQuantity?: (number | string) | null;
+            /** @description cost of transport */
+            transportCost?: (number | string) | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        Pareto: {
+            items: components["schemas"]["ParetoItem"][];
+            nextCursor: string | null;
+        };
+        ParetoItem: {
+            /** Format: uuid */
+            supplierId: string;
+            code: string;
+            name: string;
+            currency: string;
+            /** @description Value of the order lines due in the trailing months, less what was cancelled. */
+            spend: string;
+            /** @description Percent of all spend in the currency. */
+            share: number;
+            /** @description Together with all that spend more. */
+            cumulativeShare: number;
+            paretoClass: 1 | 2 | 3;
+        };
+        PaymentsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["PaymentsItem"][];
+        };
+        /** @description our payment of an invoice */
+        PaymentsItem: {
+            /** @description the code of the supplier */
+            supplierCode?: string | null;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description external id of the invoice */
+            invoiceExternalId: string;
+            /**
+             * Format: date
+             * @description when we paid
+             */
+            paidOn: string;
+            /** @description the amount */
+            amount: number | string;
+            /** @description ISO 4217; must be that of the invoice */
+            currency?: string | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
         };
         PendingCommand: {
             /** Format: uuid */
@@ -1143,16 +3916,32 @@ export interface components {
             name: string;
             /** @enum {string} */
             status: "draft" | "published" | "superseded";
+            /** @description Counts the times that the draft was replaced; also its ETag. */
+            revision: number;
             document: {
                 name: string;
                 toleranceDays: number;
+                /** @default [] */
+                indicators: {
+                    name: string;
+                    title: string;
+                    /** @enum {string} */
+                    unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+                    /** @enum {string} */
+                    direction: "higherIsBetter" | "lowerIsBetter";
+                    /** @default 1 */
+                    minimumSample: number;
+                    numerator?: string;
+                    denominator?: string;
+                    formula?: string;
+                    sample: string;
+                }[];
                 minimumSamples: {
                     [key: string]: number;
                 };
                 templates: {
                     strategic: {
-                        /** @enum {string} */
-                        indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                        indicator: string;
                         weight: number;
                         normaliser: {
                             /** @enum {string} */
@@ -1175,8 +3964,7 @@ export interface components {
                         };
                     }[];
                     leverage: {
-                        /** @enum {string} */
-                        indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                        indicator: string;
                         weight: number;
                         normaliser: {
                             /** @enum {string} */
@@ -1199,8 +3987,7 @@ export interface components {
                         };
                     }[];
                     bottleneck: {
-                        /** @enum {string} */
-                        indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                        indicator: string;
                         weight: number;
                         normaliser: {
                             /** @enum {string} */
@@ -1223,8 +4010,7 @@ export interface components {
                         };
                     }[];
                     routine: {
-                        /** @enum {string} */
-                        indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                        indicator: string;
                         weight: number;
                         normaliser: {
                             /** @enum {string} */
@@ -1254,7 +4040,7 @@ export interface components {
                 };
                 gates: {
                     /** @enum {string} */
-                    gate: "openCriticalNonconformity";
+                    gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
                     /** @enum {string} */
                     highestGrade: "B" | "C";
                 }[];
@@ -1294,12 +4080,401 @@ export interface components {
                     /** @default 5 */
                     exhaustedAfter: number;
                 };
+                monitoring: {
+                    /** @default 5 */
+                    judgedAfterBusinessDays: number;
+                    onTimeDelivery3Months: {
+                        /** @default true */
+                        enabled: boolean;
+                        /**
+                         * @default high
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high";
+                        /** @default 90 */
+                        threshold: number;
+                        /** @default 3 */
+                        months: number;
+                        /** @default 3 */
+                        minimumLines: number;
+                    };
+                    leadTimeLengthening: {
+                        /** @default true */
+                        enabled: boolean;
+                        /**
+                         * @default medium
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high";
+                        /** @default 0.05 */
+                        p: number;
+                        /** @default 12 */
+                        windowMonths: number;
+                        /** @default 6 */
+                        minimumMonths: number;
+                        /** @default 1 */
+                        minimumLines: number;
+                    };
+                    certificateEnding: {
+                        /** @default true */
+                        enabled: boolean;
+                        /**
+                         * @default [
+                         *       {
+                         *         "days": 60,
+                         *         "severity": "low"
+                         *       },
+                         *       {
+                         *         "days": 30,
+                         *         "severity": "medium"
+                         *       },
+                         *       {
+                         *         "days": 7,
+                         *         "severity": "high"
+                         *       }
+                         *     ]
+                         */
+                        steps: {
+                            days: number;
+                            /** @enum {string} */
+                            severity: "low" | "medium" | "high";
+                        }[];
+                        /**
+                         * @default medium
+                         * @enum {string}
+                         */
+                        highestIfOptional: "low" | "medium" | "high";
+                    };
+                    contractEnding: {
+                        /** @default true */
+                        enabled: boolean;
+                        /**
+                         * @default [
+                         *       {
+                         *         "days": 60,
+                         *         "severity": "low"
+                         *       },
+                         *       {
+                         *         "days": 30,
+                         *         "severity": "low"
+                         *       },
+                         *       {
+                         *         "days": 7,
+                         *         "severity": "medium"
+                         *       }
+                         *     ]
+                         */
+                        steps: {
+                            days: number;
+                            /** @enum {string} */
+                            severity: "low" | "medium" | "high";
+                        }[];
+                    };
+                    soleSourceInBottleneck: {
+                        /** @default true */
+                        enabled: boolean;
+                        /**
+                         * @default medium
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high";
+                        /** @default 12 */
+                        windowMonths: number;
+                    };
+                    complaintSurge: {
+                        /** @default true */
+                        enabled: boolean;
+                        /**
+                         * @default medium
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high";
+                        /** @default 30 */
+                        windowDays: number;
+                        /** @default 12 */
+                        baselineWindows: number;
+                        /** @default 3 */
+                        minimum: number;
+                        /** @default 0.01 */
+                        p: number;
+                    };
+                    spendConcentration: {
+                        /** @default true */
+                        enabled: boolean;
+                        /**
+                         * @default low
+                         * @enum {string}
+                         */
+                        severity: "low" | "medium" | "high";
+                        /** @default 70 */
+                        categoryShare: number;
+                        /** @default 30 */
+                        totalShare: number;
+                        /** @default 12 */
+                        windowMonths: number;
+                        /** @default 20 */
+                        minimumLines: number;
+                    };
+                    foresight: {
+                        /** @default 24 */
+                        windowMonths: number;
+                        /** @default 12 */
+                        minimumMonths: number;
+                        /** @default 3 */
+                        minimumLines: number;
+                        /** @default 80 */
+                        interval: number;
+                        /** @default 0.2 */
+                        smoothing: number;
+                        /** @default 6 */
+                        clusterMonths: number;
+                        /** @default 0.1 */
+                        trendP: number;
+                        /** @default 75 */
+                        volatileAbove: number;
+                        /** @default 8 */
+                        minimumSuppliers: number;
+                        /** @default 3 */
+                        groups: number;
+                    };
+                };
+                segmentation: {
+                    /**
+                     * @default [
+                     *       {
+                     *         "question": "sourcesAvailable",
+                     *         "axis": "supplyRisk",
+                     *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
+                     *         "weight": 25,
+                     *         "scale": [
+                     *           {
+                     *             "answer": "none",
+                     *             "meaning": "None: monopoly or patent",
+                     *             "points": 100
+                     *           },
+                     *           {
+                     *             "answer": "one",
+                     *             "meaning": "One other",
+                     *             "points": 75
+                     *           },
+                     *           {
+                     *             "answer": "few",
+                     *             "meaning": "Two to four",
+                     *             "points": 40
+                     *           },
+                     *           {
+                     *             "answer": "many",
+                     *             "meaning": "Five or more",
+                     *             "points": 0
+                     *           }
+                     *         ]
+                     *       },
+                     *       {
+                     *         "question": "switchingCost",
+                     *         "axis": "supplyRisk",
+                     *         "ask": "What does changing to another supplier take?",
+                     *         "weight": 20,
+                     *         "scale": [
+                     *           {
+                     *             "answer": "prohibitive",
+                     *             "meaning": "New product approval or tooling, more than a year",
+                     *             "points": 100
+                     *           },
+                     *           {
+                     *             "answer": "high",
+                     *             "meaning": "Requalification, three to twelve months",
+                     *             "points": 70
+                     *           },
+                     *           {
+                     *             "answer": "moderate",
+                     *             "meaning": "Samples and trial order, one to three months",
+                     *             "points": 35
+                     *           },
+                     *           {
+                     *             "answer": "low",
+                     *             "meaning": "The next order can go elsewhere",
+                     *             "points": 0
+                     *           }
+                     *         ]
+                     *       },
+                     *       {
+                     *         "question": "substitutes",
+                     *         "axis": "supplyRisk",
+                     *         "ask": "Could something else be used in its place?",
+                     *         "weight": 15,
+                     *         "scale": [
+                     *           {
+                     *             "answer": "none",
+                     *             "meaning": "Nothing could",
+                     *             "points": 100
+                     *           },
+                     *           {
+                     *             "answer": "afterChange",
+                     *             "meaning": "After a change of design or process",
+                     *             "points": 60
+                     *           },
+                     *           {
+                     *             "answer": "ready",
+                     *             "meaning": "Yes, at once",
+                     *             "points": 0
+                     *           }
+                     *         ]
+                     *       },
+                     *       {
+                     *         "question": "criticality",
+                     *         "axis": "profitImpact",
+                     *         "ask": "What happens to us when it is missing?",
+                     *         "weight": 30,
+                     *         "scale": [
+                     *           {
+                     *             "answer": "stops",
+                     *             "meaning": "Production or service stops within a day",
+                     *             "points": 100
+                     *           },
+                     *           {
+                     *             "answer": "hinders",
+                     *             "meaning": "Output falls, or within a week",
+                     *             "points": 65
+                     *           },
+                     *           {
+                     *             "answer": "inconvenient",
+                     *             "meaning": "Inconvenient, worked around",
+                     *             "points": 30
+                     *           },
+                     *           {
+                     *             "answer": "unnoticed",
+                     *             "meaning": "Hardly noticed",
+                     *             "points": 0
+                     *           }
+                     *         ]
+                     *       },
+                     *       {
+                     *         "question": "qualityImpact",
+                     *         "axis": "profitImpact",
+                     *         "ask": "How much does the quality of what we sell depend on it?",
+                     *         "weight": 20,
+                     *         "scale": [
+                     *           {
+                     *             "answer": "decides",
+                     *             "meaning": "The customer sees it at once",
+                     *             "points": 100
+                     *           },
+                     *           {
+                     *             "answer": "contributes",
+                     *             "meaning": "It contributes to it",
+                     *             "points": 50
+                     *           },
+                     *           {
+                     *             "answer": "none",
+                     *             "meaning": "Not at all",
+                     *             "points": 0
+                     *           }
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    questions: {
+                        question: string;
+                        /** @enum {string} */
+                        axis: "supplyRisk" | "profitImpact";
+                        ask: string;
+                        weight: number;
+                        scale: {
+                            answer: string;
+                            meaning: string;
+                            points: number;
+                        }[];
+                    }[];
+                    /**
+                     * @default [
+                     *       {
+                     *         "figure": "activeSuppliers",
+                     *         "axis": "supplyRisk",
+                     *         "weight": 25,
+                     *         "zeroAt": 5,
+                     *         "hundredAt": 1
+                     *       },
+                     *       {
+                     *         "figure": "meanLeadTime",
+                     *         "axis": "supplyRisk",
+                     *         "weight": 15,
+                     *         "zeroAt": 14,
+                     *         "hundredAt": 120
+                     *       },
+                     *       {
+                     *         "figure": "categoryShareOfTotal",
+                     *         "axis": "profitImpact",
+                     *         "weight": 30,
+                     *         "zeroAt": 0,
+                     *         "hundredAt": 10
+                     *       },
+                     *       {
+                     *         "figure": "shareOfCategory",
+                     *         "axis": "profitImpact",
+                     *         "weight": 20,
+                     *         "zeroAt": 0,
+                     *         "hundredAt": 50
+                     *       }
+                     *     ]
+                     */
+                    figures: {
+                        /** @enum {string} */
+                        figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
+                        /** @enum {string} */
+                        axis: "supplyRisk" | "profitImpact";
+                        weight: number;
+                        zeroAt: number;
+                        hundredAt: number;
+                    }[];
+                    /** @default 50 */
+                    high: number;
+                    /** @default 50 */
+                    minimumWeightShare: number;
+                    /** @default 12 */
+                    trailingMonths: number;
+                    /** @default 366 */
+                    longestOverrideDays: number;
+                    /**
+                     * @default {
+                     *       "first": 80,
+                     *       "second": 95,
+                     *       "currency": null
+                     *     }
+                     */
+                    pareto: {
+                        /** @default 80 */
+                        first: number;
+                        /** @default 95 */
+                        second: number;
+                        /** @default null */
+                        currency: string | null;
+                    };
+                };
+                /** @default 4 */
+                restatementPeriods: number;
             };
             createdBy: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             publishedAt: string | null;
+        };
+        PolicyDifference: {
+            from: number;
+            to: number;
+            /** @enum {string} */
+            language: "en" | "ru" | "zh";
+            changes: {
+                /** @enum {string} */
+                kind: "added" | "removed" | "changed" | "reordered";
+                /** @description Dotted; entries of lists by their names. */
+                path: string;
+                /** @description null when added */
+                before: components["schemas"]["__schema0"];
+                /** @description null when removed */
+                after: components["schemas"]["__schema1"];
+                sentence: string;
+            }[];
         };
         Problem: {
             type: string;
@@ -1312,6 +4487,9 @@ export interface components {
             errors?: {
                 path: string;
                 message: string;
+                /** @description In a document, from 1. */
+                line?: number;
+                column?: number;
             }[];
             /**
              * Format: uuid
@@ -1319,15 +4497,55 @@ export interface components {
              */
             runningId?: string;
         };
+        ProgressReportsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["ProgressReportsItem"][];
+        };
+        /** @description what a supplier tells of its work */
+        ProgressReportsItem: {
+            /** @description the code of the supplier */
+            supplierCode: string;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /**
+             * Format: date
+             * @description when it was reported
+             */
+            reportedOn: string;
+            /**
+             * @description what it is
+             * @enum {string}
+             */
+            kind: "progress" | "photos" | "inspection" | "other";
+            /** @description what it says */
+            text?: string | null;
+            /** @description files that came with it */
+            fileIds?: string[] | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
         Proposal: {
             /** Format: uuid */
             id: string;
+            /** @description phaseOut, cancelRectification or openRectification. */
             kind: string;
             /** Format: uuid */
             supplierId: string;
             supplierName: string;
             /** Format: uuid */
             causeCaseId: string | null;
+            /**
+             * Format: uuid
+             * @description The evaluation whose restated score asks for it.
+             */
+            causeEvaluationId: string | null;
             reason: string;
             forRole: string;
             /** @enum {string} */
@@ -1366,6 +4584,145 @@ export interface components {
                 worker: "ok" | "down";
             };
         };
+        ReceiptReversalsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["ReceiptReversalsItem"][];
+        };
+        /** @description a receipt taken back, wholly or in part */
+        ReceiptReversalsItem: {
+            /** @description the code of the supplier */
+            supplierCode?: string | null;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description external id of the receipt */
+            receiptExternalId: string;
+            /** @description how much is taken back */
+            quantity: number | string;
+            /**
+             * Format: date
+             * @description when it was taken back
+             */
+            reversedOn: string;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        ReceiptsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["ReceiptsItem"][];
+        };
+        /** @description goods received for an order line */
+        ReceiptsItem: {
+            /** @description the code of the supplier */
+            supplierCode?: string | null;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description external id of the order line */
+            lineExternalId: string;
+            /** @description what arrived */
+            quantity: number | string;
+            /**
+             * Format: date
+             * @description the day of the receiving site
+             */
+            receivedOn: string;
+            /** @description must be that of the order line */
+            unit?: string | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        RestatedScore: {
+            /** Format: uuid */
+            evaluationId: string;
+            /** Format: uuid */
+            supplierId: string;
+            supplierName: string;
+            /** Format: date */
+            periodStart: string;
+            /** Format: date */
+            periodEnd: string;
+            /**
+             * Format: date
+             * @description First and last day of the period on which late facts count.
+             */
+            firstDate: string;
+            /** Format: date */
+            lastDate: string;
+            /**
+             * @description null: not worked off yet; `dropped`: there is no score to restate.
+             * @enum {string|null}
+             */
+            fate: "restated" | "unchanged" | "dropped" | null;
+            /** @enum {string|null} */
+            gradeBefore: "A" | "B" | "C" | "N" | null;
+            /** @enum {string|null} */
+            gradeAfter: "A" | "B" | "C" | "N" | null;
+        };
+        RestatedScores: {
+            items: components["schemas"]["RestatedScore"][];
+            nextCursor: string | null;
+        };
+        Restatement: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `waiting`: the rest waits for an evaluation that is still under way.
+             * @enum {string}
+             */
+            status: "pending" | "running" | "waiting" | "completed";
+            /**
+             * Format: uuid
+             * @description What brought the late facts.
+             */
+            importId: string | null;
+            fileName: string | null;
+            /** @description Whose official periods the facts touch. */
+            suppliers: number;
+            /** @description Official scores that they touch. */
+            scores: number;
+            /** @description Of these, recomputed with another result. */
+            restated: number;
+            /** @description Recomputed with the same result. */
+            unchanged: number;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        Restatements: {
+            items: components["schemas"]["Restatement"][];
+            nextCursor: string | null;
+        };
+        ReturnSubmission: {
+            /** @description Told to the supplier as it is written. */
+            reason: string;
+        };
+        SavedMapping: {
+            name: string;
+            version: number;
+            builtIn: boolean;
+            document: components["schemas"]["Mapping"];
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string | null;
+        };
+        SavedMappings: {
+            items: components["schemas"]["SavedMapping"][];
+            nextCursor: string | null;
+        };
         Score: {
             /** Format: uuid */
             evaluationId: string;
@@ -1389,8 +4746,7 @@ export interface components {
                 /** @enum {string} */
                 segment: "strategic" | "bottleneck" | "leverage" | "routine";
                 lines: {
-                    /** @enum {string} */
-                    indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                    indicator: string;
                     /** @enum {string} */
                     status: "ok" | "insufficientData" | "refused";
                     numerator: string;
@@ -1434,9 +4790,11 @@ export interface components {
                 gradeByScore: "A" | "B" | "C" | "N";
                 gates: {
                     /** @enum {string} */
-                    gate: "openCriticalNonconformity";
+                    gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
                     /** @enum {string} */
                     highestGrade: "B" | "C";
+                    /** @enum {boolean} */
+                    fatal?: true;
                 }[];
                 /** @enum {string} */
                 grade: "A" | "B" | "C" | "N";
@@ -1444,12 +4802,107 @@ export interface components {
             policyVersion: number;
             /** Format: date-time */
             scoredAt: string;
+            /** @description 1, and one more with each restatement after late facts. */
+            revision: number;
+        };
+        ScoreRevision: {
+            revision: number;
+            score: number | null;
+            /** @enum {string} */
+            grade: "A" | "B" | "C" | "N";
+            indicators: components["schemas"]["ScoredIndicator"][];
+            explanation: {
+                policyVersion: number;
+                /** @enum {string} */
+                segment: "strategic" | "bottleneck" | "leverage" | "routine";
+                lines: {
+                    indicator: string;
+                    /** @enum {string} */
+                    status: "ok" | "insufficientData" | "refused";
+                    numerator: string;
+                    denominator: string;
+                    sample: number;
+                    minimumSample: number;
+                    value: string | null;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                    points: string | null;
+                    weight: number;
+                    sharedWeight: string | null;
+                    contribution: string | null;
+                }[];
+                weightWithData: string;
+                minimumWeightShare: number;
+                sum: string | null;
+                score: string | null;
+                gradeBounds: {
+                    A: number;
+                    B: number;
+                };
+                /** @enum {string} */
+                gradeByScore: "A" | "B" | "C" | "N";
+                gates: {
+                    /** @enum {string} */
+                    gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                    /** @enum {string} */
+                    highestGrade: "B" | "C";
+                    /** @enum {boolean} */
+                    fatal?: true;
+                }[];
+                /** @enum {string} */
+                grade: "A" | "B" | "C" | "N";
+            };
+            /** Format: date-time */
+            scoredAt: string;
+            /**
+             * Format: date-time
+             * @description Facts that arrived later do not count in it.
+             */
+            cutOffAt: string;
+            /**
+             * Format: date-time
+             * @description null: it holds.
+             */
+            supersededAt: string | null;
+            /** @description The late facts that made it; null for the first, which the evaluation made. */
+            broughtBy: {
+                /** Format: uuid */
+                restatementId: string;
+                /** Format: uuid */
+                importId: string | null;
+                fileName: string | null;
+                /** Format: date-time */
+                requestedAt: string;
+            } | null;
+            /** @description Against the revision before. */
+            changes: {
+                indicator: string | null;
+                what: string;
+                before: string | null;
+                after: string | null;
+            }[];
         };
         ScoredIndicator: {
+            indicator: string;
             /** @enum {string} */
-            indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
-            /** @enum {string} */
-            unit: "percent" | "days" | "ratio";
+            unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
             /** @description Given whenever the denominator is above 0, also under the minimum sample. */
             value: number | null;
             sample: number;
@@ -1494,12 +4947,224 @@ export interface components {
                 supplierName: string;
             }[];
         };
+        SegmentOverride: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            /** @description Null: the supplier's own segment. */
+            category: string | null;
+            /** @enum {string} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine";
+            reason: string;
+            /**
+             * Format: date
+             * @description The last day on which it holds.
+             */
+            expiresOn: string;
+            decidedBy: string;
+            /** Format: date-time */
+            decidedAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description `steward` when it expired. */
+            endedBy: string | null;
+        };
+        SegmentOverrides: {
+            items: components["schemas"]["SegmentOverride"][];
+            nextCursor: string | null;
+        };
+        Segmentation: {
+            /** Format: uuid */
+            id: string;
+            category: string;
+            /** @enum {string} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine";
+            supplyRisk: number;
+            profitImpact: number;
+            answers: {
+                [key: string]: string;
+            };
+            figures: {
+                activeSuppliers: number | null;
+                shareOfCategory: number | null;
+                categoryShareOfTotal: number | null;
+                meanLeadTime: number | null;
+            };
+            explanation: {
+                highFrom: number;
+                supplyRisk: {
+                    /** @description 0–100, two decimals. */
+                    value: number;
+                    high: boolean;
+                    lines: {
+                        input: string;
+                        /** @enum {string} */
+                        kind: "answer" | "figure";
+                        given: string | number;
+                        points: number;
+                        weight: number;
+                    }[];
+                    /** @description Without answer or figure: their weight is shared among the rest. */
+                    missing: string[];
+                    /** @description The whole computation, to be typed into a calculator. */
+                    arithmetic: string;
+                };
+                profitImpact: {
+                    /** @description 0–100, two decimals. */
+                    value: number;
+                    high: boolean;
+                    lines: {
+                        input: string;
+                        /** @enum {string} */
+                        kind: "answer" | "figure";
+                        given: string | number;
+                        points: number;
+                        weight: number;
+                    }[];
+                    /** @description Without answer or figure: their weight is shared among the rest. */
+                    missing: string[];
+                    /** @description The whole computation, to be typed into a calculator. */
+                    arithmetic: string;
+                };
+            };
+            policyVersion: number;
+            decidedBy: string;
+            /** Format: date-time */
+            decidedAt: string;
+            /**
+             * Format: date-time
+             * @description Null: in force.
+             */
+            supersededAt: string | null;
+        };
+        SegmentationRun: {
+            /** Format: date */
+            asOf: string;
+            policyVersion: number;
+            /** @description Suppliers × categories with answers or figures. */
+            pairs: number;
+            placed: number;
+            changed: number;
+            segmentsChanged: number;
+            classesChanged: number;
+            overridesLapsed: number;
+            /** @description In which spend was compared. */
+            currency: string | null;
+            otherCurrencies: {
+                currency: string;
+                suppliers: number;
+                lines: number;
+                spend: string;
+            }[];
+        };
+        Segmentations: {
+            items: components["schemas"]["Segmentation"][];
+            nextCursor: string | null;
+        };
         SentReply: {
             messageId: string;
         };
         Session: {
             /** Format: date-time */
             expiresAt: string;
+        };
+        ShipmentsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["ShipmentsItem"][];
+        };
+        /** @description a shipment on its way (advance shipping notice) */
+        ShipmentsItem: {
+            /** @description the code of the supplier */
+            supplierCode?: string | null;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description external id of the order line */
+            lineExternalId: string;
+            /** @description what was sent */
+            quantity: number | string;
+            /**
+             * Format: date
+             * @description when it left
+             */
+            shippedOn: string;
+            /**
+             * Format: date
+             * @description when it should arrive
+             */
+            expectedOn?: string | null;
+            /** @description batch or lot */
+            batch?: string | null;
+            /** @description the number of the carrier */
+            trackingNumber?: string | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        StoppagesBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["StoppagesItem"][];
+        };
+        /** @description a stop of our line that the supplier caused */
+        StoppagesItem: {
+            /** @description the code of the supplier */
+            supplierCode: string;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /**
+             * Format: date
+             * @description when the line stopped
+             */
+            occurredOn: string;
+            /** @description how long, in hours */
+            hours: number | string;
+            /** @description why */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        Submission: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            supplierName: string;
+            /** @enum {string} */
+            kind: "progressReport" | "photos" | "inspectionReport";
+            text: string;
+            files: components["schemas"]["File"][];
+            figures: components["schemas"]["InspectionFigures"] | null;
+            /** @description Who handed it in; somebody else has to accept it. */
+            submittedBy: string;
+            /** Format: uuid */
+            contactId: string | null;
+            channel: string;
+            /** @enum {string} */
+            status: "submitted" | "accepted" | "returned";
+            /** @description Why it was returned. */
+            reason: string | null;
+            decidedBy: string | null;
+            /** Format: date-time */
+            submittedAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        Submissions: {
+            items: components["schemas"]["Submission"][];
+            nextCursor: string | null;
         };
         Supplier: {
             /** Format: uuid */
@@ -1521,6 +5186,8 @@ export interface components {
              * @enum {string|null}
              */
             grade: "A" | "B" | "C" | "N" | null;
+            /** @description By spend of the trailing months: 1 to 80 %, 2 to 95 %, 3 the rest; null before the first run, or when its spend is in another currency. */
+            paretoClass: number | null;
             categories: string[];
             owner: {
                 /** Format: uuid */
@@ -1538,6 +5205,8 @@ export interface components {
                 /** Format: uuid */
                 escalateToId: string | null;
             }[];
+            /** Format: uuid */
+            mergedIntoId: string | null;
             /** @description Also the ETag; give it as If-Match with a change. */
             version: number;
             /** Format: date-time */
@@ -1565,6 +5234,8 @@ export interface components {
              * @enum {string|null}
              */
             grade: "A" | "B" | "C" | "N" | null;
+            /** @description By spend of the trailing months: 1 to 80 %, 2 to 95 %, 3 the rest; null before the first run, or when its spend is in another currency. */
+            paretoClass: number | null;
             categories: string[];
             owner: {
                 /** Format: uuid */
@@ -1582,6 +5253,8 @@ export interface components {
                 /** Format: uuid */
                 escalateToId: string | null;
             }[];
+            /** Format: uuid */
+            mergedIntoId: string | null;
             /** @description Also the ETag; give it as If-Match with a change. */
             version: number;
             /** Format: date-time */
@@ -1600,6 +5273,47 @@ export interface components {
             items: components["schemas"]["SupplierItem"][];
             nextCursor: string | null;
         };
+        SurveyAnswersBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["SurveyAnswersItem"][];
+        };
+        /** @description one person's answer to a survey about the supplier */
+        SurveyAnswersItem: {
+            /** @description the code of the supplier */
+            supplierCode: string;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description which survey, such as nps or afterSales */
+            survey: string;
+            /**
+             * Format: date
+             * @description when it was answered
+             */
+            answeredOn: string;
+            /** @description who answered */
+            respondent?: string | null;
+            /** @description the score given */
+            score: number | string;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        TakeAsSubmission: {
+            /** @enum {string} */
+            kind: "progressReport" | "photos" | "inspectionReport";
+            /**
+             * Format: uuid
+             * @description Needed where the sender is a contact of more than one supplier.
+             * @default null
+             */
+            supplierId: string | null;
+        };
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
             nextCursor: string | null;
@@ -1607,15 +5321,55 @@ export interface components {
         TimelineEntry: {
             id: string;
             /** @enum {string} */
-            kind: "event" | "score" | "message" | "import";
+            kind: "event" | "score" | "restatement" | "message" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission";
             /** Format: date-time */
             at: string;
             /** Format: uuid */
             caseId: string | null;
-            /** @description event: type, actorKind, actorId, data; score: evaluationId, periodStart, periodEnd, score, grade, official; message: direction, channel, author, text; import: fileName, orderLines */
+            /** @description event: type, actorKind, actorId, data; score: evaluationId, periodStart, periodEnd, score, grade, official; restatement: those, and scoreBefore, gradeBefore, revision; message: direction, channel, author, text; import: importId, fileName, orderLines; segmentation: category, segment, supplyRisk, profitImpact; override: what (made, ended, expired), category, segment, reason, expiresOn; merge: keptId, mergedId, facts, contacts, reason; finding: what (found, lifted), finding, reason; alert: what (raised, closed), rule, subject, raisedFor, severity or because; submission: what (submitted, accepted, returned), submission, text or reason. formerSupplierId: it happened with a supplier that was merged into this one. */
             data: {
                 [key: string]: unknown;
             };
+        };
+        TrackingEventsBatch: {
+            /**
+             * @description The system that knows the facts by their external ids; it is part of their identity.
+             * @default api
+             */
+            source: string;
+            items: components["schemas"]["TrackingEventsItem"][];
+        };
+        /** @description what the carrier or a sensor tells of a shipment */
+        TrackingEventsItem: {
+            /** @description the code of the supplier */
+            supplierCode?: string | null;
+            /** @description the id by which the source knows this fact */
+            externalId: string;
+            /** @description external id of the shipment */
+            shipmentExternalId: string;
+            /**
+             * @description what happened
+             * @enum {string}
+             */
+            kind: "departed" | "inTransit" | "customs" | "delayed" | "damaged" | "arrived";
+            /**
+             * Format: date
+             * @description when it happened
+             */
+            occurredOn: string;
+            /** @description where */
+            place?: string | null;
+            /**
+             * Format: date-time
+             * @description when the source last changed the fact; an older version that arrives later changes nothing
+             */
+            recordedAt?: string | null;
+        };
+        __schema0: string | number | boolean | (null) | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
+        __schema1: string | number | boolean | (null) | components["schemas"]["__schema1"][] | {
+            [key: string]: components["schemas"]["__schema1"];
         };
     };
     responses: never;
@@ -1811,6 +5565,45 @@ export interface operations {
             };
         };
     };
+    postProposalsIdAccept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postProposalsIdDismiss: {
         parameters: {
             query?: never;
@@ -1862,6 +5655,7 @@ export interface operations {
                 status?: "prospect" | "onboarding" | "active" | "on-watch" | "phasing-out" | "inactive" | "rejected" | "blocked";
                 segment?: "strategic" | "bottleneck" | "leverage" | "routine";
                 grade?: "A" | "B" | "C" | "N";
+                paretoClass?: number;
                 ownerId?: string;
                 from?: string;
                 to?: string;
@@ -2014,6 +5808,9 @@ export interface operations {
                     categories?: string[];
                     /** @enum {string} */
                     segment?: "strategic" | "bottleneck" | "leverage" | "routine";
+                    segmentReason?: string;
+                    /** Format: date */
+                    segmentExpiresOn?: string;
                     /** Format: uuid */
                     ownerId?: string | null;
                     contacts?: {
@@ -2124,6 +5921,734 @@ export interface operations {
             };
         };
     };
+    getSuppliersIdCertificates: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdContracts: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contracts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuppliersIdSegmentationsCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answers: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segmentation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdSegmentations: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                /** @description Also what was superseded. */
+                history?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segmentations"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdSegmentOverrides: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOverrides"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdSegmentOverrides: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    category?: string | null;
+                    /** @enum {string} */
+                    segment: "strategic" | "bottleneck" | "leverage" | "routine";
+                    reason: string;
+                    /** Format: date */
+                    expiresOn: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOverride"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSuppliersIdSegmentOverridesOverrideId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                overrideId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOverride"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSegmentationsRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description Default: today. Facts that happened later do not count.
+                     */
+                    asOf?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegmentationsPareto: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                asOf?: string;
+                paretoClass?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pareto"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersCheck: {
+        parameters: {
+            query?: {
+                name?: string;
+                taxId?: string;
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedSuppliers"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDuplicatesRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Names compared at most; the rest waits for the next run.
+                     * @default 2000
+                     */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDuplicates: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "open" | "dismissed" | "merged" | "obsolete";
+                supplierId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDuplicatesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDuplicatesIdDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDuplicatesIdMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    keep: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdFindings: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdFindings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "sanctionsHit" | "forgedCertificate";
+                    /** @description Where it is known from, such as the list and the entry. */
+                    reason: string;
+                    /**
+                     * Format: uuid
+                     * @description The forged certificate.
+                     * @default null
+                     */
+                    certificateId?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFindingsIdLift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIndicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorCatalogue"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdIndicatorsIndicatorFacts: {
+        parameters: {
+            query: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                /** @description First day, inclusive; of order lines the promised date. */
+                from: string;
+                /** @description Last day, inclusive. */
+                to: string;
+                /** @description The day from which it is looked at: what happened later does not exist. Default: today. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                indicator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsBehind"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getImports: {
         parameters: {
             query?: {
@@ -2174,10 +6699,13 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
+                    /**
+                     * Format: binary
+                     * @description CSV or XLSX.
+                     */
                     file: string;
-                    /** @enum {string} */
-                    mapping: "usaid-scms";
+                    /** @description Built in: usaid-scms, 1c-orders, 1c-receipts, sap-order-lines, sap-receipts; or the name of a saved one. */
+                    mapping: string;
                 };
             };
         };
@@ -2238,7 +6766,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before; absent for the first. */
                 cursor?: string;
-                status?: "quarantined" | "warning";
+                status?: "quarantined" | "settled" | "warning";
             };
             header?: never;
             path: {
@@ -2254,6 +6782,1229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportRows"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdQuarantineCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsIdRetry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRetry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsItems: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsOrderLines: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderLinesBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsReceipts: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsReceiptReversals: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptReversalsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsShipments: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipmentsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsTrackingEvents: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackingEventsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsInspections: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsInvoices: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoicesBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsPayments: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsComplaints: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsStoppages: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoppagesBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsSurveyAnswers: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyAnswersBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsProgressReports: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressReportsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsCertificates: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificatesBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFactsContracts: {
+        parameters: {
+            query?: {
+                /** @description `true`: everything but the landing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractsBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactBatch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMappings: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMappings"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMapping"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMappingsName: {
+        parameters: {
+            query?: {
+                /** @description The newest unless given. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMapping"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMappingsSuggest: {
+        parameters: {
+            query?: {
+                /** @description What the rows are; found by the columns unless given. */
+                kind?: "items" | "orderLines" | "receipts" | "receiptReversals" | "shipments" | "trackingEvents" | "inspections" | "invoices" | "payments" | "complaints" | "stoppages" | "surveyAnswers" | "progressReports" | "certificates" | "contracts";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV or XLSX.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingSuggestion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnectors: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connectors"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnectors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnector"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connector"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnectorsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connector"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConnectorsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConnectorsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connector"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnectorsIdRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connector"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnectorsIdPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connector"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnectorsIdResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connector"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubmissions: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "submitted" | "accepted" | "returned";
+                supplierId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submissions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubmissionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdSubmissions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubmission"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSubmissionsIdAccept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSubmissionsIdReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnSubmission"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInboundMailsIdTakeAsSubmission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeAsSubmission"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
                 };
             };
             /** @description A problem */
@@ -2315,13 +8066,27 @@ export interface operations {
                 "application/json": {
                     name: string;
                     toleranceDays: number;
+                    /** @default [] */
+                    indicators?: {
+                        name: string;
+                        title: string;
+                        /** @enum {string} */
+                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+                        /** @enum {string} */
+                        direction: "higherIsBetter" | "lowerIsBetter";
+                        /** @default 1 */
+                        minimumSample?: number;
+                        numerator?: string;
+                        denominator?: string;
+                        formula?: string;
+                        sample: string;
+                    }[];
                     minimumSamples: {
                         [key: string]: number;
                     };
                     templates: {
                         strategic: {
-                            /** @enum {string} */
-                            indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                            indicator: string;
                             weight: number;
                             normaliser: {
                                 /** @enum {string} */
@@ -2344,8 +8109,7 @@ export interface operations {
                             };
                         }[];
                         leverage: {
-                            /** @enum {string} */
-                            indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                            indicator: string;
                             weight: number;
                             normaliser: {
                                 /** @enum {string} */
@@ -2368,8 +8132,7 @@ export interface operations {
                             };
                         }[];
                         bottleneck: {
-                            /** @enum {string} */
-                            indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                            indicator: string;
                             weight: number;
                             normaliser: {
                                 /** @enum {string} */
@@ -2392,8 +8155,7 @@ export interface operations {
                             };
                         }[];
                         routine: {
-                            /** @enum {string} */
-                            indicator: "onTimeDelivery" | "onTimeDeliveryByQuantity" | "meanLateness" | "leadTimeMean" | "leadTimeVariation";
+                            indicator: string;
                             weight: number;
                             normaliser: {
                                 /** @enum {string} */
@@ -2423,7 +8185,7 @@ export interface operations {
                     };
                     gates: {
                         /** @enum {string} */
-                        gate: "openCriticalNonconformity";
+                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
                         /** @enum {string} */
                         highestGrade: "B" | "C";
                     }[];
@@ -2463,6 +8225,933 @@ export interface operations {
                         /** @default 5 */
                         exhaustedAfter?: number;
                     };
+                    /** @default {} */
+                    monitoring?: {
+                        /** @default 5 */
+                        judgedAfterBusinessDays?: number;
+                        /** @default {} */
+                        onTimeDelivery3Months?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default high
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 90 */
+                            threshold?: number;
+                            /** @default 3 */
+                            months?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        leadTimeLengthening?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 0.05 */
+                            p?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 6 */
+                            minimumMonths?: number;
+                            /** @default 1 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        certificateEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "medium"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "high"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            highestIfOptional?: "low" | "medium" | "high";
+                        };
+                        /** @default {} */
+                        contractEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "medium"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                        };
+                        /** @default {} */
+                        soleSourceInBottleneck?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 12 */
+                            windowMonths?: number;
+                        };
+                        /** @default {} */
+                        complaintSurge?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 30 */
+                            windowDays?: number;
+                            /** @default 12 */
+                            baselineWindows?: number;
+                            /** @default 3 */
+                            minimum?: number;
+                            /** @default 0.01 */
+                            p?: number;
+                        };
+                        /** @default {} */
+                        spendConcentration?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default low
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 70 */
+                            categoryShare?: number;
+                            /** @default 30 */
+                            totalShare?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 20 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        foresight?: {
+                            /** @default 24 */
+                            windowMonths?: number;
+                            /** @default 12 */
+                            minimumMonths?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                            /** @default 80 */
+                            interval?: number;
+                            /** @default 0.2 */
+                            smoothing?: number;
+                            /** @default 6 */
+                            clusterMonths?: number;
+                            /** @default 0.1 */
+                            trendP?: number;
+                            /** @default 75 */
+                            volatileAbove?: number;
+                            /** @default 8 */
+                            minimumSuppliers?: number;
+                            /** @default 3 */
+                            groups?: number;
+                        };
+                    };
+                    /** @default {} */
+                    segmentation?: {
+                        /**
+                         * @default [
+                         *       {
+                         *         "question": "sourcesAvailable",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
+                         *         "weight": 25,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "None: monopoly or patent",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "one",
+                         *             "meaning": "One other",
+                         *             "points": 75
+                         *           },
+                         *           {
+                         *             "answer": "few",
+                         *             "meaning": "Two to four",
+                         *             "points": 40
+                         *           },
+                         *           {
+                         *             "answer": "many",
+                         *             "meaning": "Five or more",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "switchingCost",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "What does changing to another supplier take?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "prohibitive",
+                         *             "meaning": "New product approval or tooling, more than a year",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "high",
+                         *             "meaning": "Requalification, three to twelve months",
+                         *             "points": 70
+                         *           },
+                         *           {
+                         *             "answer": "moderate",
+                         *             "meaning": "Samples and trial order, one to three months",
+                         *             "points": 35
+                         *           },
+                         *           {
+                         *             "answer": "low",
+                         *             "meaning": "The next order can go elsewhere",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "substitutes",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "Could something else be used in its place?",
+                         *         "weight": 15,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Nothing could",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "afterChange",
+                         *             "meaning": "After a change of design or process",
+                         *             "points": 60
+                         *           },
+                         *           {
+                         *             "answer": "ready",
+                         *             "meaning": "Yes, at once",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "criticality",
+                         *         "axis": "profitImpact",
+                         *         "ask": "What happens to us when it is missing?",
+                         *         "weight": 30,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "stops",
+                         *             "meaning": "Production or service stops within a day",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "hinders",
+                         *             "meaning": "Output falls, or within a week",
+                         *             "points": 65
+                         *           },
+                         *           {
+                         *             "answer": "inconvenient",
+                         *             "meaning": "Inconvenient, worked around",
+                         *             "points": 30
+                         *           },
+                         *           {
+                         *             "answer": "unnoticed",
+                         *             "meaning": "Hardly noticed",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "qualityImpact",
+                         *         "axis": "profitImpact",
+                         *         "ask": "How much does the quality of what we sell depend on it?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "decides",
+                         *             "meaning": "The customer sees it at once",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "contributes",
+                         *             "meaning": "It contributes to it",
+                         *             "points": 50
+                         *           },
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Not at all",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       }
+                         *     ]
+                         */
+                        questions?: {
+                            question: string;
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            ask: string;
+                            weight: number;
+                            scale: {
+                                answer: string;
+                                meaning: string;
+                                points: number;
+                            }[];
+                        }[];
+                        /**
+                         * @default [
+                         *       {
+                         *         "figure": "activeSuppliers",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 25,
+                         *         "zeroAt": 5,
+                         *         "hundredAt": 1
+                         *       },
+                         *       {
+                         *         "figure": "meanLeadTime",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 15,
+                         *         "zeroAt": 14,
+                         *         "hundredAt": 120
+                         *       },
+                         *       {
+                         *         "figure": "categoryShareOfTotal",
+                         *         "axis": "profitImpact",
+                         *         "weight": 30,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 10
+                         *       },
+                         *       {
+                         *         "figure": "shareOfCategory",
+                         *         "axis": "profitImpact",
+                         *         "weight": 20,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 50
+                         *       }
+                         *     ]
+                         */
+                        figures?: {
+                            /** @enum {string} */
+                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            weight: number;
+                            zeroAt: number;
+                            hundredAt: number;
+                        }[];
+                        /** @default 50 */
+                        high?: number;
+                        /** @default 50 */
+                        minimumWeightShare?: number;
+                        /** @default 12 */
+                        trailingMonths?: number;
+                        /** @default 366 */
+                        longestOverrideDays?: number;
+                        /**
+                         * @default {
+                         *       "first": 80,
+                         *       "second": 95,
+                         *       "currency": null
+                         *     }
+                         */
+                        pareto?: {
+                            /** @default 80 */
+                            first?: number;
+                            /** @default 95 */
+                            second?: number;
+                            /** @default null */
+                            currency?: string | null;
+                        };
+                    };
+                    /** @default 4 */
+                    restatementPeriods?: number;
+                };
+                "application/yaml": {
+                    name: string;
+                    toleranceDays: number;
+                    /** @default [] */
+                    indicators?: {
+                        name: string;
+                        title: string;
+                        /** @enum {string} */
+                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+                        /** @enum {string} */
+                        direction: "higherIsBetter" | "lowerIsBetter";
+                        /** @default 1 */
+                        minimumSample?: number;
+                        numerator?: string;
+                        denominator?: string;
+                        formula?: string;
+                        sample: string;
+                    }[];
+                    minimumSamples: {
+                        [key: string]: number;
+                    };
+                    templates: {
+                        strategic: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        leverage: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        bottleneck: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        routine: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                    };
+                    minimumWeightShare: number;
+                    gradeBounds: {
+                        A: number;
+                        B: number;
+                    };
+                    gates: {
+                        /** @enum {string} */
+                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                        /** @enum {string} */
+                        highestGrade: "B" | "C";
+                    }[];
+                    appealWindowDays: number;
+                    rectification: {
+                        /** @default 1 */
+                        acknowledge?: number;
+                        /** @default 15 */
+                        plan?: number;
+                        /** @default 2 */
+                        review?: number;
+                        /** @default 20 */
+                        implement?: number;
+                        /** @default 5 */
+                        afterReturn?: number;
+                        /** @default 2 */
+                        extensionsPerStep?: number;
+                        /** @default 20 */
+                        extensionLimit?: number;
+                        /**
+                         * @default [
+                         *       3,
+                         *       1,
+                         *       0
+                         *     ]
+                         */
+                        remindBefore?: number[];
+                        /**
+                         * @default [
+                         *       0,
+                         *       1,
+                         *       2,
+                         *       3
+                         *     ]
+                         */
+                        climbAfter?: number[];
+                        /** @default 5 */
+                        exhaustedAfter?: number;
+                    };
+                    /** @default {} */
+                    monitoring?: {
+                        /** @default 5 */
+                        judgedAfterBusinessDays?: number;
+                        /** @default {} */
+                        onTimeDelivery3Months?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default high
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 90 */
+                            threshold?: number;
+                            /** @default 3 */
+                            months?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        leadTimeLengthening?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 0.05 */
+                            p?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 6 */
+                            minimumMonths?: number;
+                            /** @default 1 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        certificateEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "medium"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "high"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            highestIfOptional?: "low" | "medium" | "high";
+                        };
+                        /** @default {} */
+                        contractEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "medium"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                        };
+                        /** @default {} */
+                        soleSourceInBottleneck?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 12 */
+                            windowMonths?: number;
+                        };
+                        /** @default {} */
+                        complaintSurge?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 30 */
+                            windowDays?: number;
+                            /** @default 12 */
+                            baselineWindows?: number;
+                            /** @default 3 */
+                            minimum?: number;
+                            /** @default 0.01 */
+                            p?: number;
+                        };
+                        /** @default {} */
+                        spendConcentration?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default low
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 70 */
+                            categoryShare?: number;
+                            /** @default 30 */
+                            totalShare?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 20 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        foresight?: {
+                            /** @default 24 */
+                            windowMonths?: number;
+                            /** @default 12 */
+                            minimumMonths?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                            /** @default 80 */
+                            interval?: number;
+                            /** @default 0.2 */
+                            smoothing?: number;
+                            /** @default 6 */
+                            clusterMonths?: number;
+                            /** @default 0.1 */
+                            trendP?: number;
+                            /** @default 75 */
+                            volatileAbove?: number;
+                            /** @default 8 */
+                            minimumSuppliers?: number;
+                            /** @default 3 */
+                            groups?: number;
+                        };
+                    };
+                    /** @default {} */
+                    segmentation?: {
+                        /**
+                         * @default [
+                         *       {
+                         *         "question": "sourcesAvailable",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
+                         *         "weight": 25,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "None: monopoly or patent",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "one",
+                         *             "meaning": "One other",
+                         *             "points": 75
+                         *           },
+                         *           {
+                         *             "answer": "few",
+                         *             "meaning": "Two to four",
+                         *             "points": 40
+                         *           },
+                         *           {
+                         *             "answer": "many",
+                         *             "meaning": "Five or more",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "switchingCost",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "What does changing to another supplier take?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "prohibitive",
+                         *             "meaning": "New product approval or tooling, more than a year",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "high",
+                         *             "meaning": "Requalification, three to twelve months",
+                         *             "points": 70
+                         *           },
+                         *           {
+                         *             "answer": "moderate",
+                         *             "meaning": "Samples and trial order, one to three months",
+                         *             "points": 35
+                         *           },
+                         *           {
+                         *             "answer": "low",
+                         *             "meaning": "The next order can go elsewhere",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "substitutes",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "Could something else be used in its place?",
+                         *         "weight": 15,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Nothing could",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "afterChange",
+                         *             "meaning": "After a change of design or process",
+                         *             "points": 60
+                         *           },
+                         *           {
+                         *             "answer": "ready",
+                         *             "meaning": "Yes, at once",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "criticality",
+                         *         "axis": "profitImpact",
+                         *         "ask": "What happens to us when it is missing?",
+                         *         "weight": 30,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "stops",
+                         *             "meaning": "Production or service stops within a day",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "hinders",
+                         *             "meaning": "Output falls, or within a week",
+                         *             "points": 65
+                         *           },
+                         *           {
+                         *             "answer": "inconvenient",
+                         *             "meaning": "Inconvenient, worked around",
+                         *             "points": 30
+                         *           },
+                         *           {
+                         *             "answer": "unnoticed",
+                         *             "meaning": "Hardly noticed",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "qualityImpact",
+                         *         "axis": "profitImpact",
+                         *         "ask": "How much does the quality of what we sell depend on it?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "decides",
+                         *             "meaning": "The customer sees it at once",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "contributes",
+                         *             "meaning": "It contributes to it",
+                         *             "points": 50
+                         *           },
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Not at all",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       }
+                         *     ]
+                         */
+                        questions?: {
+                            question: string;
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            ask: string;
+                            weight: number;
+                            scale: {
+                                answer: string;
+                                meaning: string;
+                                points: number;
+                            }[];
+                        }[];
+                        /**
+                         * @default [
+                         *       {
+                         *         "figure": "activeSuppliers",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 25,
+                         *         "zeroAt": 5,
+                         *         "hundredAt": 1
+                         *       },
+                         *       {
+                         *         "figure": "meanLeadTime",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 15,
+                         *         "zeroAt": 14,
+                         *         "hundredAt": 120
+                         *       },
+                         *       {
+                         *         "figure": "categoryShareOfTotal",
+                         *         "axis": "profitImpact",
+                         *         "weight": 30,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 10
+                         *       },
+                         *       {
+                         *         "figure": "shareOfCategory",
+                         *         "axis": "profitImpact",
+                         *         "weight": 20,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 50
+                         *       }
+                         *     ]
+                         */
+                        figures?: {
+                            /** @enum {string} */
+                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            weight: number;
+                            zeroAt: number;
+                            hundredAt: number;
+                        }[];
+                        /** @default 50 */
+                        high?: number;
+                        /** @default 50 */
+                        minimumWeightShare?: number;
+                        /** @default 12 */
+                        trailingMonths?: number;
+                        /** @default 366 */
+                        longestOverrideDays?: number;
+                        /**
+                         * @default {
+                         *       "first": 80,
+                         *       "second": 95,
+                         *       "currency": null
+                         *     }
+                         */
+                        pareto?: {
+                            /** @default 80 */
+                            first?: number;
+                            /** @default 95 */
+                            second?: number;
+                            /** @default null */
+                            currency?: string | null;
+                        };
+                    };
+                    /** @default 4 */
+                    restatementPeriods?: number;
                 };
             };
         };
@@ -2516,6 +9205,1224 @@ export interface operations {
             };
         };
     };
+    putPoliciesVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    toleranceDays: number;
+                    /** @default [] */
+                    indicators?: {
+                        name: string;
+                        title: string;
+                        /** @enum {string} */
+                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+                        /** @enum {string} */
+                        direction: "higherIsBetter" | "lowerIsBetter";
+                        /** @default 1 */
+                        minimumSample?: number;
+                        numerator?: string;
+                        denominator?: string;
+                        formula?: string;
+                        sample: string;
+                    }[];
+                    minimumSamples: {
+                        [key: string]: number;
+                    };
+                    templates: {
+                        strategic: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        leverage: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        bottleneck: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        routine: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                    };
+                    minimumWeightShare: number;
+                    gradeBounds: {
+                        A: number;
+                        B: number;
+                    };
+                    gates: {
+                        /** @enum {string} */
+                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                        /** @enum {string} */
+                        highestGrade: "B" | "C";
+                    }[];
+                    appealWindowDays: number;
+                    rectification: {
+                        /** @default 1 */
+                        acknowledge?: number;
+                        /** @default 15 */
+                        plan?: number;
+                        /** @default 2 */
+                        review?: number;
+                        /** @default 20 */
+                        implement?: number;
+                        /** @default 5 */
+                        afterReturn?: number;
+                        /** @default 2 */
+                        extensionsPerStep?: number;
+                        /** @default 20 */
+                        extensionLimit?: number;
+                        /**
+                         * @default [
+                         *       3,
+                         *       1,
+                         *       0
+                         *     ]
+                         */
+                        remindBefore?: number[];
+                        /**
+                         * @default [
+                         *       0,
+                         *       1,
+                         *       2,
+                         *       3
+                         *     ]
+                         */
+                        climbAfter?: number[];
+                        /** @default 5 */
+                        exhaustedAfter?: number;
+                    };
+                    /** @default {} */
+                    monitoring?: {
+                        /** @default 5 */
+                        judgedAfterBusinessDays?: number;
+                        /** @default {} */
+                        onTimeDelivery3Months?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default high
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 90 */
+                            threshold?: number;
+                            /** @default 3 */
+                            months?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        leadTimeLengthening?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 0.05 */
+                            p?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 6 */
+                            minimumMonths?: number;
+                            /** @default 1 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        certificateEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "medium"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "high"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            highestIfOptional?: "low" | "medium" | "high";
+                        };
+                        /** @default {} */
+                        contractEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "medium"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                        };
+                        /** @default {} */
+                        soleSourceInBottleneck?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 12 */
+                            windowMonths?: number;
+                        };
+                        /** @default {} */
+                        complaintSurge?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 30 */
+                            windowDays?: number;
+                            /** @default 12 */
+                            baselineWindows?: number;
+                            /** @default 3 */
+                            minimum?: number;
+                            /** @default 0.01 */
+                            p?: number;
+                        };
+                        /** @default {} */
+                        spendConcentration?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default low
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 70 */
+                            categoryShare?: number;
+                            /** @default 30 */
+                            totalShare?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 20 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        foresight?: {
+                            /** @default 24 */
+                            windowMonths?: number;
+                            /** @default 12 */
+                            minimumMonths?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                            /** @default 80 */
+                            interval?: number;
+                            /** @default 0.2 */
+                            smoothing?: number;
+                            /** @default 6 */
+                            clusterMonths?: number;
+                            /** @default 0.1 */
+                            trendP?: number;
+                            /** @default 75 */
+                            volatileAbove?: number;
+                            /** @default 8 */
+                            minimumSuppliers?: number;
+                            /** @default 3 */
+                            groups?: number;
+                        };
+                    };
+                    /** @default {} */
+                    segmentation?: {
+                        /**
+                         * @default [
+                         *       {
+                         *         "question": "sourcesAvailable",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
+                         *         "weight": 25,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "None: monopoly or patent",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "one",
+                         *             "meaning": "One other",
+                         *             "points": 75
+                         *           },
+                         *           {
+                         *             "answer": "few",
+                         *             "meaning": "Two to four",
+                         *             "points": 40
+                         *           },
+                         *           {
+                         *             "answer": "many",
+                         *             "meaning": "Five or more",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "switchingCost",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "What does changing to another supplier take?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "prohibitive",
+                         *             "meaning": "New product approval or tooling, more than a year",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "high",
+                         *             "meaning": "Requalification, three to twelve months",
+                         *             "points": 70
+                         *           },
+                         *           {
+                         *             "answer": "moderate",
+                         *             "meaning": "Samples and trial order, one to three months",
+                         *             "points": 35
+                         *           },
+                         *           {
+                         *             "answer": "low",
+                         *             "meaning": "The next order can go elsewhere",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "substitutes",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "Could something else be used in its place?",
+                         *         "weight": 15,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Nothing could",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "afterChange",
+                         *             "meaning": "After a change of design or process",
+                         *             "points": 60
+                         *           },
+                         *           {
+                         *             "answer": "ready",
+                         *             "meaning": "Yes, at once",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "criticality",
+                         *         "axis": "profitImpact",
+                         *         "ask": "What happens to us when it is missing?",
+                         *         "weight": 30,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "stops",
+                         *             "meaning": "Production or service stops within a day",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "hinders",
+                         *             "meaning": "Output falls, or within a week",
+                         *             "points": 65
+                         *           },
+                         *           {
+                         *             "answer": "inconvenient",
+                         *             "meaning": "Inconvenient, worked around",
+                         *             "points": 30
+                         *           },
+                         *           {
+                         *             "answer": "unnoticed",
+                         *             "meaning": "Hardly noticed",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "qualityImpact",
+                         *         "axis": "profitImpact",
+                         *         "ask": "How much does the quality of what we sell depend on it?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "decides",
+                         *             "meaning": "The customer sees it at once",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "contributes",
+                         *             "meaning": "It contributes to it",
+                         *             "points": 50
+                         *           },
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Not at all",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       }
+                         *     ]
+                         */
+                        questions?: {
+                            question: string;
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            ask: string;
+                            weight: number;
+                            scale: {
+                                answer: string;
+                                meaning: string;
+                                points: number;
+                            }[];
+                        }[];
+                        /**
+                         * @default [
+                         *       {
+                         *         "figure": "activeSuppliers",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 25,
+                         *         "zeroAt": 5,
+                         *         "hundredAt": 1
+                         *       },
+                         *       {
+                         *         "figure": "meanLeadTime",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 15,
+                         *         "zeroAt": 14,
+                         *         "hundredAt": 120
+                         *       },
+                         *       {
+                         *         "figure": "categoryShareOfTotal",
+                         *         "axis": "profitImpact",
+                         *         "weight": 30,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 10
+                         *       },
+                         *       {
+                         *         "figure": "shareOfCategory",
+                         *         "axis": "profitImpact",
+                         *         "weight": 20,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 50
+                         *       }
+                         *     ]
+                         */
+                        figures?: {
+                            /** @enum {string} */
+                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            weight: number;
+                            zeroAt: number;
+                            hundredAt: number;
+                        }[];
+                        /** @default 50 */
+                        high?: number;
+                        /** @default 50 */
+                        minimumWeightShare?: number;
+                        /** @default 12 */
+                        trailingMonths?: number;
+                        /** @default 366 */
+                        longestOverrideDays?: number;
+                        /**
+                         * @default {
+                         *       "first": 80,
+                         *       "second": 95,
+                         *       "currency": null
+                         *     }
+                         */
+                        pareto?: {
+                            /** @default 80 */
+                            first?: number;
+                            /** @default 95 */
+                            second?: number;
+                            /** @default null */
+                            currency?: string | null;
+                        };
+                    };
+                    /** @default 4 */
+                    restatementPeriods?: number;
+                };
+                "application/yaml": {
+                    name: string;
+                    toleranceDays: number;
+                    /** @default [] */
+                    indicators?: {
+                        name: string;
+                        title: string;
+                        /** @enum {string} */
+                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+                        /** @enum {string} */
+                        direction: "higherIsBetter" | "lowerIsBetter";
+                        /** @default 1 */
+                        minimumSample?: number;
+                        numerator?: string;
+                        denominator?: string;
+                        formula?: string;
+                        sample: string;
+                    }[];
+                    minimumSamples: {
+                        [key: string]: number;
+                    };
+                    templates: {
+                        strategic: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        leverage: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        bottleneck: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                        routine: {
+                            indicator: string;
+                            weight: number;
+                            normaliser: {
+                                /** @enum {string} */
+                                kind: "linear";
+                                floor: number;
+                                target: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "bands";
+                                bands: {
+                                    bound: number;
+                                    points: number;
+                                }[];
+                                /** @default 0 */
+                                otherwise?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "step";
+                                threshold: number;
+                            };
+                        }[];
+                    };
+                    minimumWeightShare: number;
+                    gradeBounds: {
+                        A: number;
+                        B: number;
+                    };
+                    gates: {
+                        /** @enum {string} */
+                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                        /** @enum {string} */
+                        highestGrade: "B" | "C";
+                    }[];
+                    appealWindowDays: number;
+                    rectification: {
+                        /** @default 1 */
+                        acknowledge?: number;
+                        /** @default 15 */
+                        plan?: number;
+                        /** @default 2 */
+                        review?: number;
+                        /** @default 20 */
+                        implement?: number;
+                        /** @default 5 */
+                        afterReturn?: number;
+                        /** @default 2 */
+                        extensionsPerStep?: number;
+                        /** @default 20 */
+                        extensionLimit?: number;
+                        /**
+                         * @default [
+                         *       3,
+                         *       1,
+                         *       0
+                         *     ]
+                         */
+                        remindBefore?: number[];
+                        /**
+                         * @default [
+                         *       0,
+                         *       1,
+                         *       2,
+                         *       3
+                         *     ]
+                         */
+                        climbAfter?: number[];
+                        /** @default 5 */
+                        exhaustedAfter?: number;
+                    };
+                    /** @default {} */
+                    monitoring?: {
+                        /** @default 5 */
+                        judgedAfterBusinessDays?: number;
+                        /** @default {} */
+                        onTimeDelivery3Months?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default high
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 90 */
+                            threshold?: number;
+                            /** @default 3 */
+                            months?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        leadTimeLengthening?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 0.05 */
+                            p?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 6 */
+                            minimumMonths?: number;
+                            /** @default 1 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        certificateEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "medium"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "high"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            highestIfOptional?: "low" | "medium" | "high";
+                        };
+                        /** @default {} */
+                        contractEnding?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default [
+                             *       {
+                             *         "days": 60,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 30,
+                             *         "severity": "low"
+                             *       },
+                             *       {
+                             *         "days": 7,
+                             *         "severity": "medium"
+                             *       }
+                             *     ]
+                             */
+                            steps?: {
+                                days: number;
+                                /** @enum {string} */
+                                severity: "low" | "medium" | "high";
+                            }[];
+                        };
+                        /** @default {} */
+                        soleSourceInBottleneck?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 12 */
+                            windowMonths?: number;
+                        };
+                        /** @default {} */
+                        complaintSurge?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default medium
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 30 */
+                            windowDays?: number;
+                            /** @default 12 */
+                            baselineWindows?: number;
+                            /** @default 3 */
+                            minimum?: number;
+                            /** @default 0.01 */
+                            p?: number;
+                        };
+                        /** @default {} */
+                        spendConcentration?: {
+                            /** @default true */
+                            enabled?: boolean;
+                            /**
+                             * @default low
+                             * @enum {string}
+                             */
+                            severity?: "low" | "medium" | "high";
+                            /** @default 70 */
+                            categoryShare?: number;
+                            /** @default 30 */
+                            totalShare?: number;
+                            /** @default 12 */
+                            windowMonths?: number;
+                            /** @default 20 */
+                            minimumLines?: number;
+                        };
+                        /** @default {} */
+                        foresight?: {
+                            /** @default 24 */
+                            windowMonths?: number;
+                            /** @default 12 */
+                            minimumMonths?: number;
+                            /** @default 3 */
+                            minimumLines?: number;
+                            /** @default 80 */
+                            interval?: number;
+                            /** @default 0.2 */
+                            smoothing?: number;
+                            /** @default 6 */
+                            clusterMonths?: number;
+                            /** @default 0.1 */
+                            trendP?: number;
+                            /** @default 75 */
+                            volatileAbove?: number;
+                            /** @default 8 */
+                            minimumSuppliers?: number;
+                            /** @default 3 */
+                            groups?: number;
+                        };
+                    };
+                    /** @default {} */
+                    segmentation?: {
+                        /**
+                         * @default [
+                         *       {
+                         *         "question": "sourcesAvailable",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
+                         *         "weight": 25,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "None: monopoly or patent",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "one",
+                         *             "meaning": "One other",
+                         *             "points": 75
+                         *           },
+                         *           {
+                         *             "answer": "few",
+                         *             "meaning": "Two to four",
+                         *             "points": 40
+                         *           },
+                         *           {
+                         *             "answer": "many",
+                         *             "meaning": "Five or more",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "switchingCost",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "What does changing to another supplier take?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "prohibitive",
+                         *             "meaning": "New product approval or tooling, more than a year",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "high",
+                         *             "meaning": "Requalification, three to twelve months",
+                         *             "points": 70
+                         *           },
+                         *           {
+                         *             "answer": "moderate",
+                         *             "meaning": "Samples and trial order, one to three months",
+                         *             "points": 35
+                         *           },
+                         *           {
+                         *             "answer": "low",
+                         *             "meaning": "The next order can go elsewhere",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "substitutes",
+                         *         "axis": "supplyRisk",
+                         *         "ask": "Could something else be used in its place?",
+                         *         "weight": 15,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Nothing could",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "afterChange",
+                         *             "meaning": "After a change of design or process",
+                         *             "points": 60
+                         *           },
+                         *           {
+                         *             "answer": "ready",
+                         *             "meaning": "Yes, at once",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "criticality",
+                         *         "axis": "profitImpact",
+                         *         "ask": "What happens to us when it is missing?",
+                         *         "weight": 30,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "stops",
+                         *             "meaning": "Production or service stops within a day",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "hinders",
+                         *             "meaning": "Output falls, or within a week",
+                         *             "points": 65
+                         *           },
+                         *           {
+                         *             "answer": "inconvenient",
+                         *             "meaning": "Inconvenient, worked around",
+                         *             "points": 30
+                         *           },
+                         *           {
+                         *             "answer": "unnoticed",
+                         *             "meaning": "Hardly noticed",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       },
+                         *       {
+                         *         "question": "qualityImpact",
+                         *         "axis": "profitImpact",
+                         *         "ask": "How much does the quality of what we sell depend on it?",
+                         *         "weight": 20,
+                         *         "scale": [
+                         *           {
+                         *             "answer": "decides",
+                         *             "meaning": "The customer sees it at once",
+                         *             "points": 100
+                         *           },
+                         *           {
+                         *             "answer": "contributes",
+                         *             "meaning": "It contributes to it",
+                         *             "points": 50
+                         *           },
+                         *           {
+                         *             "answer": "none",
+                         *             "meaning": "Not at all",
+                         *             "points": 0
+                         *           }
+                         *         ]
+                         *       }
+                         *     ]
+                         */
+                        questions?: {
+                            question: string;
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            ask: string;
+                            weight: number;
+                            scale: {
+                                answer: string;
+                                meaning: string;
+                                points: number;
+                            }[];
+                        }[];
+                        /**
+                         * @default [
+                         *       {
+                         *         "figure": "activeSuppliers",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 25,
+                         *         "zeroAt": 5,
+                         *         "hundredAt": 1
+                         *       },
+                         *       {
+                         *         "figure": "meanLeadTime",
+                         *         "axis": "supplyRisk",
+                         *         "weight": 15,
+                         *         "zeroAt": 14,
+                         *         "hundredAt": 120
+                         *       },
+                         *       {
+                         *         "figure": "categoryShareOfTotal",
+                         *         "axis": "profitImpact",
+                         *         "weight": 30,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 10
+                         *       },
+                         *       {
+                         *         "figure": "shareOfCategory",
+                         *         "axis": "profitImpact",
+                         *         "weight": 20,
+                         *         "zeroAt": 0,
+                         *         "hundredAt": 50
+                         *       }
+                         *     ]
+                         */
+                        figures?: {
+                            /** @enum {string} */
+                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
+                            /** @enum {string} */
+                            axis: "supplyRisk" | "profitImpact";
+                            weight: number;
+                            zeroAt: number;
+                            hundredAt: number;
+                        }[];
+                        /** @default 50 */
+                        high?: number;
+                        /** @default 50 */
+                        minimumWeightShare?: number;
+                        /** @default 12 */
+                        trailingMonths?: number;
+                        /** @default 366 */
+                        longestOverrideDays?: number;
+                        /**
+                         * @default {
+                         *       "first": 80,
+                         *       "second": 95,
+                         *       "currency": null
+                         *     }
+                         */
+                        pareto?: {
+                            /** @default 80 */
+                            first?: number;
+                            /** @default 95 */
+                            second?: number;
+                            /** @default null */
+                            currency?: string | null;
+                        };
+                    };
+                    /** @default 4 */
+                    restatementPeriods?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePoliciesVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoliciesVersionDocument: {
+        parameters: {
+            query?: {
+                /** @description Absent: as the Accept header says, else YAML. */
+                format?: "json" | "yaml";
+            };
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoliciesVersionDiff: {
+        parameters: {
+            query?: {
+                /** @description The version to compare with; absent: the policy in force. */
+                against?: number;
+                /** @description Absent: as the Accept-Language header says, else English. */
+                language?: "en" | "ru" | "zh";
+            };
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDifference"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPoliciesVersionPublish: {
         parameters: {
             query?: never;
@@ -2536,6 +10443,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesVersionBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    periods?: {
+                        /** Format: date */
+                        periodStart: string;
+                        /** Format: date */
+                        periodEnd: string;
+                    }[];
+                    /** Format: date */
+                    from?: string;
+                    /**
+                     * Format: date
+                     * @description Inclusive; only whole periods are tested.
+                     */
+                    to?: string;
+                    /** @enum {string} */
+                    every?: "month" | "quarter" | "year";
+                    /**
+                     * @description Absent: all segments.
+                     * @enum {string}
+                     */
+                    segment?: "strategic" | "bottleneck" | "leverage" | "routine";
+                    /** @description The version to compare with; absent: the policy in force. */
+                    against?: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoliciesVersionBacktests: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtests"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoliciesVersionBacktestsId: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                /** @description Suppliers whose grade differs, or whose grade C opens a rectification. */
+                show?: "changes" | "rectifications";
+                /** @description Absent: as the Accept-Language header says, else English. */
+                language?: "en" | "ru" | "zh";
+            };
+            header?: never;
+            path: {
+                version: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesVersionBacktestsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestSummary"];
                 };
             };
             /** @description A problem */
@@ -2690,6 +10763,448 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Scores"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationsIdScoresSupplierId: {
+        parameters: {
+            query?: {
+                /** @description Of the explanation. Absent: as the Accept-Language header says, else English. */
+                language?: "en" | "ru" | "zh";
+                /** @description `text`: the explanation alone, as plain text. Absent: as the Accept header says. */
+                format?: "json" | "text";
+            };
+            header?: never;
+            path: {
+                id: string;
+                supplierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedScore"];
+                    "text/plain": components["schemas"]["ExplainedScore"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationsRestatements: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "pending" | "running" | "waiting" | "completed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restatements"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRestatementsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restatement"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRestatementsIdScores: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestatedScores"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMonitoringRuns: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringRuns"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMonitoringRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMonitoringRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlerts: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "open" | "acknowledged" | "snoozed" | "closed";
+                rule?: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration";
+                supplierId?: string;
+                severity?: "low" | "medium" | "high";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlertsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAlertsIdAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertAcknowledgement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAlertsIdSnooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertSnooze"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAlertsIdClose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertClosing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdForecast: {
+        parameters: {
+            query?: {
+                /** @description The day as of which history is looked at; absent: today. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getForesightClusters: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                /** @description The day as of which history is looked at; absent: today. */
+                asOf?: string;
+                cluster?: "highPotential" | "highRisk";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clusters"];
                 };
             };
             /** @description A problem */

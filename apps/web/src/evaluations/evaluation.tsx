@@ -10,7 +10,6 @@ import { Empty, Live, Missing, Page, Panel } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
 import { EvaluationState } from './evaluation-state.js';
 import { Scope } from './evaluations.js';
-import { Explanation } from './explanation.js';
 import { gradeLetters, isRunning, useEvaluation, useScores, type Evaluation as EvaluationData, type GradeLetter, type Score } from './queries.js';
 
 /** One evaluation: live progress, then the scores by grade with their arithmetic. */
@@ -95,7 +94,6 @@ function Scores({ evaluation }: { evaluation: EvaluationData }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [chosen, setChosen] = useState<GradeLetter | null>(null);
-  const [explained, setExplained] = useState<string | null>(null);
   const fullest = gradeLetters.find((letter) => letter === 'C' && evaluation.grades.C > 0) ?? gradeLetters.find((letter) => evaluation.grades[letter] > 0) ?? 'A';
   const grade = chosen ?? fullest;
   const scores = useScores(evaluation.id, grade, evaluation.scored);
@@ -111,7 +109,6 @@ function Scores({ evaluation }: { evaluation: EvaluationData }) {
             {row.supplierName}
           </Link>
           <div className="mono soft">{row.supplierCode}</div>
-          {explained === row.supplierId && <Explanation explanation={row.explanation} />}
         </>
       ),
     },
@@ -124,15 +121,10 @@ function Scores({ evaluation }: { evaluation: EvaluationData }) {
       quiet: true,
       end: true,
       cell: (row) => (
-        <button
-          type="button"
-          className="link-button small"
-          aria-expanded={explained === row.supplierId}
-          onClick={() => setExplained(explained === row.supplierId ? null : row.supplierId)}
-        >
-          {explained === row.supplierId ? t('score.hide') : t('score.explain')}
+        <Link className="small" to={`/evaluations/${evaluation.id}/scores/${row.supplierId}`}>
+          {t('score.explain')}
           <span className="quiet">: {row.supplierName}</span>
-        </button>
+        </Link>
       ),
     },
   ];

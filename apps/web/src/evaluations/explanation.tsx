@@ -1,22 +1,19 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useFormat } from '../i18n/format.js';
-import type { Score } from './queries.js';
+import { factsAddress } from '../suppliers/facts-address.js';
+import { useFigure, useIndicatorTitle } from '../suppliers/indicator-words.js';
+import type { ExplainedScore } from './queries.js';
 
-type Data = Score['explanation'];
+type Data = ExplainedScore['explanation'];
 type Line = Data['lines'][number];
-
-const units: Readonly<Record<Line['indicator'], 'percent' | 'days' | 'ratio'>> = {
-  onTimeDelivery: 'percent',
-  onTimeDeliveryByQuantity: 'percent',
-  meanLateness: 'days',
-  leadTimeMean: 'days',
-  leadTimeVariation: 'ratio',
-};
+type Definition = ExplainedScore['figures'][number];
 
 /** The arithmetic of a score, step by step, so that anybody can do it again with pen and paper. */
-export function Explanation({ explanation }: { explanation: Data }) {
+export function Explanation({ score }: { score: ExplainedScore }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { explanation } = score;
   const { gradeBounds: bounds } = explanation;
   const terms = explanation.lines.flatMap((line) => (line.contribution === null ? [] : [format.number(Number(line.contribution), 4)]));
   return (
@@ -24,7 +21,7 @@ export function Explanation({ explanation }: { explanation: Data }) {
       <p className="small soft">{t('explain.policy', { version: explanation.policyVersion, segment: t(`segment.${explanation.segment}`) })}</p>
       <ol className="plain-list">
         {explanation.lines.map((line) => (
-          <LineSteps key={line.indicator} line={line} explanation={explanation} />
+          <LineSteps key={line.indicator} line={line} score={score} />
         ))}
       </ol>
       <div className="explanation-sum">
@@ -38,8 +35,10 @@ export function Explanation({ explanation }: { explanation: Data }) {
             <p>{t('explain.bounds', { a: bounds.A, b: bounds.B, grade: explanation.gradeByScore })}</p>
           </>
         )}
-        {explanation.gates.map(({ gate, highestGrade }) => (
-          <p key={gate}>{t(`explain.gate.${gate}`, { grade: highestGrade })}</p>
+        {explanation.gates.map(({ gate, highestGrade, fatal }) => (
+          <p key={gate}>
+            {t(`explain.gate.${gate}`, { grade: highestGrade })} {fatal && <strong>{t('explain.fatal')}</strong>}
+          </p>
         ))}
         <p>
           <strong>{t('explain.grade', { grade: explanation.grade })}</strong>
@@ -49,32 +48,28 @@ export function Explanation({ explanation }: { explanation: Data }) {
   );
 }
 
-function LineSteps({ line, explanation }: { line: Line; explanation: Data }) {
+function LineSteps({ line, score }: { line: Line; score: ExplainedScore }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const title = useIndicatorTitle();
+  const definition = score.figures.find(({ indicator }) => indicator === line.indicator);
+  const { explanation, periodStart, periodEnd } = score;
   const exact = (text: string | null) => (text === null ? '–' : format.number(Number(text), 4));
-  const unit = units[line.indicator];
-  const suffix = unit === 'percent' ? ' %' : unit === 'days' ? ` ${t('unit.d')}` : '';
+  const name = title(line.indicator, definition?.title);
   return (
     <li>
-      <p>
-        <strong>{t(`indicator.${line.indicator}`)}</strong>
-      </p>
+      <h3 className="explanation-title">{name}</h3>
       {line.status === 'refused' ? (
         <p>{t('explain.refused')}</p>
       ) : (
-        <p className="number-text">
-          {exact(line.numerator)} / {exact(line.denominator)}
-          {unit === 'percent' ? ' × 100' : ''} = {exact(line.value)}
-          {line.value === null ? '' : suffix} <span className="soft">({t('indicator.sample', { count: line.sample })})</span>
-        </p>
+        <Quotient line={line} definition={definition} />
       )}
       {line.status === 'insufficientData' ? (
         <p className="soft">{t('explain.insufficient', { sample: line.sample, least: line.minimumSample, weight: line.weight })}</p>
       ) : (
         <>
           <p className="number-text">
-            <Rule line={line} suffix={suffix} /> = {t('explain.points', { points: exact(line.points) })}
+            <Rule line={line} unit={definition?.unit} /> = {t('explain.points', { points: exact(line.points) })}
           </p>
           {line.sharedWeight !== null && line.contribution !== null && (
             <p className="number-text">
@@ -86,33 +81,66 @@ function LineSteps({ line, explanation }: { line: Line; explanation: Data }) {
           )}
         </>
       )}
+      {line.sample > 0 && (
+        <p>
+          <Link to={factsAddress(score.supplierId, line.indicator, { from: periodStart, to: periodEnd })}>
+            {t('facts.show')}
+            <span className="quiet">: {name}</span>
+          </Link>
+        </p>
+      )}
     </li>
   );
 }
 
-function Rule({ line, suffix }: { line: Line; suffix: string }) {
+function Quotient({ line, definition }: { line: Line; definition: Definition | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const figure = useFigure();
+  const exact = (text: string) => format.number(Number(text), 4);
+  const scale = definition?.scale ?? 1;
+  return (
+    <>
+      {definition && (
+        <p className="small soft" lang="en">
+          {definition.formula}
+        </p>
+      )}
+      <p className="number-text">
+        {exact(line.numerator)} / {exact(line.denominator)}
+        {scale === 1 ? '' : ` × ${format.count(scale)}`} = {line.value === null ? '–' : figure(Number(line.value), definition?.unit ?? 'ratio', 4)}{' '}
+        <span className="soft">({t('indicator.sample', { count: line.sample })})</span>
+      </p>
+    </>
+  );
+}
+
+function Rule({ line, unit = 'ratio' }: { line: Line; unit: Definition['unit'] | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const figure = useFigure();
   const { normaliser } = line;
   const value = line.value === null ? '–' : format.number(Number(line.value), 4);
+  const bound = (at: number) => figure(at, unit, 4);
   switch (normaliser.kind) {
-    case 'linear':
+    case 'linear': {
+      const [floor, target] = [format.number(normaliser.floor, 4), format.number(normaliser.target, 4)];
       return (
         <>
-          {t('explain.linear', { floor: `${normaliser.floor}${suffix}`, target: `${normaliser.target}${suffix}` })} ({value} − {normaliser.floor}) / (
-          {normaliser.target} − {normaliser.floor}) × 100
+          {t('explain.linear', { floor: bound(normaliser.floor), target: bound(normaliser.target) })} ({value} − {floor}) / ({target} − {floor}) × 100
         </>
       );
+    }
     case 'bands':
       return (
         <>
           {t('explain.bands', {
-            bands: normaliser.bands.map(({ bound, points }) => `${bound}${suffix} → ${points}`).join('; '),
+            bands: normaliser.bands.map((band) => `${bound(band.bound)} → ${format.number(band.points)}`).join('; '),
             otherwise: normaliser.otherwise,
           })}
         </>
       );
     case 'step':
-      return <>{t('explain.step', { threshold: `${normaliser.threshold}${suffix}` })}</>;
+      return <>{t('explain.step', { threshold: bound(normaliser.threshold) })}</>;
   }
 }

@@ -4,6 +4,7 @@ import type { components } from '../api/schema.js';
 
 export type Evaluation = components['schemas']['Evaluation'];
 export type Score = components['schemas']['Score'];
+export type ExplainedScore = components['schemas']['ExplainedScore'];
 export type GradeLetter = Score['grade'];
 
 export const gradeLetters = ['A', 'B', 'C', 'N'] as const;
@@ -56,5 +57,14 @@ export function useScores(id: string, grade: GradeLetter, version: number) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (before) => before,
+  });
+}
+
+/** A score with everything that it rests on and every revision. */
+export function useExplainedScore(evaluationId: string | null, supplierId: string) {
+  return useQuery({
+    queryKey: ['score', evaluationId, supplierId],
+    queryFn: () => answer(api.GET('/api/v1/evaluations/{id}/scores/{supplierId}', { params: { path: { id: evaluationId ?? '', supplierId } } })),
+    enabled: evaluationId !== null,
   });
 }

@@ -74,7 +74,7 @@ function Chosen({ id, first, last, today }: { id: string; first: string; last: s
           <p className="small soft">{valid ? format.period(period.from, period.to) : ''}</p>
           <ul className="plain-list figures">
             {indicators.data.items.map((item) => (
-              <IndicatorFigure key={item.indicator} item={item} />
+              <IndicatorFigure key={item.indicator} item={item} supplierId={id} period={period} />
             ))}
           </ul>
           {onTime?.series && onTime.denominator > 0 && <MonthBars series={onTime.series} />}

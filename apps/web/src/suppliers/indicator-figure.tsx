@@ -1,28 +1,30 @@
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n/format.js';
+import { Link } from 'react-router';
+import { factsAddress } from './facts-address.js';
+import { useFigure, useIndicatorTitle } from './indicator-words.js';
+import type { Period } from './period.js';
 import type { Indicator } from './queries.js';
 
-/** One indicator: its figure and what it rests on; under the minimum sample it says so instead of pretending. */
-export function IndicatorFigure({ item }: { item: Indicator }) {
+/** One indicator: its figure and what it rests on, down to the facts; under the minimum sample it says so instead of pretending. */
+export function IndicatorFigure({ item, supplierId, period }: { item: Indicator; supplierId: string; period: Period }) {
   const { t } = useTranslation();
+  const title = useIndicatorTitle();
   const figure = useFigure();
   const enough = item.status === 'ok';
   return (
     <li>
-      <p className="figure-name">{t(`indicator.${item.indicator}`)}</p>
+      <p className="figure-name">{title(item.indicator)}</p>
       <p className={enough ? 'figure-value' : 'figure-value figure-thin'}>{item.value === null ? '–' : figure(item.value, item.unit)}</p>
-      <p className="small soft">{enough ? t('indicator.sample', { count: item.sample }) : t('indicator.tooFew', { count: item.sample })}</p>
+      <p className="small soft">
+        {item.sample === 0 ? (
+          t('indicator.tooFew', { count: 0 })
+        ) : (
+          <Link to={factsAddress(supplierId, item.indicator, period)}>
+            {enough ? t('indicator.sample', { count: item.sample }) : t('indicator.tooFew', { count: item.sample })}
+            <span className="quiet">: {title(item.indicator)}</span>
+          </Link>
+        )}
+      </p>
     </li>
   );
-}
-
-/** Writes a figure in its unit. */
-export function useFigure(): (value: number, unit: Indicator['unit']) => string {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (value, unit) => {
-    if (unit === 'percent') return format.percent(value);
-    if (unit === 'days') return t('unit.days', { value: format.number(value), count: Math.round(Math.abs(value) * 10) / 10 });
-    return format.number(value, 2);
-  };
 }

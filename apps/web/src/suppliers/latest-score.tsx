@@ -1,29 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { answer, api } from '../api/client.js';
-import { Explanation } from '../evaluations/explanation.js';
-import type { Score } from '../evaluations/queries.js';
+import { useExplainedScore } from '../evaluations/queries.js';
 import { useFormat } from '../i18n/format.js';
 import { Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Panel } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
-import { useTimeline } from './queries.js';
+import { isScore, useTimeline } from './queries.js';
 
-/** The newest published score of the supplier, down to its arithmetic. */
+/** The newest published score of the supplier, with the way to its arithmetic. */
 export function LatestScore({ id }: { id: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const timeline = useTimeline(id);
-  const newest = timeline.data?.pages.flatMap((page) => page.items).find(({ kind }) => kind === 'score');
+  const newest = timeline.data?.pages.flatMap((page) => page.items).find(isScore);
   const evaluationId = newest ? String(newest.data['evaluationId']) : null;
-  const score = useQuery({
-    queryKey: ['score', evaluationId, id],
-    queryFn: () => scoreOf(evaluationId ?? '', id),
-    enabled: evaluationId !== null,
-    staleTime: Infinity,
-  });
+  const score = useExplainedScore(evaluationId, id);
   if (timeline.isError) return null;
   return (
     <Panel title={t('score.title')}>
@@ -42,27 +34,9 @@ export function LatestScore({ id }: { id: string }) {
               </p>
             </div>
           </div>
-          <details>
-            <summary>{t('score.explain')}</summary>
-            <Explanation explanation={score.data.explanation} />
-          </details>
+          <Link to={`/evaluations/${score.data.evaluationId}/scores/${id}`}>{t('score.explain')}</Link>
         </>
       )}
     </Panel>
   );
-}
-
-async function scoreOf(evaluationId: string, supplierId: string): Promise<Score | null> {
-  let cursor: string | null = null;
-  do {
-    const page: { items: Score[]; nextCursor: string | null } = await answer(
-      api.GET('/api/v1/evaluations/{id}/scores', {
-        params: { path: { id: evaluationId }, query: { limit: 200, ...(cursor === null ? {} : { cursor }) } },
-      }),
-    );
-    const found = page.items.find((score) => score.supplierId === supplierId);
-    if (found) return found;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return null;
 }

@@ -59,3 +59,8 @@ export function useTimeline(id: string) {
     getNextPageParam: (page) => page.nextCursor,
   });
 }
+
+/** Whether an entry tells of a score: as it was published, or as it was restated. */
+export function isScore({ kind }: TimelineEntry): boolean {
+  return kind === 'score' || kind === 'restatement';
+}

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useEventWords } from '../cases/event-words.js';
 import { useFormat } from '../i18n/format.js';
 import { More, Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Panel } from '../ui/page.js';
-import { useTimeline, type TimelineEntry } from './queries.js';
+import { isScore, useTimeline, type TimelineEntry } from './queries.js';
+import { useEntryWords } from './entry-words.js';
 
 /** Everything that happened with the supplier, newest first. */
 export function Timeline({ id }: { id: string }) {
@@ -19,7 +19,7 @@ export function Timeline({ id }: { id: string }) {
       {timeline.isSuccess && items.length === 0 && <Empty small title={t('timeline.none')} why={t('timeline.noneWhy')} />}
       <ol className="plain-list timeline">
         {items.map((entry) => (
-          <Entry key={`${entry.kind}:${entry.id}`} entry={entry} />
+          <Entry key={`${entry.kind}:${entry.id}`} entry={entry} supplierId={id} />
         ))}
       </ol>
       <More shown={items.length} hasMore={timeline.hasNextPage} loading={timeline.isFetchingNextPage} onMore={() => void timeline.fetchNextPage()} />
@@ -27,7 +27,7 @@ export function Timeline({ id }: { id: string }) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
+function Entry({ entry, supplierId }: { entry: TimelineEntry; supplierId: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { text, tone } = useEntryWords()(entry);
@@ -42,40 +42,19 @@ function Entry({ entry }: { entry: TimelineEntry }) {
             <Link to={`/cases/${entry.caseId}`}>{t('timeline.case')}</Link>
           </>
         )}
-        {entry.kind === 'score' && (
+        {isScore(entry) && (
           <>
             {' · '}
-            <Link to={`/evaluations/${String(entry.data['evaluationId'])}`}>{t('timeline.evaluation')}</Link>
+            <Link to={`/evaluations/${String(entry.data['evaluationId'])}/scores/${supplierId}`}>{t('score.explain')}</Link>
+          </>
+        )}
+        {entry.kind === 'alert' && (
+          <>
+            {' · '}
+            <Link to={`/alerts/${entry.id.split(':')[0]}`}>{t('timeline.alert')}</Link>
           </>
         )}
       </p>
     </li>
   );
-}
-
-function useEntryWords() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const eventWords = useEventWords();
-  return ({ kind, data }: TimelineEntry): { text: string; tone?: string | undefined } => {
-    const text = (key: string) => String(data[key] ?? '');
-    switch (kind) {
-      case 'event':
-        return eventWords(text('type'), (data['data'] ?? {}) as Record<string, unknown>);
-      case 'score': {
-        const period = format.period(text('periodStart').slice(0, 10), text('periodEnd').slice(0, 10));
-        const score = data['score'] === null ? t('score.noScore') : format.number(Number(data['score']));
-        return { text: t('timeline.score', { grade: text('grade'), score, period }) };
-      }
-      case 'message':
-        return { text: t('timeline.message', { author: text('author'), text: shortened(text('text')) }) };
-      case 'import':
-        return { text: t('timeline.import', { count: Number(data['orderLines'] ?? 0), file: text('fileName') }) };
-    }
-  };
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 140 ? `${line.slice(0, 139)}…` : line;
 }
