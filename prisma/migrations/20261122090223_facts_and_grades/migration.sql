@@ -755,3 +755,23 @@ CREATE INDEX payments_current_by_supplier ON payments (supplier_id) WHERE supers
 
 -- Corrected rows are an import of their own, which tells whose they are.
 ALTER TABLE "imports" ADD COLUMN     "retry_of_id" UUID;
+
+-- ---------------------------------------------------------------- statistics
+-- A planner that still believes a table to be empty reads it once for every supplier. Autovacuum looks every minute, an evaluation may
+-- start seconds after an import; and only the owner of a table may analyse it. What has grown by a tenth since is analysed anew.
+CREATE FUNCTION steward_refresh_statistics() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  stale regclass;
+BEGIN
+  FOR stale IN
+    SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'public' AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0
+       AND (c.reltuples < 0 OR pg_relation_size(c.oid) / current_setting('block_size')::int > c.relpages * 1.1)
+     ORDER BY c.oid
+  LOOP
+    EXECUTE format('ANALYZE %s', stale);
+  END LOOP;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION steward_refresh_statistics() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION steward_refresh_statistics() TO steward_staff;
