@@ -3,7 +3,8 @@ import { activityOptions } from '../shared/options.js';
 import type { EvaluationCycleActivities } from './activities.js';
 import { evaluationCycle as contract, type EvaluationCycleInput, type EvaluationProgress } from './contract.js';
 
-const { freezeMembership, scoreChunk, markScored, publishEvaluation, openConsequences, closeEvaluation, abandonEvaluation } =
+const { scoreChunk } = proxyActivities<EvaluationCycleActivities>(activityOptions.scoreChunk);
+const { freezeMembership, markScored, publishEvaluation, openConsequences, closeEvaluation, abandonEvaluation } =
   proxyActivities<EvaluationCycleActivities>(activityOptions.score);
 
 /** Chunks scored side by side: the database is the bound, not the workflow. */

@@ -23,7 +23,14 @@ export const activityOptions = {
     scheduleToCloseTimeout: '7 days',
     retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
   },
-  /** Set-based SQL over one chunk of suppliers. */
+  /** Set-based SQL over all facts of up to 100,000 suppliers; the sign of life tells a long query from a dead worker. */
+  scoreChunk: {
+    taskQueue: taskQueues.scoring,
+    startToCloseTimeout: '30 minutes',
+    heartbeatTimeout: '1 minute',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  },
+  /** The short steps of an evaluation around its scores. */
   score: {
     taskQueue: taskQueues.scoring,
     startToCloseTimeout: '2 minutes',

@@ -10,6 +10,7 @@ import { getScores, gradesNeedingRectification, type ScoreRecord } from '#persis
 import type { ConsequenceStep, EvaluationCycleActivities } from '#workflows/evaluation-cycle/activities.js';
 import { rectification, type RectificationInput } from '#workflows/rectification/contract.js';
 import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
+import { Context } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { DateTime } from 'luxon';
@@ -25,7 +26,7 @@ const OURS = { country: null, timeZone: 'UTC' };
 export function createEvaluationActivities(db: Database, client: Client): EvaluationCycleActivities {
   return {
     freezeMembership: ({ evaluationId }) => refusedForGood(() => freezeMembership(db, { evaluationId })),
-    scoreChunk: ({ evaluationId, chunk, at }) => refusedForGood(() => scoreChunk(db, { evaluationId, chunk, at: new Date(at) })),
+    scoreChunk: ({ evaluationId, chunk, at }) => beating(() => refusedForGood(() => scoreChunk(db, { evaluationId, chunk, at: new Date(at) }))),
     markScored: ({ evaluationId }) => refusedForGood(() => markScored(db, { evaluationId })),
     publishEvaluation: ({ evaluationId, at }) =>
       refusedForGood(async () => {
@@ -36,6 +37,20 @@ export function createEvaluationActivities(db: Database, client: Client): Evalua
     closeEvaluation: ({ evaluationId, at }) => refusedForGood(() => closeEvaluation(db, { evaluationId, at: new Date(at) })),
     abandonEvaluation: ({ evaluationId, at }) => abandonEvaluation(db, { evaluationId, status: 'failed', at: new Date(at) }),
   };
+}
+
+/** Milliseconds between signs of life. */
+const BEAT = 10_000;
+
+/** Gives a sign of life while a long query runs. */
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), BEAT);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
 }
 
 /** Repeating cannot mend what the rules refuse; everything else is the infrastructure's and is repeated. */

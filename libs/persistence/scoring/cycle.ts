@@ -1,15 +1,20 @@
 import { asOfCutOff } from '#domain/scoring/period.js';
 import { Refusal } from '#domain/process/decision.js';
 import type { Database, Transaction } from '../database.js';
-import { Prisma } from '../generated/client.js';
-import { getPolicy, type PolicyRecord } from '../policies/policies.js';
+import { getPolicy } from '../policies/policies.js';
 import type { EvaluationStatus } from './evaluations.js';
 import { refreshGrades } from './grades.js';
 import { waitForLandings } from './landing-lock.js';
-import { scoresSql } from './score-sql.js';
+import { writeScores } from './write-scores.js';
 
-/** Suppliers scored by one activity: a second or two of work. */
-export const CHUNK_SIZE = 500;
+/**
+ * Suppliers scored by one activity. Prices are compared with those of all suppliers, and facts lie in the order in which they came:
+ * the fewer the chunks, the fewer the passes over all facts.
+ */
+export const CHUNK_SIZE = 100_000;
+/** The longest that a chunk may take, in milliseconds: so many suppliers with a hundred deliveries each take a minute or two. */
+const SCORING_LIMIT = 25 * 60_000;
+const CONNECTION_LIMIT = 10_000;
 
 /** The row of an evaluation while it is locked. */
 interface Cycle {
@@ -82,8 +87,9 @@ export async function scoreChunk(
   const cycle = await read(db.prisma, evaluationId);
   const policy = await getPolicy(db, cycle.policyVersion);
   if (!policy) throw new Error(`Evaluation ${evaluationId} names policy version ${cycle.policyVersion}, which does not exist`);
-  return db.transaction(async (tx) => {
-    const scored = await writeScores(tx, cycle, policy, { chunk, at });
+  const work = async (tx: Transaction): Promise<{ scored: number }> => {
+    await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${SCORING_LIMIT}`);
+    const scored = await writeScores(tx, { ...cycle, evaluationId, chunk, at }, policy);
     // Locked only after the work, so that chunks are scored side by side; what the rules refuse is rolled back.
     const { status } = await lock(tx, evaluationId);
     if (status !== 'running' && status !== 'scored')
@@ -93,29 +99,8 @@ export async function scoreChunk(
       UPDATE evaluations SET scored = (SELECT count(*) FROM scores WHERE evaluation_id = ${evaluationId}::uuid)
       WHERE id = ${evaluationId}::uuid`;
     return { scored };
-  });
-}
-
-/** Scores and writes in one statement: nothing of the facts leaves the database. */
-async function writeScores(tx: Transaction, cycle: Cycle, { policy, version }: PolicyRecord, { chunk, at }: { chunk: number; at: Date }): Promise<number> {
-  const scores = scoresSql({
-    members: Prisma.sql`SELECT supplier_id, segment FROM evaluation_members WHERE evaluation_id = ${cycle.id}::uuid AND chunk = ${chunk}`,
-    periodStart: cycle.periodStart,
-    periodEnd: cycle.periodEnd,
-    asOf: asOfCutOff(cycle.cutOffAt),
-    cutOffAt: cycle.cutOffAt,
-    policy,
-    policyVersion: version,
-  });
-  return tx.$executeRaw`
-    INSERT INTO scores (evaluation_id, supplier_id, official, segment, period_start, period_end, score, grade,
-      indicators, explanation, policy_version, scored_at, revision, cut_off_at)
-    SELECT ${cycle.id}::uuid, supplier_id, ${cycle.official}, segment, ${cycle.periodStart}::date, ${cycle.periodEnd}::date,
-      score, grade, indicators, explanation, ${version}::int, ${at.toISOString()}::timestamptz, 1, ${cycle.cutOffAt.toISOString()}::timestamptz
-    FROM (${scores}) AS scored
-    ON CONFLICT (evaluation_id, supplier_id) DO UPDATE SET segment = excluded.segment, score = excluded.score,
-      grade = excluded.grade, indicators = excluded.indicators, explanation = excluded.explanation,
-      policy_version = excluded.policy_version, scored_at = excluded.scored_at, cut_off_at = excluded.cut_off_at`;
+  };
+  return db.prisma.$transaction(work, { maxWait: CONNECTION_LIMIT, timeout: SCORING_LIMIT });
 }
 
 /** Says that every member has its score. Repeated or late, it changes nothing. @throws EvaluationUnknown */

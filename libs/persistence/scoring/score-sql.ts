@@ -31,6 +31,10 @@ export interface ScoreQuery {
   readonly gatesAt?: Date;
   readonly policy: Policy;
   readonly policyVersion: number;
+  /** True where the members are a good part of all suppliers, false where they are few; absent: true. */
+  readonly many?: boolean;
+  /** What {@link measuresOfQuery} gives, where that was computed before; absent: computed within. */
+  readonly measured?: Prisma.Sql;
   /** A SELECT of `supplier_id` and `indicator`: what suppliers were asked and refused. Absent: nothing. */
   readonly refused?: Prisma.Sql;
 }
@@ -66,35 +70,43 @@ export function scoresSql(query: ScoreQuery): Prisma.Sql {
     FROM (${sharesSql(plan, gradesSql(plan, sumsSql(plan, pointsSql(plan, valuesSql(plan, figuresSql(plan, query)), query))))}) AS shared`;
 }
 
+/** A SELECT of the measures of each member, by which all indicators of the policy can be computed; see `measuresSql`. */
+export function measuresOfQuery({ members, many, periodStart, periodEnd, asOf, cutOffAt, policy, policyVersion }: ScoreQuery): Prisma.Sql {
+  return measuresSql({
+    supplierIds: { sql: idsOf(members) },
+    ...(many === undefined ? {} : { many }),
+    from: periodStart,
+    to: periodEnd,
+    asOf,
+    cutOffAt,
+    toleranceDays: policy.toleranceDays,
+    groups: groupsOfPlan(planScores(policy, policyVersion)),
+  });
+}
+
+function idsOf(members: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT supplier_id FROM (${members}) AS member (supplier_id, segment)`;
+}
+
 /** Numerators, denominators and samples of all indicators, beside the gates that hold and what was refused. */
 function figuresSql(plan: ScorePlan, query: ScoreQuery): Prisma.Sql {
-  const ids = Prisma.sql`SELECT supplier_id FROM (${query.members}) AS member (supplier_id, segment)`;
-  const measures = measuresSql({
-    supplierIds: { sql: ids },
-    from: query.periodStart,
-    to: query.periodEnd,
-    asOf: query.asOf,
-    cutOffAt: query.cutOffAt,
-    toleranceDays: query.policy.toleranceDays,
-    groups: groupsOfPlan(plan),
-  });
   const measure = (name: string): Prisma.Sql => Prisma.raw(`measured."${name}"`);
   const columns = plan.shown.map(({ expressions: { numerator, denominator, sample } }, number) => Prisma.sql`,
     ${formulaToSql(numerator, measure)} AS ${column('n', number)}, ${formulaToSql(denominator, measure)} AS ${column('d', number)},
     ${formulaToSql(sample, measure)} AS ${column('s', number)}`);
   return Prisma.sql`
     SELECT member.supplier_id, member.segment, ${heldSql(plan)} AS held, ${query.refused ? Prisma.sql`refusal.refused` : Prisma.sql`NULL::text[]`} AS refused${Prisma.join(columns, '')}
-    FROM (${query.members}) AS member (supplier_id, segment) JOIN (${measures}) AS measured ON measured.supplier_id = member.supplier_id
-    ${joinGates(plan, query, ids)} ${joinRefused(query)} OFFSET 0`;
+    FROM (${query.members}) AS member (supplier_id, segment) JOIN (${query.measured ?? measuresOfQuery(query)}) AS measured ON measured.supplier_id = member.supplier_id
+    ${joinGates(plan, query)} ${joinRefused(query)} OFFSET 0`;
 }
 
 function heldSql(plan: ScorePlan): Prisma.Sql {
   return plan.terms.gates.length === 0 ? Prisma.sql`NULL::text[]` : Prisma.sql`holding.gates`;
 }
 
-function joinGates({ terms }: ScorePlan, { asOf, cutOffAt, gatesAt }: ScoreQuery, supplierIds: Prisma.Sql): Prisma.Sql {
+function joinGates({ terms }: ScorePlan, { members, asOf, cutOffAt, gatesAt }: ScoreQuery): Prisma.Sql {
   const when = gatesAt === undefined ? { asOf, cutOffAt } : { asOf: asOfCutOff(gatesAt), cutOffAt: gatesAt, knownAt: cutOffAt };
-  const gates = holdingGatesSql(terms.gates.map(({ gate }) => gate), { supplierIds, ...when });
+  const gates = holdingGatesSql(terms.gates.map(({ gate }) => gate), { supplierIds: idsOf(members), ...when });
   if (!gates) return Prisma.empty;
   return Prisma.sql`LEFT JOIN (SELECT supplier_id, array_agg(gate) AS gates FROM (${gates}) AS gate GROUP BY supplier_id) AS holding
     ON holding.supplier_id = member.supplier_id`;
