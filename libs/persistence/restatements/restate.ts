@@ -156,6 +156,7 @@ async function freshScores(
     members: Prisma.sql`
       SELECT supplier_id, segment FROM scores
       WHERE evaluation_id = ${evaluation.id}::uuid AND supplier_id = ANY(${supplierIds}::uuid[])`,
+    many: false,
     periodStart: evaluation.periodStart,
     periodEnd: evaluation.periodEnd,
     asOf: asOfCutOff(cutOffAt),
