@@ -1,7 +1,16 @@
 import type pg from 'pg';
 import { Prisma } from '../generated/client.js';
 import { run } from '../suppliers/bulk.js';
-import type { MergeScope } from './merge.js';
+
+/** The two suppliers of a merge, and who decides it when. */
+export interface MergeScope {
+  readonly keptId: string;
+  readonly goneId: string;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+  readonly at: Date;
+  readonly decidedBy: string;
+}
 
 /**
  * Gives the contacts of the merged supplier to the survivor, after its own. Who is known to both by mail address stays as

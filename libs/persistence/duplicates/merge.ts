@@ -9,7 +9,7 @@ import { refreshSegments } from '../segmentation/effective.js';
 import { inBulkTransaction, lockSegments, run } from '../suppliers/bulk.js';
 import { lockMerges } from '../suppliers/merged.js';
 import { movedDates, moveFactsOfMerged } from './facts-of-merged.js';
-import { joinPeople, joinRecords } from './join.js';
+import { joinPeople, joinRecords, type MergeScope } from './join.js';
 
 /** The two cannot be merged, for these reasons. */
 export class MergeRefused extends Error {
@@ -88,16 +88,6 @@ export async function mergeDuplicate(
     await noteLateFacts(client, { restatementId: uuidv5('restatement', merge.proposalId), importId: null, at: merge.at, changed: movedDates });
     return result;
   });
-}
-
-/** The two suppliers of a merge, and who decides it when. */
-export interface MergeScope {
-  readonly keptId: string;
-  readonly goneId: string;
-  /** YYYY-MM-DD. */
-  readonly today: string;
-  readonly at: Date;
-  readonly decidedBy: string;
 }
 
 async function lockProposal(client: pg.ClientBase, id: string): Promise<{ ids: readonly [string, string]; status: string } | null> {
