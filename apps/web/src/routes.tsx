@@ -13,6 +13,7 @@ const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Ca
 const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case }));
 const Evaluations = lazy(async () => ({ default: (await import('./evaluations/evaluations.js')).Evaluations }));
 const Evaluation = lazy(async () => ({ default: (await import('./evaluations/evaluation.js')).Evaluation }));
+const Score = lazy(async () => ({ default: (await import('./evaluations/score.js')).Score }));
 const Imports = lazy(async () => ({ default: (await import('./imports/imports.js')).Imports }));
 const Import = lazy(async () => ({ default: (await import('./imports/import.js')).Import }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
@@ -39,6 +40,7 @@ export function Screens() {
           <Route path="/cases/:id" element={<Case />} />
           <Route path="/evaluations" element={<Evaluations />} />
           <Route path="/evaluations/:id" element={<Evaluation />} />
+          <Route path="/evaluations/:id/scores/:supplierId" element={<Score />} />
           <Route path="/imports" element={<Imports />} />
           <Route path="/imports/:id" element={<Import />} />
           <Route path="/mailbox" element={<Mailbox />} />

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../i18n/format.js';
-import { factsAddress } from '../suppliers/facts-address.js';
 import { useFigure, useIndicatorTitle } from '../suppliers/indicator-words.js';
+import { factsOfScore } from './facts-of-score.js';
 import type { ExplainedScore } from './queries.js';
 
 type Data = ExplainedScore['explanation'];
@@ -53,7 +53,7 @@ function LineSteps({ line, score }: { line: Line; score: ExplainedScore }) {
   const format = useFormat();
   const title = useIndicatorTitle();
   const definition = score.figures.find(({ indicator }) => indicator === line.indicator);
-  const { explanation, periodStart, periodEnd } = score;
+  const { explanation } = score;
   const exact = (text: string | null) => (text === null ? '–' : format.number(Number(text), 4));
   const name = title(line.indicator, definition?.title);
   return (
@@ -83,7 +83,7 @@ function LineSteps({ line, score }: { line: Line; score: ExplainedScore }) {
       )}
       {line.sample > 0 && (
         <p>
-          <Link to={factsAddress(score.supplierId, line.indicator, { from: periodStart, to: periodEnd })}>
+          <Link to={factsOfScore(score, line.indicator)}>
             {t('facts.show')}
             <span className="quiet">: {name}</span>
           </Link>
@@ -102,9 +102,7 @@ function Quotient({ line, definition }: { line: Line; definition: Definition | u
   return (
     <>
       {definition && (
-        <p className="small soft" lang="en">
-          {definition.formula}
-        </p>
+        <p className="small soft">{definition.formula}</p>
       )}
       <p className="number-text">
         {exact(line.numerator)} / {exact(line.denominator)}

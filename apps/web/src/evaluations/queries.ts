@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client.js';
 import type { components } from '../api/schema.js';
+import { isLanguage } from '../i18n/language.js';
 
 export type Evaluation = components['schemas']['Evaluation'];
 export type Score = components['schemas']['Score'];
@@ -60,11 +61,16 @@ export function useScores(id: string, grade: GradeLetter, version: number) {
   });
 }
 
-/** A score with everything that it rests on and every revision. */
-export function useExplainedScore(evaluationId: string | null, supplierId: string) {
+/** A score with everything that it rests on and every revision; definitions in words come in the given language. */
+export function useExplainedScore(evaluationId: string | null, supplierId: string, language: string) {
   return useQuery({
-    queryKey: ['score', evaluationId, supplierId],
-    queryFn: () => answer(api.GET('/api/v1/evaluations/{id}/scores/{supplierId}', { params: { path: { id: evaluationId ?? '', supplierId } } })),
+    queryKey: ['score', evaluationId, supplierId, language],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/evaluations/{id}/scores/{supplierId}', {
+          params: { path: { id: evaluationId ?? '', supplierId }, query: isLanguage(language) ? { language } : {} },
+        }),
+      ),
     enabled: evaluationId !== null,
   });
 }

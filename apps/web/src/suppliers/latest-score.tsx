@@ -10,12 +10,12 @@ import { isScore, useTimeline } from './queries.js';
 
 /** The newest published score of the supplier, with the way to its arithmetic. */
 export function LatestScore({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const timeline = useTimeline(id);
   const newest = timeline.data?.pages.flatMap((page) => page.items).find(isScore);
   const evaluationId = newest ? String(newest.data['evaluationId']) : null;
-  const score = useExplainedScore(evaluationId, id);
+  const score = useExplainedScore(evaluationId, id, i18n.language);
   if (timeline.isError) return null;
   return (
     <Panel title={t('score.title')}>
