@@ -57,8 +57,10 @@ function importRows(source: string, rows: readonly Record<string, string>[]): Pr
 
 async function currentFacts(source: string): Promise<unknown[]> {
   const { rows } = await db.pool.query<object>(
-    `SELECT 'line' AS fact, external_id, content_hash FROM order_lines WHERE source = $1 AND superseded_at IS NULL
-     UNION ALL SELECT 'receipt', external_id, content_hash FROM receipts WHERE source = $1 AND superseded_at IS NULL ORDER BY 1, 2`,
+    `SELECT external_id, jsonb_build_array('line', ordered_quantity, promised_date, unit_price, order_number, item) AS content
+       FROM order_lines WHERE source = $1 AND superseded_at IS NULL
+     UNION ALL SELECT external_id, jsonb_build_array('receipt', line_external_id, quantity, received_on)
+       FROM receipts WHERE source = $1 AND superseded_at IS NULL ORDER BY 1, 2`,
     [source],
   );
   return rows;

@@ -59,7 +59,7 @@ function cellOf(value: unknown): string | null {
   return JSON.stringify(value);
 }
 
-/** What the database can keep of a text: neither NUL nor half a surrogate pair. */
-const readable = (text: string | null): string => (text ?? '').replace(/\0|\p{Surrogate}/gu, '\ufffd');
+/** What the database can keep of a text: neither NUL nor half a surrogate pair, nor the sign that divides cells (U+001F). */
+const readable = (text: string | null): string => (text ?? '').replace(/[\0\u001f]|\p{Surrogate}/gu, '\ufffd');
 
 const shown = (value: unknown): string => readable(JSON.stringify(value) ?? '').slice(0, 200);

@@ -3,16 +3,21 @@ import { DateTime } from 'luxon';
 import type { Digits } from './kind.js';
 import type { Mapping } from './mapping.js';
 
+/** A cell without a value, and why. */
+export interface NoValue {
+  readonly is: 'unknown' | 'impossible' | 'negative';
+}
+
 /** A cell's value in canonical form, or why it has none. */
-export type Cell = { is: 'value'; value: string } | { is: 'unknown' } | { is: 'impossible' } | { is: 'negative' };
+export type Cell = string | NoValue;
 
-const unknown: Cell = { is: 'unknown' };
-const impossible: Cell = { is: 'impossible' };
-const negative: Cell = { is: 'negative' };
+export const unknown: NoValue = { is: 'unknown' };
+export const impossible: NoValue = { is: 'impossible' };
+export const negative: NoValue = { is: 'negative' };
 
-const plainNumber = /^-?\d+(\.\d+)?$/;
-/** Most numbers: no sign, no leading zero, no needless decimals. They are their own shortest form. */
-const shortestWhole = /^(0|[1-9]\d*)$/;
+/** Sign, whole digits without leading zeros, decimals without trailing ones. */
+const plainNumber = /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/;
+const wholeNumber = /^(?:0|[1-9]\d*)$/;
 
 /**
  * Reads a plain decimal number ("1200", "3.50") into its shortest form. Separators of thousands, exponents and numbers
@@ -20,14 +25,13 @@ const shortestWhole = /^(0|[1-9]\d*)$/;
  */
 export function readDecimal(text: string, limit: Digits): Cell {
   if (text === '') return unknown;
-  if (text.length <= limit.whole && shortestWhole.test(text)) return { is: 'value', value: text };
-  if (!plainNumber.test(text)) return impossible;
-  const value = new Decimal(text);
-  if (value.isNegative() && !value.isZero()) return negative;
-  const shortest = value.abs().toFixed();
-  const [whole = '', decimals = ''] = shortest.split('.');
+  if (text.length <= limit.whole && wholeNumber.test(text)) return text;
+  const found = text.endsWith('.') ? null : plainNumber.exec(text);
+  if (!found) return impossible;
+  const [, sign = '', whole = '', decimals = ''] = found;
+  if (sign !== '' && (whole !== '0' || decimals !== '')) return negative;
   if (whole.length > limit.whole || decimals.length > limit.decimals) return impossible;
-  return { is: 'value', value: shortest };
+  return decimals === '' ? whole : `${whole}.${decimals}`;
 }
 
 /** Rewrites a number as the mapping's source writes it ("1 200,50", "10-") into a plain one; what does not fit stays and is impossible then. */
@@ -55,7 +59,7 @@ export function dateReader(dates: Mapping['dates']): (text: string) => Cell {
   return (text) => {
     if (text === '') return unknown;
     let cell = known.get(text);
-    if (cell) return cell;
+    if (cell !== undefined) return cell;
     if (known.size >= rememberedDates) known = new Map();
     known.set(text, (cell = parseDate(text, dates)));
     return cell;
@@ -66,7 +70,7 @@ function parseDate(text: string, dates: Mapping['dates']): Cell {
   if (dates.unknown.includes(text)) return unknown;
   for (const form of dates.forms) {
     const iso = DateTime.fromFormat(text, form, { zone: 'utc', locale: 'en' }).toISODate();
-    if (iso !== null) return iso >= dates.earliest && iso <= dates.latest ? { is: 'value', value: iso } : impossible;
+    if (iso !== null) return iso >= dates.earliest && iso <= dates.latest ? iso : impossible;
   }
   return impossible;
 }
@@ -78,24 +82,23 @@ export function readInstant(text: string, readDate: (text: string) => Cell): Cel
   if (text === '') return unknown;
   if (!wholeInstant.test(text)) {
     const day = readDate(text);
-    return day.is === 'value' ? { is: 'value', value: `${day.value}T00:00:00.000Z` } : day;
+    return typeof day === 'string' ? `${day}T00:00:00.000Z` : day;
   }
   const iso = DateTime.fromISO(text.replace(' ', 'T'), { zone: 'utc' }).toISO();
-  return iso === null ? impossible : { is: 'value', value: iso };
+  return iso ?? impossible;
 }
 
 const words: Readonly<Record<string, string>> = { true: 'true', yes: 'true', '1': 'true', false: 'false', no: 'false', '0': 'false' };
 
 export function readBoolean(text: string): Cell {
   if (text === '') return unknown;
-  const value = words[text.toLowerCase()];
-  return value === undefined ? impossible : { is: 'value', value };
+  return words[text.toLowerCase()] ?? impossible;
 }
 
 export function readInteger(text: string, most: number): Cell {
   if (text === '') return unknown;
-  if (!shortestWhole.test(text)) return text.startsWith('-') ? negative : impossible;
-  return text.length <= 9 && Number(text) <= most ? { is: 'value', value: text } : impossible;
+  if (!wholeNumber.test(text)) return text.startsWith('-') ? negative : impossible;
+  return text.length <= 9 && Number(text) <= most ? text : impossible;
 }
 
 /** True when both are given and the first decimal is greater. */

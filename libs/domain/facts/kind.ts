@@ -116,12 +116,12 @@ export interface FactKind {
   readonly ofSupplier: boolean;
   /** What a source gives, in the order of the API's description; `externalId` first. */
   readonly columns: Readonly<Record<string, Column>>;
-  /** Stored columns that follow from the others, computed for every fact: their names and types. */
-  readonly derived: Readonly<Record<string, Column>>;
+  /** Columns that `complete` fills in where the source does not give them. */
+  readonly completed: readonly string[];
   /** The column with the day the fact belongs to; null where no day matters. */
   readonly day: string | null;
   readonly parent: Parent | null;
-  /** Fills in the derived values and says what is wrong between the values. Called only when each value alone is right. */
+  /** Fills in what follows from the other values and says what is wrong between the values. Called only when each value alone is right. */
   complete(values: Values, say: Say): void;
 }
 
@@ -129,7 +129,7 @@ export interface FactKind {
 export function factKind(
   given: Pick<FactKind, 'name' | 'table' | 'means' | 'columns'> & Partial<Omit<FactKind, 'name' | 'table' | 'means' | 'columns'>>,
 ): FactKind {
-  return { ofSupplier: true, derived: {}, day: null, parent: null, complete: () => undefined, ...given, columns: { ...given.columns, recordedAt } };
+  return { ofSupplier: true, completed: [], day: null, parent: null, complete: () => undefined, ...given, columns: { ...given.columns, recordedAt } };
 }
 
 /** Without it the last version to arrive counts. */
@@ -139,9 +139,9 @@ const recordedAt: Column = column(
   { missing: 'missingDate', impossible: 'impossibleDate' },
 );
 
-/** The columns that are stored, given and derived, in a stable order. */
+/** The columns that are stored, in a stable order. */
 export function storedColumns(kind: FactKind): [string, Column][] {
-  return [...Object.entries(kind.columns), ...Object.entries(kind.derived)].filter(([, { kept }]) => kept);
+  return Object.entries(kind.columns).filter(([, { kept }]) => kept);
 }
 
 /** The name of a column in the database: `receivedOn` is `received_on`. */

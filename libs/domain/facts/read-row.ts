@@ -1,9 +1,9 @@
 import { supplierCodeOf } from '../supplier/code.js';
 import { kindNamed } from './catalogue.js';
-import { dateReader, isGreater, plainNumberOf, readBoolean, readDecimal, readInstant, readInteger, type Cell } from './cells.js';
+import { dateReader, impossible, isGreater, plainNumberOf, readBoolean, readDecimal, readInstant, readInteger, unknown, type Cell } from './cells.js';
 import { textLimit, type Column, type FactKind, type Say, type ValueType, type Values } from './kind.js';
 import { columnsOf, columnsOfSource, type Condition, type FactMapping, type Mapping, type ValueSource } from './mapping.js';
-import type { Problem, QuarantineRule, Warning } from './rules.js';
+import type { Problem, QuarantineRule, Warning, WarningRule } from './rules.js';
 
 /** The cells of one row, in the order of the mapping's `columnsOf`; undefined where the row ends early or the file lacks an optional column. */
 export type Cells = readonly (string | undefined)[];
@@ -38,13 +38,15 @@ export function rowReader(mapping: Mapping): (cells: Cells) => ReadRow {
   const facts = mapping.facts.map((fact) => factReader(fact, parsers, mapping, place));
   const mayFollow = facts.every(({ kind }) => kind.parent !== null || !kind.ofSupplier);
   const supplier = mapping.supplier && supplierReader(mapping.supplier, place, mayFollow);
+  const compare = rowComparer(mapping, facts, place);
+  const always = mapping.facts.every(({ when }) => when === undefined);
   return (cells) => {
     if (leftOut.some((test) => test(cells)) || !kept.every((test) => test(cells))) return filtered;
-    if (facts.every((fact) => !fact.applies(cells))) return filtered;
+    if (!always && facts.every((fact) => !fact.applies(cells))) return filtered;
     const remarks = new Remarks();
     const named = supplier?.(cells, remarks) ?? null;
     const read = facts.map((fact) => (fact.applies(cells) ? fact.read(cells, remarks) : null));
-    if (remarks.problems.length === 0) compareWithinRow(mapping, facts, read, cells, remarks);
+    if (remarks.problems.length === 0) compare?.(cells, read, remarks);
     if (remarks.problems.length > 0) return { kind: 'quarantined', problems: remarks.problems };
     return { kind: 'facts', supplier: named, facts: read, warnings: remarks.warnings };
   };
@@ -151,19 +153,22 @@ function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place
         title: titleOf(fact, name),
         column,
         get: getter(source, place, column.identifies),
-        parse: allowed === null ? parse : (text) => (text === '' || allowed.includes(text) ? parse(text) : { is: 'impossible' }),
+        parse: allowed === null ? parse : (text) => (text === '' || allowed.includes(text) ? parse(text) : impossible),
         hint: allowed === null ? hintFor(column.type, mapping) : `This mapping agrees on ${allowed.join(', ')}.`,
       },
     ];
   });
-  const blank: Values = Object.fromEntries([...Object.entries(kind.columns), ...Object.entries(kind.derived)].map(([name, { otherwise }]) => [name, otherwise]));
+  const blank: Values = Object.fromEntries(
+    Object.entries(kind.columns).flatMap(([name, { otherwise }]) => (fact.values[name] !== undefined || otherwise !== null || kind.completed.includes(name) ? [[name, otherwise]] : [])),
+  );
   const decisive = fields.find(({ name }) => name === fact.absentWithout);
+  const say = new FactSay(fact, fields);
   const read = (cells: Cells, remarks: Remarks): Values | null => {
-    if (decisive && decisive.parse(decisive.get(cells)).is === 'unknown') return null;
+    if (decisive && decisive.parse(decisive.get(cells)) === unknown) return null;
     const values: Values = { ...blank };
     const before = remarks.problems.length;
     for (const field of fields) values[field.name] = readField(field, cells, remarks) ?? field.column.otherwise;
-    if (remarks.problems.length === before) kind.complete(values, sayOf(fact, fields, cells, remarks));
+    if (remarks.problems.length === before) kind.complete(values, say.about(cells, remarks));
     return values;
   };
   return { kind, applies: fact.when ? tester(fact.when, place) : () => true, read };
@@ -173,9 +178,9 @@ function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place
 function readField({ title, column, get, parse, hint }: Field, cells: Cells, remarks: Remarks): string | null {
   const text = get(cells);
   const cell = parse(text);
-  if (cell.is === 'value') {
-    if (cell.value === '0' && column.type.is === 'decimal' && column.type.positive) remarks.problem(title, text, column.impossible, 'Nothing cannot be late or faulty: give a quantity above 0.');
-    return cell.value;
+  if (typeof cell === 'string') {
+    if (cell === '0' && column.type.is === 'decimal' && column.type.positive) remarks.problem(title, text, column.impossible, 'Nothing cannot be late or faulty: give a quantity above 0.');
+    return cell;
   }
   if (cell.is === 'unknown') {
     if (column.required && column.otherwise === null) remarks.problem(title, text, column.missing, `Give ${column.means}.`);
@@ -187,33 +192,54 @@ function readField({ title, column, get, parse, hint }: Field, cells: Cells, rem
   return null;
 }
 
-function sayOf(fact: FactMapping, fields: readonly Field[], cells: Cells, remarks: Remarks): Say {
-  const valueOf = (column: string) => fields.find(({ name }) => name === column)?.get(cells) ?? '';
-  return {
-    problem: (column, rule, hint) => remarks.problem(titleOf(fact, column), valueOf(column), rule, hint),
-    warning: (column, rule, hint) => remarks.warnings.push({ column: titleOf(fact, column), value: valueOf(column), rule, hint }),
-  };
+/** How a kind's rules speak of the row that is being read. */
+class FactSay implements Say {
+  private cells: Cells = [];
+  private remarks = new Remarks();
+
+  constructor(
+    private readonly fact: FactMapping,
+    private readonly fields: readonly Field[],
+  ) {}
+
+  about(cells: Cells, remarks: Remarks): this {
+    this.cells = cells;
+    this.remarks = remarks;
+    return this;
+  }
+
+  problem(column: string, rule: QuarantineRule, hint: string): void {
+    this.remarks.problem(titleOf(this.fact, column), this.valueOf(column), rule, hint);
+  }
+
+  warning(column: string, rule: WarningRule, hint: string): void {
+    this.remarks.warnings.push({ column: titleOf(this.fact, column), value: this.valueOf(column), rule, hint });
+  }
+
+  private valueOf(column: string): string {
+    return this.fields.find(({ name }) => name === column)?.get(this.cells) ?? '';
+  }
 }
 
-/** What facts of one row say of each other. */
-function compareWithinRow(mapping: Mapping, facts: readonly FactReader[], read: readonly (Values | null)[], cells: Cells, remarks: Remarks): void {
-  if (read.length < 2) return;
-  const positionOf = (kind: string) => facts.findIndex((fact, position) => fact.kind.name === kind && read[position] !== null);
+/** What facts of one row say of each other; null where a row cannot give two that do. */
+function rowComparer(mapping: Mapping, facts: readonly FactReader[], place: Place): ((cells: Cells, read: readonly (Values | null)[], remarks: Remarks) => void) | null {
+  const positionOf = (kind: string) => facts.findIndex((fact) => fact.kind.name === kind);
   const [line, receipt, inspection] = [positionOf('orderLines'), positionOf('receipts'), positionOf('inspections')];
-  const received = read[receipt];
-  if (!received) return;
-  const orderDate = read[line]?.['orderDate'];
-  const day = received['receivedOn'] ?? '';
-  const factOf = (position: number) => mapping.facts[position] as FactMapping;
-  if (orderDate && day < orderDate) {
-    const title = titleOf(factOf(receipt), 'receivedOn');
-    const value = cellText(cells, columnsOf(mapping).indexOf(title));
-    remarks.warnings.push({ column: title, value, rule: 'receiptBeforeOrder', hint: `Received before it was ordered (${orderDate}); check both dates.` });
-  }
-  const rejected = read[inspection]?.['rejectedQuantity'] ?? null;
-  if (isGreater(rejected, received['quantity'] ?? null)) {
-    remarks.problem(titleOf(factOf(inspection), 'rejectedQuantity'), rejected ?? '', 'rejectedOverReceived', `More is rejected than was received (${received['quantity']}).`);
-  }
+  if (receipt < 0 || (line < 0 && inspection < 0)) return null;
+  const titled = (position: number, column: string) => titleOf(mapping.facts[position] as FactMapping, column);
+  return (cells, read, remarks) => {
+    const received = read[receipt];
+    if (!received) return;
+    const orderDate = read[line]?.['orderDate'];
+    if (orderDate && (received['receivedOn'] ?? '') < orderDate) {
+      const title = titled(receipt, 'receivedOn');
+      remarks.warnings.push({ column: title, value: cellText(cells, place(title)), rule: 'receiptBeforeOrder', hint: `Received before it was ordered (${orderDate}); check both dates.` });
+    }
+    const rejected = read[inspection]?.['rejectedQuantity'] ?? null;
+    if (isGreater(rejected, received['quantity'] ?? null)) {
+      remarks.problem(titled(inspection, 'rejectedQuantity'), rejected ?? '', 'rejectedOverReceived', `More is rejected than was received (${received['quantity']}).`);
+    }
+  };
 }
 
 type Parsers = (type: ValueType) => (text: string) => Cell;
@@ -224,7 +250,7 @@ function parsersOf(mapping: Mapping): Parsers {
   return (type) => {
     switch (type.is) {
       case 'text':
-        return (text) => (text === '' ? { is: 'unknown' } : text.length > type.longest ? { is: 'impossible' } : { is: 'value', value: text });
+        return (text) => (text === '' ? unknown : text.length > type.longest ? impossible : text);
       case 'decimal':
         return (text) => readDecimal(plain(text), type.digits);
       case 'integer':
@@ -238,34 +264,34 @@ function parsersOf(mapping: Mapping): Parsers {
       case 'currency':
         return (text) => fitting(text, /^[A-Z]{3}$/);
       case 'choice':
-        return (text) => (text === '' ? { is: 'unknown' } : type.of.includes(text) ? { is: 'value', value: text } : { is: 'impossible' });
+        return (text) => (text === '' ? unknown : type.of.includes(text) ? text : impossible);
       case 'uuids':
-        return (text) => (text === '' ? { is: 'unknown' } : uuids(text));
+        return (text) => (text === '' ? unknown : uuids(text));
       case 'figures':
-        return (text) => (text === '' ? { is: 'unknown' } : figuresOf(text));
+        return (text) => (text === '' ? unknown : figuresOf(text));
     }
   };
 }
 
-const fitting = (text: string, form: RegExp): Cell => (text === '' ? { is: 'unknown' } : form.test(text) ? { is: 'value', value: text } : { is: 'impossible' });
+const fitting = (text: string, form: RegExp): Cell => (text === '' ? unknown : form.test(text) ? text : impossible);
 
 /** Ids separated by commas or spaces, into PostgreSQL's form of an array. */
 function uuids(text: string): Cell {
   const ids = text.toLowerCase().split(/[\s,]+/).filter((id) => id !== '');
   const right = ids.length <= 50 && ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
-  return right ? { is: 'value', value: `{${ids.join(',')}}` } : { is: 'impossible' };
+  return right ? `{${ids.join(',')}}` : impossible;
 }
 
 /** A JSON object of numbers or short texts, its keys sorted, so that the same content is the same text. */
 function figuresOf(text: string): Cell {
   try {
     const given: unknown = JSON.parse(text);
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) return { is: 'impossible' };
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return impossible;
     const entries = Object.entries(given).map(([name, value]): [string, unknown] => [name, value]);
-    if (entries.some(([name, value]) => name.length > 100 || !['number', 'string'].includes(typeof value))) return { is: 'impossible' };
-    return { is: 'value', value: JSON.stringify(Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))) };
+    if (entries.some(([name, value]) => name.length > 100 || !['number', 'string'].includes(typeof value))) return impossible;
+    return JSON.stringify(Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1))));
   } catch {
-    return { is: 'impossible' };
+    return impossible;
   }
 }
 

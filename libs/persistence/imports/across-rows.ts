@@ -1,4 +1,4 @@
-import { finds, literal, staged, title, type Landing, type Part } from './parts.js';
+import { finds, given, literal, present, staged, title, valueOf, type Landing, type Part } from './parts.js';
 import { tableOf } from './suppliers.js';
 
 /**
@@ -21,7 +21,7 @@ async function noteRepeated({ client, parts }: Landing): Promise<void> {
     const id = staged(part, 'externalId');
     await client.query(
       `CREATE TEMPORARY TABLE ${part.prefix}repeated ON COMMIT DROP AS
-       SELECT ${id} AS id FROM staged WHERE problems IS NULL AND ${id} IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`,
+       SELECT ${id} AS id FROM staged s WHERE problems IS NULL AND ${present(part)} GROUP BY ${id} HAVING count(*) > 1`,
     );
   }
 }
@@ -38,15 +38,15 @@ function contentOf(part: Part, parts: readonly Part[]): string {
  */
 async function quarantineTorn({ client, parts }: Landing, part: Part): Promise<void> {
   if (!(await finds(client, `SELECT FROM ${part.prefix}repeated`))) return;
-  const [id, recorded, content] = [staged(part, 'externalId'), staged(part, 'recordedAt'), contentOf(part, parts)];
+  const [id, recorded, content] = [staged(part, 'externalId'), valueOf(part, 'recordedAt'), contentOf(part, parts)];
   await client.query(
     `WITH torn AS (
-       SELECT r.id, s.${recorded} AS recorded_at, array_to_string((array_agg(s.line ORDER BY s.line))[1:5], ', ') AS lines
-         FROM staged s JOIN ${part.prefix}repeated r ON r.id = s.${id} WHERE s.problems IS NULL
-        GROUP BY r.id, s.${recorded} HAVING min(${content}) <> max(${content}))
+       SELECT r.id, ${recorded} AS recorded_at, array_to_string((array_agg(s.line ORDER BY s.line))[1:5], ', ') AS lines
+         FROM staged s JOIN ${part.prefix}repeated r ON r.id = s.${id} WHERE s.problems IS NULL AND ${present(part)}
+        GROUP BY 1, 2 HAVING min(${content}) <> max(${content}))
      UPDATE staged s SET problems = json_build_array(json_build_object('column', $1::text, 'value', id, 'rule', 'duplicateKey',
             'hint', 'This id stands on lines ' || lines || ' with different contents; keep the right one.'))::text
-       FROM torn WHERE s.problems IS NULL AND s.${id} = torn.id AND s.${recorded} IS NOT DISTINCT FROM torn.recorded_at`,
+       FROM torn WHERE s.problems IS NULL AND ${present(part)} AND s.${id} = torn.id AND ${recorded} IS NOT DISTINCT FROM torn.recorded_at`,
     [title(part, 'externalId')],
   );
 }
@@ -54,10 +54,9 @@ async function quarantineTorn({ client, parts }: Landing, part: Part): Promise<v
 /** Units and currencies must be those of the stored fact this one belongs to; nobody inspects more than was ordered or arrived. */
 async function compareWithParent(landing: Landing, part: Part): Promise<void> {
   const { parent } = part.kind;
-  if (!parent) return;
-  const given = (name: string) => part.fact.values[name] !== undefined;
-  if (part.kind.name === 'receipts' && given('unit')) await compareOne(landing, part, { value: 'unit', rule: 'unitMismatch' });
-  if ((part.kind.name === 'invoices' || part.kind.name === 'payments') && given('currency')) await compareOne(landing, part, { value: 'currency', rule: 'currencyMismatch' });
+  if (!parent || !given(part, parent.column)) return;
+  if (part.kind.name === 'receipts' && given(part, 'unit')) await compareOne(landing, part, { value: 'unit', rule: 'unitMismatch' });
+  if ((part.kind.name === 'invoices' || part.kind.name === 'payments') && given(part, 'currency')) await compareOne(landing, part, { value: 'currency', rule: 'currencyMismatch' });
   if (part.kind.name === 'inspections') await compareWithReceived(landing, part);
 }
 
@@ -68,7 +67,7 @@ async function compareOne({ client, mapping }: Landing, part: Part, { value, rul
     `UPDATE staged s SET problems = json_build_array(json_build_object('column', $1::text, 'value', s.${staged(part, value)}, 'rule', $2::text,
             'hint', 'What it belongs to is in ' || p.${value} || '.'))::text
        FROM ${tableOf(parent.kind)} p
-      WHERE s.problems IS NULL AND p.source = $3 AND p.external_id = s.${staged(part, parent.column)} AND p.superseded_at IS NULL
+      WHERE s.problems IS NULL AND ${present(part)} AND p.source = $3 AND p.external_id = s.${staged(part, parent.column)} AND p.superseded_at IS NULL
         AND s.${staged(part, value)} <> p.${value}`,
     [title(part, value), rule, mapping.source],
   );
@@ -83,7 +82,7 @@ async function compareWithReceived({ client, mapping }: Landing, part: Part): Pr
          FROM staged s
          JOIN order_lines l ON l.source = ${literal(mapping.source)} AND l.external_id = s.${line} AND l.superseded_at IS NULL
         CROSS JOIN LATERAL (SELECT sum(quantity) AS quantity FROM receipts WHERE source = l.source AND line_external_id = l.external_id AND superseded_at IS NULL) r
-        WHERE s.problems IS NULL AND s.${inspected} > l.ordered_quantity AND s.${inspected} > coalesce(r.quantity, 0))
+        WHERE s.problems IS NULL AND ${present(part)} AND s.${inspected} > l.ordered_quantity AND s.${inspected} > coalesce(r.quantity, 0))
      UPDATE staged s SET problems = json_build_array(json_build_object(
             'column', CASE WHEN p.rejected THEN $1::text ELSE $2::text END,
             'value', trim_scale(CASE WHEN p.rejected THEN s.${rejected} ELSE s.${inspected} END)::text,

@@ -1,4 +1,4 @@
-import { finds, literal, staged, title, type Landing, type Part } from './parts.js';
+import { finds, literal, present, staged, title, valueOf, type Landing, type Part } from './parts.js';
 import { tableOf } from './suppliers.js';
 
 /** What a part's table holds already for this source. */
@@ -56,8 +56,8 @@ async function notLatest({ client }: Landing, part: Part): Promise<boolean> {
   await client.query(
     `CREATE TEMPORARY TABLE ${part.prefix}later ON COMMIT DROP AS
      SELECT line FROM (
-       SELECT s.line, row_number() OVER (PARTITION BY r.id ORDER BY s.${staged(part, 'recordedAt')} DESC NULLS LAST, s.line) AS place
-         FROM staged s JOIN ${part.prefix}repeated r ON r.id = s.${staged(part, 'externalId')} WHERE s.problems IS NULL) placed
+       SELECT s.line, row_number() OVER (PARTITION BY r.id ORDER BY ${valueOf(part, 'recordedAt')} DESC NULLS LAST, s.line) AS place
+         FROM staged s JOIN ${part.prefix}repeated r ON r.id = s.${staged(part, 'externalId')} WHERE s.problems IS NULL AND ${present(part)}) placed
       WHERE place > 1`,
   );
   return true;
@@ -66,13 +66,13 @@ async function notLatest({ client }: Landing, part: Part): Promise<boolean> {
 /** SQL of what becomes of one fact of a row; null where the row has none. */
 function fateOf(part: Part, parts: readonly Part[], compared: readonly Part[], isLater: string): string {
   const { prefix } = part;
-  const [id, hash] = [`s.${staged(part, 'externalId')}`, `s.${prefix}hash`];
+  const hash = `s.${prefix}hash`;
   const first = parts[0];
-  const staleBy = (of: Part | undefined) => (of && compared.includes(of) ? `coalesce(s.${staged(of, 'recordedAt')} < ${of.prefix}t.recorded_at, false)` : 'false');
+  const staleBy = (of: Part | undefined) => (of && compared.includes(of) ? `coalesce(${valueOf(of, 'recordedAt')} < ${of.prefix}t.recorded_at, false)` : 'false');
   const stale = part.ofRow ? `(${staleBy(first)} OR ${staleBy(part)})` : staleBy(part);
-  if (!compared.includes(part)) return `CASE WHEN ${id} IS NULL THEN NULL WHEN ${isLater} OR ${stale} THEN 'same' ELSE 'new' END`;
+  if (!compared.includes(part)) return `CASE WHEN ${hash} IS NULL THEN NULL WHEN ${isLater} OR ${stale} THEN 'same' ELSE 'new' END`;
   const absent = part.ofRow ? `CASE WHEN ${prefix}t.id IS NULL OR ${isLater} OR ${stale} THEN NULL ELSE 'withdrawn' END` : 'NULL';
-  return `CASE WHEN ${id} IS NULL THEN ${absent}
+  return `CASE WHEN ${hash} IS NULL THEN ${absent}
                WHEN ${isLater} OR ${stale} OR ${prefix}t.content_hash = ${hash} THEN 'same'
                WHEN ${prefix}t.id IS NULL THEN 'new' ELSE 'changed' END`;
 }
@@ -130,7 +130,7 @@ export async function warnOfEarlyReceipts({ client, mapping, parts }: Landing): 
       `INSERT INTO noted (line, "column", value, rule, hint)
        SELECT s.line, $1, s.${staged(part, 'receivedOn')}::text, 'receiptBeforeOrder', 'Received before it was ordered (' || p.order_date || '); check both dates.'
          FROM staged s JOIN ${tableOf('orderLines')} p ON p.source = $2 AND p.external_id = s.${staged(part, 'lineExternalId')} AND p.superseded_at IS NULL
-        WHERE s.problems IS NULL AND s.${staged(part, 'receivedOn')} < p.order_date`,
+        WHERE s.problems IS NULL AND ${present(part)} AND s.${staged(part, 'receivedOn')} < p.order_date`,
       [title(part, 'receivedOn'), mapping.source],
     );
   }

@@ -9,7 +9,7 @@ import { boughtPart, gatherItems, quarantineOddUnits, warnOfOutliers } from './i
 import { judgeRows, lookAtStored, warnOfEarlyReceipts, warnOfTwins } from './judge.js';
 import { landFacts, lockSource } from './land.js';
 import { noteTouchedPeriods } from './late-facts.js';
-import { partsOf, type Landing } from './parts.js';
+import { ownValues, partsOf, staged, type Landing } from './parts.js';
 import type { FileRow } from './read-file.js';
 import { countFates, createNoted, storeRemarks } from './remarks.js';
 import { copyIntoStaging, createStaging, stagedLineWriter } from './staging.js';
@@ -59,13 +59,20 @@ export async function landRows(
 }
 
 async function clean(landing: Landing): Promise<void> {
-  await landing.client.query('ANALYZE staged');
+  await landing.client.query(`ANALYZE staged (${comparedColumns(landing).join(', ')})`);
   await quarantineAcrossRows(landing);
   await findSuppliers(landing);
   const lines = boughtPart(landing);
   if (!lines) return;
   await gatherItems(landing, lines);
   await quarantineOddUnits(landing, lines);
+}
+
+/** The columns of `staged` by which rows are found and joined: of the others nobody needs to know how they are spread. */
+function comparedColumns({ parts }: Landing): string[] {
+  const names = ['externalId', 'lineExternalId', 'item', 'promisedDate'];
+  const present = parts.flatMap((part) => ownValues(part).flatMap(([name]) => (names.includes(name) ? [staged(part, name)] : [])));
+  return ['line', 'problems', 'supplier_code', ...present];
 }
 
 async function warn(landing: Landing): Promise<void> {

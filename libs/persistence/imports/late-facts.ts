@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { kindNamed, type FactKindName } from '#domain/facts/catalogue.js';
 import { columnName, type FactKind } from '#domain/facts/kind.js';
 import { noteLateFacts } from '../restatements/note-late-facts.js';
-import { finds, literal, staged, type Landing, type Part } from './parts.js';
+import { finds, literal, present, staged, type Landing, type Part } from './parts.js';
 
 /**
  * Tells which official scores the landing may have changed: for every fact that landed, was superseded or taken back its own
@@ -29,7 +29,7 @@ async function touch({ client, mapping, at }: Landing, part: Part): Promise<void
      WITH k0 AS (
        SELECT t.* FROM staged s LEFT JOIN judged j USING (line)
          JOIN ${kind.table} t ON t.source = $1 AND t.external_id = s.${staged(part, 'externalId')} AND t.superseded_at IS NULL
-        WHERE s.problems IS NULL AND (j.line IS NULL OR j.${prefix}fate IN ('new', 'changed'))
+        WHERE s.problems IS NULL AND ${present(part)} AND (j.line IS NULL OR j.${prefix}fate IN ('new', 'changed'))
        UNION ALL SELECT * FROM ${kind.table} WHERE source = $1 AND superseded_at = $2),
      judged_days AS (SELECT min(period_start) AS first, max(period_end) AS last FROM evaluations WHERE official)
      SELECT DISTINCT supplier_id, day FROM (

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { kindNamed } from '#domain/facts/catalogue.js';
-import { columnName, storedColumns, type Column, type FactKind, type ValueType } from '#domain/facts/kind.js';
+import { columnName, type Column, type FactKind, type ValueType } from '#domain/facts/kind.js';
 import type { FactMapping, Mapping } from '#domain/facts/mapping.js';
 import { titleOf } from '#domain/facts/read-row.js';
 
@@ -9,6 +9,8 @@ export interface Part {
   readonly kind: FactKind;
   readonly fact: FactMapping;
   readonly prefix: string;
+  /** The staged column of each of its values. */
+  readonly columns: ReadonlyMap<string, string>;
   /** The row is this fact's own: both have the same id, so a row without it takes an earlier one back. */
   readonly ofRow: boolean;
 }
@@ -22,25 +24,57 @@ export interface Landing {
   readonly at: Date;
 }
 
+/** The parts of a mapping's rows. What a row's own fact and another take from the same column of the file is staged once. */
 export function partsOf(mapping: Mapping): Part[] {
-  const first = JSON.stringify(mapping.facts[0]?.values['externalId']);
-  return mapping.facts.map((fact, position) => ({
-    kind: kindNamed(fact.kind),
-    fact,
-    prefix: `f${position}_`,
-    ofRow: position > 0 && !fact.when && !mapping.facts[0]?.when && JSON.stringify(fact.values['externalId']) === first,
-  }));
+  const [first] = mapping.facts;
+  const shared = new Map<string, string>();
+  return mapping.facts.map((fact, position) => {
+    const kind = kindNamed(fact.kind);
+    const prefix = `f${position}_`;
+    const columns = new Map(
+      stagedValues(kind, fact).map(([name, { type, identifies }]) => {
+        const origin = fact.values[name] === undefined ? null : JSON.stringify([fact.values[name], type.is, sqlType(type), identifies]);
+        const own = `${prefix}${columnName(name)}`;
+        if (origin !== null && position === 0 && !fact.when && !fact.absentWithout && !shared.has(origin)) shared.set(origin, own);
+        return [name, position > 0 && origin !== null ? (shared.get(origin) ?? own) : own];
+      }),
+    );
+    const ofRow = position > 0 && !fact.when && !first?.when && JSON.stringify(fact.values['externalId']) === JSON.stringify(first?.values['externalId']);
+    return { kind, fact, prefix, columns, ofRow };
+  });
 }
 
-/** The staged column of a part's value. */
-export const staged = (part: Part, name: string): string => `${part.prefix}${columnName(name)}`;
+/** The staged column of a part's value. @throws when the mapping gives no such value */
+export function staged(part: Part, name: string): string {
+  const column = part.columns.get(name);
+  if (column === undefined) throw new Error(`${part.kind.name} of this mapping have no ${name}`);
+  return column;
+}
+
+/** SQL of a part's value in the row `s` of `staged`: null where the mapping never gives it. */
+export function valueOf(part: Part, name: string): string {
+  return given(part, name) ? `s.${staged(part, name)}` : `NULL::${sqlType((part.kind.columns[name] as Column).type)}`;
+}
+
+/** True when the rows can have that value. */
+export const given = (part: Part, name: string): boolean => part.columns.has(name);
+
+/** SQL that is true for rows `s` that give the fact. */
+export const present = (part: Part): string => `s.${part.prefix}hash IS NOT NULL`;
+
+/** The values whose staged columns are the part's own, and their types. */
+export function ownValues({ kind, columns, prefix }: Part): [string, Column][] {
+  return Object.entries(kind.columns).filter(([name]) => columns.get(name)?.startsWith(prefix));
+}
 
 /** The title of a part's value in the file, as a person knows it. */
 export const title = (part: Part, name: string): string => titleOf(part.fact, name);
 
-/** The values of a part that are staged: those stored, then those only compared. */
-export function stagedValues({ kind }: Part): [string, Column][] {
-  return [...storedColumns(kind), ...Object.entries(kind.columns).filter(([, { kept }]) => !kept)];
+/** The values that are staged: those the mapping gives, those that have something to stand in, and those that follow. */
+function stagedValues(kind: FactKind, fact: FactMapping): [string, Column][] {
+  return Object.entries(kind.columns).filter(
+    ([name, { otherwise }]) => fact.values[name] !== undefined || otherwise !== null || kind.completed.includes(name),
+  );
 }
 
 /** The type of a value in the database. */

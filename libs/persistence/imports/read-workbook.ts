@@ -81,6 +81,9 @@ async function* rowsOfSheet(sheet: AsyncIterable<ExcelJS.Row>, mapping: Mapping)
   if (batch.length > 0) yield batch;
 }
 
+// eslint-disable-next-line no-control-regex
+const unstorable = /[\0\u001f]|\p{Surrogate}/gu;
+
 /** A cell's value as text: dates and numbers as the mapping's source writes them, formulas by their result. */
 function cellWriter({ dates, numbers }: Mapping): (value: ExcelJS.CellValue) => string {
   const form = dates.forms[0] ?? 'yyyy-MM-dd';
@@ -89,8 +92,9 @@ function cellWriter({ dates, numbers }: Mapping): (value: ExcelJS.CellValue) => 
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : DateTime.fromJSDate(value, { zone: 'utc' }).toFormat(form, { locale: 'en' });
     // A sheet shows 15 digits; what lies behind them is the noise of binary fractions.
     if (typeof value === 'number') return new Decimal(value.toPrecision(15)).toFixed().replace('.', numbers.decimal);
-    if (typeof value !== 'object') return String(value);
-    if ('richText' in value) return value.richText.map(({ text }) => text).join('');
+    // Zero bytes and the sign that divides cells are in no text that was typed.
+    if (typeof value !== 'object') return String(value).replace(unstorable, '\ufffd');
+    if ('richText' in value) return asText(value.richText.map(({ text }) => text).join(''));
     if ('result' in value) return asText(value.result as ExcelJS.CellValue);
     if ('text' in value) return asText(value.text as ExcelJS.CellValue);
     return '';

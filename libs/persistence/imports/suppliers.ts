@@ -1,6 +1,6 @@
 import { factKinds } from '#domain/facts/catalogue.js';
 import { columnsOfSource } from '#domain/facts/mapping.js';
-import { finds, staged, title, type Landing, type Part } from './parts.js';
+import { finds, given, staged, title, type Landing, type Part } from './parts.js';
 
 /**
  * Finds the suppliers that the rows name, into the table `named`: the id by code, of the surviving supplier where one was
@@ -34,7 +34,7 @@ export async function findSuppliers(landing: Landing): Promise<void> {
 async function followParents({ client, mapping, parts }: Landing): Promise<void> {
   for (const part of parts) {
     const parent = part.kind.parent;
-    if (!parent) continue;
+    if (!parent || !given(part, parent.column)) continue;
     await client.query(
       `UPDATE staged s SET supplier_id = p.supplier_id FROM ${tableOf(parent.kind)} p
         WHERE s.supplier_code IS NULL AND s.supplier_id IS NULL AND s.problems IS NULL AND p.source = $1
@@ -44,7 +44,7 @@ async function followParents({ client, mapping, parts }: Landing): Promise<void>
   }
   for (const part of parts) {
     const sibling = parts.find((other) => other !== part && other.kind.name === part.kind.parent?.kind);
-    if (!sibling || !part.kind.parent) continue;
+    if (!sibling || !part.kind.parent || !given(part, part.kind.parent.column)) continue;
     await client.query(
       `UPDATE staged s SET supplier_id = coalesce(p.supplier_id, n.id) FROM staged p LEFT JOIN named n ON n.code = p.supplier_code
         WHERE s.supplier_code IS NULL AND s.supplier_id IS NULL AND s.problems IS NULL AND p.problems IS NULL
@@ -62,7 +62,7 @@ async function followParents({ client, mapping, parts }: Landing): Promise<void>
 }
 
 const parentIds = (parts: readonly Part[]): string =>
-  `coalesce(${[...parts.flatMap((part) => (part.kind.parent ? [staged(part, part.kind.parent.column)] : [])), "''"].join(', ')})`;
+  `coalesce(${[...parts.flatMap((part) => (part.kind.parent && given(part, part.kind.parent.column) ? [staged(part, part.kind.parent.column)] : [])), "''"].join(', ')})`;
 
 /** The table of a kind that another one names as what it belongs to. */
 export function tableOf(kind: string): string {
@@ -78,7 +78,7 @@ export async function createSuppliers({ client, mapping, at }: Landing): Promise
   await client.query(
     `INSERT INTO suppliers (id, code, name, time_zone, language, kind, status, segment, categories, version, created_at, updated_at)
      SELECT gen_random_uuid(), code, name, $1, $2, $3, 'active', 'routine', '{}', 1, $4, $4
-       FROM (SELECT DISTINCT ON (s.supplier_code) s.supplier_code AS code, s.supplier_name AS name
+       FROM (SELECT DISTINCT ON (s.supplier_code) s.supplier_code AS code, coalesce(s.supplier_name, s.supplier_code) AS name
                FROM staged s JOIN named n ON n.code = s.supplier_code AND n.id IS NULL WHERE s.problems IS NULL ORDER BY s.supplier_code, s.line) made
      ON CONFLICT (code) DO NOTHING`,
     [timeZone, language, kind, at],

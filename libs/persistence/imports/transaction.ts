@@ -40,7 +40,10 @@ export async function recorded(db: Database, begin: ImportBegin, work: (client: 
   return finished;
 }
 
-/** A client of its own, because COPY streams into it; no time limit, as files may be long. Sorts and joins get memory, as few imports run at once. */
+/**
+ * A client of its own, because COPY streams into it; no time limit, as files may be long. Sorts, joins and temporary tables get
+ * memory, as few imports run at once. How much the tables may have is settled with the first one of a connection.
+ */
 async function inOneTransaction(db: Database, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
   const client = await db.pool.connect();
   // A connection lost between two queries shows as an error of the next one.
@@ -48,8 +51,9 @@ async function inOneTransaction(db: Database, work: (client: pg.ClientBase) => P
   client.on('error', ignore);
   let broken = false;
   try {
+    await client.query(`SET temp_buffers = '256MB'`).catch(() => undefined);
     await client.query('BEGIN');
-    await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`);
+    await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL default_statistics_target = 10`);
     await work(client);
     await client.query('COMMIT');
   } catch (error) {

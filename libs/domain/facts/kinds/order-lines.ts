@@ -29,6 +29,7 @@ export const orderLines = factKind({
     cancelledQuantity: quantity('how much was cancelled; left out: all of it'),
     transportCost: amount('cost of transport'),
   },
+  completed: ['promisedDate'],
   day: 'promisedDate',
   complete,
 });
