@@ -2,6 +2,8 @@ import { asOfCutOff } from '#domain/scoring/period.js';
 import { Refusal } from '#domain/process/decision.js';
 import type { Database, Transaction } from '../database.js';
 import { getPolicy } from '../policies/policies.js';
+import { lapseOverrides } from '../segmentation/effective.js';
+import { refreshStatistics } from '../statistics.js';
 import type { EvaluationStatus } from './evaluations.js';
 import { refreshGrades } from './grades.js';
 import { waitForLandings } from './landing-lock.js';
@@ -40,7 +42,8 @@ export class EvaluationUnknown extends Error {
 }
 
 /**
- * Fixes who is scored, in chunks numbered from 0: every active and on-watch supplier of the scope, in the segment it has now.
+ * Fixes who is scored, in chunks numbered from 0: every active and on-watch supplier of the scope, in the segment it has now,
+ * after the overrides that have run out.
  * It first waits for the imports under way, so that each is seen by every chunk or by none (landing-lock.ts).
  * Repeated, it answers what was fixed. @throws EvaluationUnknown
  */
@@ -48,6 +51,14 @@ export async function freezeMembership(
   db: Database,
   { evaluationId, chunkSize = CHUNK_SIZE }: { evaluationId: string; chunkSize?: number },
 ): Promise<{ total: number; chunks: number }> {
+  const { cutOffAt } = await read(db.prisma, evaluationId);
+  await lapseOverrides(db, { asOf: asOfCutOff(cutOffAt), at: cutOffAt });
+  const frozen = await freeze(db, evaluationId, chunkSize);
+  await refreshStatistics(db);
+  return frozen;
+}
+
+async function freeze(db: Database, evaluationId: string, chunkSize: number): Promise<{ total: number; chunks: number }> {
   return db.transaction(async (tx) => {
     await waitForLandings(tx);
     const cycle = await lock(tx, evaluationId);
