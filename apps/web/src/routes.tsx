@@ -9,6 +9,7 @@ const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js'
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
 const Suppliers = lazy(async () => ({ default: (await import('./suppliers/suppliers.js')).Suppliers }));
 const Supplier = lazy(async () => ({ default: (await import('./suppliers/supplier.js')).Supplier }));
+const Facts = lazy(async () => ({ default: (await import('./suppliers/facts.js')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
 const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case }));
 const Evaluations = lazy(async () => ({ default: (await import('./evaluations/evaluations.js')).Evaluations }));
@@ -16,6 +17,13 @@ const Evaluation = lazy(async () => ({ default: (await import('./evaluations/eva
 const Score = lazy(async () => ({ default: (await import('./evaluations/score.js')).Score }));
 const Imports = lazy(async () => ({ default: (await import('./imports/imports.js')).Imports }));
 const Import = lazy(async () => ({ default: (await import('./imports/import.js')).Import }));
+const Policies = lazy(async () => ({ default: (await import('./policies/policies.js')).Policies }));
+const NewPolicy = lazy(async () => ({ default: (await import('./policies/write.js')).NewPolicy }));
+const EditPolicy = lazy(async () => ({ default: (await import('./policies/write.js')).EditPolicy }));
+const Policy = lazy(async () => ({ default: (await import('./policies/policy.js')).Policy }));
+const Difference = lazy(async () => ({ default: (await import('./policies/difference.js')).Difference }));
+const Backtests = lazy(async () => ({ default: (await import('./policies/backtests.js')).Backtests }));
+const Backtest = lazy(async () => ({ default: (await import('./policies/backtest.js')).Backtest }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
 const Mail = lazy(async () => ({ default: (await import('./mailbox/mail.js')).Mail }));
 
@@ -36,6 +44,7 @@ export function Screens() {
           <Route path="/" element={<MyWork />} />
           <Route path="/suppliers" element={<Suppliers />} />
           <Route path="/suppliers/:id" element={<Supplier />} />
+          <Route path="/suppliers/:id/indicators/:indicator" element={<Facts />} />
           <Route path="/cases" element={<Cases />} />
           <Route path="/cases/:id" element={<Case />} />
           <Route path="/evaluations" element={<Evaluations />} />
@@ -43,6 +52,13 @@ export function Screens() {
           <Route path="/evaluations/:id/scores/:supplierId" element={<Score />} />
           <Route path="/imports" element={<Imports />} />
           <Route path="/imports/:id" element={<Import />} />
+          <Route path="/policies" element={<Policies />} />
+          <Route path="/policies/new" element={<NewPolicy />} />
+          <Route path="/policies/:version" element={<Policy />} />
+          <Route path="/policies/:version/edit" element={<EditPolicy />} />
+          <Route path="/policies/:version/difference" element={<Difference />} />
+          <Route path="/policies/:version/backtests" element={<Backtests />} />
+          <Route path="/policies/:version/backtests/:id" element={<Backtest />} />
           <Route path="/mailbox" element={<Mailbox />} />
           <Route path="/mailbox/:id" element={<Mail />} />
           <Route path="*" element={<NoSuchPage />} />

@@ -19,10 +19,12 @@ export class ProblemError extends Error {
   }
 }
 
-/** One refused field; `path` is dotted, such as `contacts.0.email`. */
+/** One refused field; `path` is dotted, such as `contacts.0.email`. In a document it has a place, counted from 1. */
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** The problem in an answer's body; a body that is no problem document still tells its status. */

@@ -2,14 +2,15 @@ import { ActionIcon, Burger, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router';
+import { Link, Navigate, Outlet, useLocation } from 'react-router';
 import { answer, api } from '../api/client.js';
 import { asProblem } from '../api/problem.js';
-import { useMay, useMe, type Me } from '../session/me.js';
+import { useMe, type Me } from '../session/me.js';
 import { Waiting } from '../ui/data-table.js';
 import { Icon, Mark } from '../ui/icon.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { LanguageMenu } from './language-menu.js';
+import { TallNavigation, WideNavigation } from './navigation.js';
 import { SchemeButton } from './scheme-button.js';
 
 // Only narrow screens need it.
@@ -75,7 +76,7 @@ function Masthead({ me }: { me: Me }) {
           Steward
         </Link>
         <nav className="nav-wide" aria-label={t('shell.navigation')}>
-          <NavigationList />
+          <WideNavigation />
         </nav>
         <div className="masthead-end">
           <LanguageMenu />
@@ -87,37 +88,12 @@ function Masthead({ me }: { me: Me }) {
         <Suspense>
           <MenuDrawer onClose={() => setOpen(false)}>
             <nav className="nav-tall" aria-label={t('shell.navigation')}>
-              <NavigationList />
+              <TallNavigation />
             </nav>
           </MenuDrawer>
         </Suspense>
       )}
     </header>
-  );
-}
-
-function NavigationList() {
-  const { t } = useTranslation();
-  const mailbox = useMay('mailbox:read');
-  const imports = useMay('imports:read');
-  const places = [
-    { to: '/', label: t('nav.work') },
-    { to: '/suppliers', label: t('nav.suppliers') },
-    { to: '/cases', label: t('nav.cases') },
-    { to: '/evaluations', label: t('nav.evaluations') },
-    ...(imports ? [{ to: '/imports', label: t('nav.imports') }] : []),
-    ...(mailbox ? [{ to: '/mailbox', label: t('nav.mailbox') }] : []),
-  ];
-  return (
-    <ul className="nav-list">
-      {places.map(({ to, label }) => (
-        <li key={to}>
-          <NavLink className="nav-link" to={to} end={to === '/'}>
-            {label}
-          </NavLink>
-        </li>
-      ))}
-    </ul>
   );
 }
 
