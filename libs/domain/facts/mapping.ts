@@ -62,7 +62,7 @@ const dateForms = z
 /** Modified z-score of Iglewicz and Hoaglin (1993): 0.6745 (x − median) / MAD, here of logarithms; 3.5 is their bound. */
 const outlierTerms = z.strictObject({
   zScore: z.number().positive().default(3.5),
-  factor: z.number().min(1).default(10).describe('and at least this many times, or this part of, the median: a slip of a decimal place'),
+  factor: z.number().min(1).default(5).describe('and at least this many times, or this part of, the median: half a slip of the decimal sign'),
   sample: z.int().min(3).default(8).describe('values of the item without which nothing is said'),
 });
 

@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { factKindNames, kindNamed, type FactKindName } from '#domain/facts/catalogue.js';
+import { newSupplierBody } from '#domain/supplier/supplier.js';
+import { openDatabase, type Database } from '#persistence/database.js';
+import { landBatch, type BatchItem, type BatchResult } from '#persistence/facts/land-batch.js';
+import { listImportRows } from '#persistence/imports/imports.js';
+import { retryRows, RetryRefused } from '#persistence/imports/retry-rows.js';
+import { createSupplier } from '#persistence/suppliers/suppliers.js';
+import { createTestDatabase } from '#test/postgres.js';
+
+const at = new Date('2026-03-02T08:00:00Z');
+// A busy machine only makes this slow, not wrong.
+jest.setTimeout(60_000);
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+/** Each test has a source and suppliers of its own. */
+let source: string;
+let acme: { id: string; code: string };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase({ url: database.url, role: 'staff', applicationName: 'facts tests' });
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  source = randomUUID();
+  acme = await supplier();
+});
+
+async function supplier(): Promise<{ id: string; code: string }> {
+  const code = `V-${randomUUID()}`;
+  return createSupplier(db, { id: randomUUID(), supplier: newSupplierBody.parse({ code, name: 'Acme', country: 'IN' }), ownerId: null, at });
+}
+
+const send = (kind: FactKindName, facts: readonly unknown[], options: { dryRun?: boolean; at?: Date } = {}): Promise<BatchResult> =>
+  landBatch(db, { importId: randomUUID(), source, kind, facts, dryRun: options.dryRun ?? false, startedBy: 'test', at: options.at ?? at });
+
+const line = (given: object = {}) => ({
+  supplierCode: acme.code,
+  externalId: 'L1',
+  item: 'Gloves',
+  orderedQuantity: 10,
+  unit: 'box',
+  unitPrice: '2.50',
+  currency: 'EUR',
+  orderDate: '2026-01-05',
+  originalPromisedDate: '2026-02-01',
+  ...given,
+});
+const receipt = (given: object = {}) => ({ supplierCode: acme.code, externalId: 'R1', lineExternalId: 'L1', quantity: 10, receivedOn: '2026-02-01', ...given });
+const inspection = (given: object = {}) => ({ supplierCode: acme.code, externalId: 'I1', lineExternalId: 'L1', inspectedOn: '2026-02-02', inspectedQuantity: 10, ...given });
+
+const rulesOf = ({ items }: BatchResult) => items.map(({ status, problems, warnings }: BatchItem) => [status, ...[...problems, ...warnings].map(({ column, rule }) => `${column}: ${rule}`)]);
+
+async function current<Row extends object>(table: string, columns: string): Promise<Row[]> {
+  return (await db.pool.query<Row>(`SELECT ${columns} FROM ${table} WHERE source = $1 AND superseded_at IS NULL ORDER BY external_id`, [source])).rows;
+}
+
+describe('a fact of every kind', () => {
+  const examples: Record<FactKindName, () => object> = {
+    items: () => ({ externalId: '1', name: 'Gloves', category: 'PPE', unit: 'box' }),
+    orderLines: () => line(),
+    receipts: () => receipt(),
+    receiptReversals: () => ({ supplierCode: acme.code, externalId: 'V1', receiptExternalId: 'R1', quantity: '2.5', reversedOn: '2026-02-03' }),
+    shipments: () => ({ supplierCode: acme.code, externalId: 'S1', lineExternalId: 'L1', quantity: 4, shippedOn: '2026-01-20', batch: 'B7' }),
+    trackingEvents: () => ({ supplierCode: acme.code, externalId: 'T1', shipmentExternalId: 'S1', kind: 'arrived', occurredOn: '2026-01-30' }),
+    inspections: () => inspection({ rejectedQuantity: 1, concessionQuantity: 2, disposition: 'return' }),
+    invoices: () => ({ supplierCode: acme.code, externalId: 'N1', invoicedOn: '2026-02-03', amount: 25, currency: 'EUR', accurate: true }),
+    payments: () => ({ supplierCode: acme.code, externalId: 'P1', invoiceExternalId: 'N1', paidOn: '2026-03-01', amount: '25.00' }),
+    complaints: () => ({ supplierCode: acme.code, externalId: 'C1', openedOn: '2026-02-05', kind: 'complaint', severity: 'major' }),
+    stoppages: () => ({ supplierCode: acme.code, externalId: 'H1', occurredOn: '2026-02-06', hours: 1.5, reason: 'no gloves' }),
+    surveyAnswers: () => ({ supplierCode: acme.code, externalId: 'A1', survey: 'nps', answeredOn: '2026-02-07', score: 9 }),
+    progressReports: () => ({ supplierCode: acme.code, externalId: 'G1', reportedOn: '2026-01-15', kind: 'progress', text: 'half done', fileIds: [randomUUID()] }),
+    certificates: () => ({ supplierCode: acme.code, externalId: 'Z1', kind: 'ISO 9001', number: '77', validFrom: '2025-01-01', validTo: '2027-12-31', mandatory: true }),
+    contracts: () => ({ supplierCode: acme.code, externalId: 'K1', number: 'K-1', validFrom: '2025-01-01', noticeDays: 90, kpiTargets: { otd: 95 } }),
+  };
+
+  test.each(factKindNames)('%s lands, comes again unchanged, and is a new version when it changed', async (kind) => {
+    const fact = examples[kind]();
+    expect(await send(kind, [fact])).toMatchObject({ rowsRead: 1, landed: 1, items: [{ index: 0, status: 'landed', problems: [] }] });
+    expect(await send(kind, [fact])).toMatchObject({ unchanged: 1, items: [{ status: 'unchanged' }] });
+    const [text] = Object.entries(kindNamed(kind).columns).filter(([name, { type }]) => type.is === 'date' && !name.endsWith('To') && !name.startsWith('expected')).map(([name]) => name);
+    const changed = { ...fact, ...(text ? { [text]: '2026-01-31' } : { name: 'Mittens' }) };
+    expect(await send(kind, [changed])).toMatchObject({ updated: 1, items: [{ status: 'updated' }] });
+    expect(await current(kindNamed(kind).table, 'version, import_id IS NOT NULL AS imported')).toEqual([{ version: 2, imported: true }]);
+  });
+});
+
+describe('an order line', () => {
+  const promised = async (given: object) => {
+    await send('orderLines', [line(given)]);
+    return (await current<{ promised: string }>('order_lines', 'promised_date::text AS promised'))[0]?.promised;
+  };
+
+  test('keeps its first promised date when the supplier asks for another, and takes the new one when the buyer does', async () => {
+    expect(await promised({ currentPromisedDate: '2026-02-20', promiseChangedBy: 'supplier' })).toBe('2026-02-01');
+    expect(await promised({ currentPromisedDate: '2026-02-20', promiseChangedBy: 'buyer' })).toBe('2026-02-20');
+  });
+
+  test('says who cancelled how much and when, or waits', async () => {
+    const cancelled = { cancelledBy: 'buyer', cancelledOn: '2026-01-20', cancelledQuantity: 4 };
+    expect(rulesOf(await send('orderLines', [line(cancelled)], { dryRun: true }))).toEqual([['landed']]);
+    for (const wrong of [{ cancelledOn: null }, { cancelledBy: null }]) {
+      expect(rulesOf(await send('orderLines', [line({ ...cancelled, ...wrong })]))[0]?.[1]).toMatch(/incompleteCancellation$/);
+    }
+    expect(rulesOf(await send('orderLines', [line({ ...cancelled, cancelledQuantity: 11 })]))).toEqual([['quarantined', 'cancelledQuantity: impossibleQuantity']]);
+  });
+
+  test('in another unit than the other lines of its item is kept out', async () => {
+    await send('orderLines', [line(), line({ externalId: 'L2' })]);
+    expect(rulesOf(await send('orderLines', [line({ externalId: 'L3', unit: 'kg' })]))).toEqual([['quarantined', 'unit: unitMismatch']]);
+    expect(rulesOf(await send('orderLines', [line({ externalId: 'L4', currency: 'USD' })]))).toEqual([['quarantined', 'currency: currencyMismatch']]);
+    expect(rulesOf(await send('orderLines', [line({ externalId: 'L5', item: 'Nails', unit: 'kg', currency: 'USD' })]))).toEqual([['landed']]);
+  });
+
+  test('in another unit than the item itself is kept out, however many say so', async () => {
+    await send('items', [{ externalId: 'Gloves', name: 'Gloves', unit: 'pair' }]);
+    expect(rulesOf(await send('orderLines', [line(), line({ externalId: 'L2', originalPromisedDate: '2026-03-01' })]))).toEqual([
+      ['quarantined', 'unit: unitMismatch'],
+      ['quarantined', 'unit: unitMismatch'],
+    ]);
+  });
+
+  test('with a price ten times the usual is landed with a warning, one of twice the usual without', async () => {
+    const usual = Array.from({ length: 12 }, (_, place) => line({ externalId: `U${place}`, unitPrice: 2.4 + place / 50 }));
+    await send('orderLines', usual);
+    expect(rulesOf(await send('orderLines', [line({ externalId: 'far', unitPrice: 25.2 }), line({ externalId: 'near', unitPrice: 5 })]))).toEqual([
+      ['landed', 'unitPrice: farOutlier'],
+      ['landed'],
+    ]);
+  });
+
+  test('like a stored one under another id is landed with a warning', async () => {
+    await send('orderLines', [line({ orderNumber: 'PO-1' })]);
+    expect(rulesOf(await send('orderLines', [line({ orderNumber: 'PO-1', externalId: 'L1-again' })]))).toEqual([['landed', 'externalId: nearDuplicate']]);
+    expect(rulesOf(await send('orderLines', [line({ orderNumber: 'PO-1', externalId: 'L1-again' })]))).toEqual([['unchanged']]);
+  });
+});
+
+describe('a receipt', () => {
+  test('may come in parts, before its line, and name no supplier once the line is there', async () => {
+    expect(await send('receipts', [receipt({ externalId: 'R1', quantity: 6 })])).toMatchObject({ landed: 1 });
+    expect(await send('orderLines', [line()])).toMatchObject({ landed: 1 });
+    expect(await send('receipts', [receipt({ externalId: 'R2', quantity: 4, supplierCode: null })])).toMatchObject({ landed: 1 });
+    expect(await current('receipts', 'supplier_id, trim_scale(quantity)::text AS quantity')).toEqual([
+      { supplier_id: acme.id, quantity: '6' },
+      { supplier_id: acme.id, quantity: '4' },
+    ]);
+  });
+
+  test('without supplier and without a known line waits for a person', async () => {
+    expect(rulesOf(await send('receipts', [receipt({ supplierCode: null })]))).toEqual([['quarantined', 'lineExternalId: missingSupplier']]);
+  });
+
+  test('in another unit than its line is kept out, one before the order is a warning', async () => {
+    await send('orderLines', [line()]);
+    expect(rulesOf(await send('receipts', [receipt({ unit: 'kg' }), receipt({ externalId: 'R2', unit: 'box', receivedOn: '2025-12-31' })]))).toEqual([
+      ['quarantined', 'unit: unitMismatch'],
+      ['landed', 'receivedOn: receiptBeforeOrder'],
+    ]);
+  });
+});
+
+test('what contradicts itself is kept out with the reason', async () => {
+  await send('orderLines', [line()]);
+  await send('receipts', [receipt()]);
+  const wrong = [
+    inspection({ externalId: 'I1', rejectedQuantity: 6, concessionQuantity: 5 }),
+    inspection({ externalId: 'I2', inspectedQuantity: 11, rejectedQuantity: 11 }),
+    inspection({ externalId: 'I3', inspectedQuantity: 11 }),
+    inspection({ externalId: 'I4', inspectedQuantity: -1 }),
+    inspection({ externalId: 'I5', inspectedQuantity: '' }),
+    inspection({ externalId: 'I6', inspectedOn: '2026-02-30' }),
+    inspection({ externalId: 'I7', colour: 'red' }),
+    inspection({ externalId: '' }),
+    inspection({ externalId: 'I9', supplierCode: 'nobody' }),
+    'rubbish',
+  ];
+  expect(rulesOf(await send('inspections', wrong))).toEqual([
+    ['quarantined', 'rejectedQuantity: rejectedOverInspected'],
+    ['quarantined', 'rejectedQuantity: rejectedOverReceived'],
+    ['quarantined', 'inspectedQuantity: inspectedOverReceived'],
+    ['quarantined', 'inspectedQuantity: negativeQuantity'],
+    ['quarantined', 'inspectedQuantity: missingQuantity'],
+    ['quarantined', 'inspectedOn: impossibleDate'],
+    ['quarantined', 'colour: unknownField'],
+    ['quarantined', 'externalId: missingExternalId'],
+    ['quarantined', 'supplierCode: unknownSupplier'],
+    ['quarantined', 'null: unknownField'],
+  ]);
+  expect(await current('inspections', 'id')).toEqual([]);
+});
+
+test('one id with two contents in a batch is kept out, unless the source says which is newer', async () => {
+  const two = [receipt({ quantity: 6 }), receipt({ quantity: 7 })];
+  expect(rulesOf(await send('receipts', two))).toEqual([
+    ['quarantined', 'externalId: duplicateKey'],
+    ['quarantined', 'externalId: duplicateKey'],
+  ]);
+  const [older, newer] = [{ ...two[0], recordedAt: '2026-02-01T08:00:00Z' }, { ...two[1], recordedAt: '2026-02-02T08:00:00+03:00' }];
+  expect(await send('receipts', [newer, older])).toMatchObject({ landed: 1, unchanged: 1 });
+  expect(await send('receipts', [older])).toMatchObject({ unchanged: 1 });
+  expect(await current('receipts', 'trim_scale(quantity)::text AS quantity')).toEqual([{ quantity: '7' }]);
+});
+
+test('facts of a supplier that was merged into another are those of the one that is left', async () => {
+  const gone = await supplier();
+  await db.prisma.supplier.update({ where: { id: gone.id }, data: { mergedIntoId: acme.id } });
+  await send('stoppages', [{ supplierCode: gone.code, externalId: 'H1', occurredOn: '2026-02-06', hours: 2 }]);
+  expect(await current('stoppages', 'supplier_id')).toEqual([{ supplier_id: acme.id }]);
+});
+
+test('a dry run says the same and changes nothing', async () => {
+  expect(await send('orderLines', [line(), line({ externalId: 'L2', orderedQuantity: 0 })], { dryRun: true })).toMatchObject({ landed: 1, quarantined: 1 });
+  expect(await current('order_lines', 'id')).toEqual([]);
+});
+
+describe('a quarantined fact', () => {
+  const correct = (ofImportId: string, cells: Record<string, string>, line = 2) =>
+    retryRows(db, { importId: randomUUID(), ofImportId, rows: [{ line, cells }], startedBy: 'test', now: () => at });
+
+  test('lands when corrected, under its own line, and is settled then', async () => {
+    const { id } = await send('orderLines', [line(), line({ externalId: 'L2', orderedQuantity: -3 })]);
+    expect(await correct(id, { orderedQuantity: 'three' })).toMatchObject({ quarantined: 1, landed: 0 });
+    expect((await listImportRows(db, id, { status: 'quarantined', limit: 9 })).items).toMatchObject([{ line: 2, rule: 'negativeQuantity' }]);
+    expect(await correct(id, { orderedQuantity: '3' })).toMatchObject({ status: 'completed', rowsRead: 1, landed: 1 });
+    expect((await listImportRows(db, id, { limit: 9 })).items).toMatchObject([{ line: 2, status: 'settled' }]);
+    expect(await current('order_lines', 'external_id, trim_scale(ordered_quantity)::text AS quantity')).toEqual([
+      { external_id: 'L1', quantity: '10' },
+      { external_id: 'L2', quantity: '3' },
+    ]);
+    await expect(correct(id, { orderedQuantity: '4' })).rejects.toThrow(RetryRefused);
+  });
+
+  test('is not confused with rows that never waited, nor corrected in columns nobody reads', async () => {
+    const { id } = await send('orderLines', [line(), line({ externalId: 'L2', orderedQuantity: -3 })]);
+    await expect(correct(id, { orderedQuantity: '3' }, 1)).rejects.toMatchObject({ code: 'notQuarantined', lines: [1] });
+    await expect(correct(id, { quantity: '3' })).rejects.toMatchObject({ code: 'unknownColumn', lines: [2] });
+    await expect(correct(randomUUID(), { orderedQuantity: '3' })).rejects.toMatchObject({ code: 'unknownImport' });
+  });
+});
