@@ -6,14 +6,15 @@ import { Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Panel } from '../ui/page.js';
 import { IndicatorFigure } from './indicator-figure.js';
+import { useIndicatorTitle } from './indicator-words.js';
 import { MonthBars } from './month-bars.js';
 import { isDate, periodOf, yearEnding, type Period } from './period.js';
-import { useIndicators } from './queries.js';
+import { useIndicators, type Indicator } from './queries.js';
 
 /** Before any system that could hold deliveries; the first question is where there are any. */
 const EARLIEST = '2000-01-01';
 
-/** How the supplier delivered in a period: each indicator with its sample, and on-time delivery month by month. */
+/** How the supplier delivered in a period: each indicator with its sample, and any of them month by month. */
 export function Delivery({ id }: { id: string }) {
   const { t } = useTranslation();
   const today = new Date().toISOString().slice(0, 10);
@@ -44,7 +45,6 @@ function Chosen({ id, first, last, today }: { id: string; first: string; last: s
   const period = choice === 'custom' ? custom : choice === 'all' ? all : choice === 'dataYear' ? yearEnding(last) : periodOf(choice, today);
   const valid = isDate(period.from) && isDate(period.to) && period.from <= period.to;
   const indicators = useIndicators(id, valid ? period : null);
-  const onTime = indicators.data?.items.find(({ indicator }) => indicator === 'onTimeDelivery');
   return (
     <>
       <div className="filters">
@@ -72,14 +72,55 @@ function Chosen({ id, first, last, today }: { id: string; first: string; last: s
       {indicators.data && (
         <div aria-live="polite">
           <p className="small soft">{valid ? format.period(period.from, period.to) : ''}</p>
-          <ul className="plain-list figures">
-            {indicators.data.items.map((item) => (
-              <IndicatorFigure key={item.indicator} item={item} supplierId={id} period={period} />
-            ))}
-          </ul>
-          {onTime?.series && onTime.denominator > 0 && <MonthBars series={onTime.series} />}
+          <Figures items={indicators.data.items} supplierId={id} period={period} />
+          <Months items={indicators.data.items} />
         </div>
       )}
+    </>
+  );
+}
+
+/** What rests on any fact; what rests on none is named apart, as there is nothing to see. */
+function Figures({ items, supplierId, period }: { items: readonly Indicator[]; supplierId: string; period: Period }) {
+  const { t } = useTranslation();
+  const title = useIndicatorTitle();
+  const without = items.filter(({ sample }) => sample === 0);
+  return (
+    <>
+      <ul className="plain-list figures">
+        {items
+          .filter(({ sample }) => sample > 0)
+          .map((item) => (
+            <IndicatorFigure key={item.indicator} item={item} supplierId={supplierId} period={period} />
+          ))}
+      </ul>
+      {without.length > 0 && (
+        <details className="small figures-without">
+          <summary>{t('delivery.without', { count: without.length })}</summary>
+          <p className="soft">{without.map(({ indicator }) => title(indicator)).join(' · ')}</p>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Months({ items }: { items: readonly Indicator[] }) {
+  const { t } = useTranslation();
+  const title = useIndicatorTitle();
+  const [chosen, setChosen] = useState('onTimeDelivery');
+  const drawable = items.filter(({ denominator, series }) => denominator > 0 && series !== undefined);
+  const item = drawable.find(({ indicator }) => indicator === chosen) ?? drawable[0];
+  if (!item) return null;
+  return (
+    <>
+      <NativeSelect
+        className="months-choice"
+        label={t('months.choose')}
+        value={item.indicator}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        data={drawable.map(({ indicator }) => ({ value: indicator, label: title(indicator) }))}
+      />
+      <MonthBars title={title(item.indicator)} unit={item.unit} series={item.series ?? []} />
     </>
   );
 }

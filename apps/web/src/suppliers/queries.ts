@@ -2,10 +2,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client.js';
 import type { components } from '../api/schema.js';
 import { filled } from '../ui/use-filters.js';
+import type { Period } from './period.js';
 
 export type SupplierItem = components['schemas']['SupplierItem'];
 export type Supplier = components['schemas']['Supplier'];
 export type Indicator = components['schemas']['Indicator'];
+export type FactBehind = components['schemas']['FactBehind'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 
 export const segments = ['strategic', 'bottleneck', 'leverage', 'routine'] as const;
@@ -34,14 +36,37 @@ export function useSupplier(id: string) {
   return useQuery({ queryKey: ['supplier', id], queryFn: () => answer(api.GET('/api/v1/suppliers/{id}', { params: { path: { id } } })) });
 }
 
-/** Indicators over a period of promised dates, by month too. */
-export function useIndicators(id: string, period: { from: string; to: string } | null) {
+/** Indicators over a period of promised dates, by month too; `asOf` is the day from which it is looked at, null: today. */
+export function useIndicators(id: string, period: Period | null, asOf: string | null = null) {
   return useQuery({
-    queryKey: ['supplier', id, 'indicators', period],
-    queryFn: () => answer(api.GET('/api/v1/suppliers/{id}/indicators', { params: { path: { id }, query: { ...(period ?? { from: '', to: '' }), by: 'month' } } })),
+    queryKey: ['supplier', id, 'indicators', period, asOf],
+    queryFn: () =>
+      answer(
+        api.GET('/api/v1/suppliers/{id}/indicators', {
+          params: { path: { id }, query: { ...(period ?? { from: '', to: '' }), by: 'month', ...(asOf === null ? {} : { asOf }) } },
+        }),
+      ),
     enabled: period !== null,
     placeholderData: (before) => before,
     staleTime: 60_000,
+  });
+}
+
+/** The facts behind an indicator's figure by day, page after page. */
+export function useFactsBehind(id: string, indicator: string, period: Period, asOf: string | null) {
+  return useInfiniteQuery({
+    queryKey: ['supplier', id, 'facts', indicator, period, asOf],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/v1/suppliers/{id}/indicators/{indicator}/facts', {
+          params: {
+            path: { id, indicator },
+            query: { ...period, limit: 100, ...(asOf === null ? {} : { asOf }), ...(pageParam === null ? {} : { cursor: pageParam }) },
+          },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   });
 }
 
