@@ -71,6 +71,8 @@ describe('a formula is refused with the place of the mistake', () => {
     ['linesDue +', '1:11', '', /ends where something is missing/],
     ['linesDue $ 2', '1:10', '$', /cannot stand here/],
     ['', '1:1', '', /ends where something is missing/],
+    ['linesDue // 3', '1:10', '//', /cannot stand here/],
+    ['linesDue ÷÷ 3 + 1', '1:10', '÷÷', /cannot stand here/],
   ])('%s', (text, at, part, message) => {
     const [first] = faultsOf(text);
     expect(first).toMatchObject({ at, part, message: expect.stringMatching(message) });

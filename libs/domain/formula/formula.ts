@@ -48,6 +48,9 @@ export function parseFormula(text: string, variables: Iterable<string>): Express
     throw new FormulaInvalid(faults);
   };
   if (text.length > LONGEST) refuse(LONGEST, text.length, `A formula has at most ${LONGEST} characters; this one has ${text.length}.`);
+  // To the parser the rest of the line would be a remark: half of a formula would count for nothing, and nobody would see it.
+  const remark = inCel(text).indexOf('//');
+  if (remark >= 0) refuse(remark, remark + 2, `“${text.slice(remark, remark + 2)}” cannot stand here. ${ALLOWED}`);
   const read = new Reading(text, new Set(variables), (node, message) => {
     faults.push({ from: node.start, to: node.end, ...placeOf(text, node.start), message });
   });

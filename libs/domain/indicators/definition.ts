@@ -73,11 +73,18 @@ export interface IndicatorDefinition<Name extends string = string> extends Indic
 
 /** Declares an indicator and keeps its name as a literal type. @throws FormulaInvalid for a formula that cannot be computed */
 export function defineIndicator<const Name extends string>(declaration: IndicatorDeclaration<Name>): IndicatorDefinition<Name> {
-  const expressions = {
+  return defineRead(declaration, {
     numerator: parseFormula(declaration.numerator, measureNames),
     denominator: parseFormula(declaration.denominator, measureNames),
     sample: parseFormula(declaration.sample, measureNames),
-  };
+  });
+}
+
+/** The same where the formulas have been read already; those of the declaration are then only shown. */
+export function defineRead<const Name extends string>(
+  declaration: IndicatorDeclaration<Name>,
+  expressions: IndicatorDefinition['expressions'],
+): IndicatorDefinition<Name> {
   return { ...declaration, expressions, from: (measures) => figureOf(expressions, declaration.scale, measures) };
 }
 

@@ -28,6 +28,13 @@ describe('an indicator of a policy', () => {
   it('has no value without facts: not 0, not 100', () => {
     expect([figure(quotient, noMeasures)?.value, figure(whole, noMeasures)?.value]).toEqual([null, null]);
   });
+  it.each([
+    ['many numbers', `linesDue${' + 1'.repeat(99)}`],
+    ['deep parentheses', `${'-('.repeat(30)}linesDue${')'.repeat(30)}`],
+    ['many characters', `linesDue +${' '.repeat(1_980)}1`],
+  ])('takes as its sample whatever is a formula: one of %s', (_, sample) => {
+    expect(figure({ ...whole, sample }, delivered)?.value?.toNumber()).toBe(15.5);
+  });
   it('joins the built-in ones, behind them', () => {
     expect(indicatorsOf(userIndicatorsSchema.parse([quotient])).map(({ name }) => name).slice(-1)).toEqual(['shareLate']);
   });
@@ -39,6 +46,10 @@ describe('is refused', () => {
   });
   it('when it calls anything', () => {
     expect(faults({ ...whole, formula: 'linesDue.constructor("x")' })).not.toEqual([]);
+  });
+  it('when its value could be greater than any number that is shown', () => {
+    expect(faults({ ...whole, formula: `${'999999999999999 * '.repeat(20)}linesDue` })).toEqual([expect.stringMatching(/^0\.formula: line 1, column 1: .*250 digits/)]);
+    expect(faults({ ...whole, formula: 'linesDue * complaints * stoppageHours / quantityDue' })).toEqual([]);
   });
   it('under the name of a built-in indicator, or twice', () => {
     expect(faults({ ...quotient, name: 'onTimeDelivery' })).toEqual([expect.stringContaining('0.name: onTimeDelivery is a built-in')]);

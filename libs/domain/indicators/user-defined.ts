@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { FormulaInvalid, parseFormula } from '../formula/formula.js';
+import { type Expression, FormulaInvalid, parseFormula } from '../formula/formula.js';
+import { mostDigits } from '../formula/magnitude.js';
 import { indicatorNameSchema, indicators } from './catalogue.js';
-import { defineIndicator, directionSchema, type IndicatorDefinition, type Scale, unitSchema } from './definition.js';
+import { defineIndicator, defineRead, directionSchema, type IndicatorDeclaration, type IndicatorDefinition, type Scale, unitSchema } from './definition.js';
 import { measureNames } from './measure-catalogue.js';
+
+/** PostgreSQL and JSON show figures as floating-point numbers, which end at 308 digits; percent, millionths and the quotient need some of them. */
+const MOST_DIGITS = 250;
 
 /** A formula over the measures of the catalogue; each fault carries its place in the text. */
 const formulaSchema = z
@@ -12,7 +16,8 @@ const formulaSchema = z
   .max(2_000)
   .superRefine((text, context) => {
     try {
-      parseFormula(text, measureNames);
+      if (mostDigits(parseFormula(text, measureNames)) > MOST_DIGITS)
+        context.addIssue({ code: 'custom', path: [], message: `line 1, column 1: The formula multiplies so often that its value could have more than ${MOST_DIGITS} digits.` });
     } catch (error) {
       if (!(error instanceof FormulaInvalid)) throw error;
       for (const { line, column, message } of error.faults)
@@ -66,12 +71,27 @@ export function indicatorsOf(defined: readonly UserIndicator[]): readonly Indica
 
 const scales: Partial<Record<UserIndicator['unit'], Scale>> = { percent: 100, perHundredLines: 100, partsPerMillion: 1_000_000 };
 
-/** A whole formula is divided by 1 where there are facts, so that without facts it has no value. */
-function definitionOf({ name, title, unit, direction, minimumSample, numerator, denominator, formula, sample }: UserIndicator): IndicatorDefinition {
-  const terms =
-    formula === undefined
-      ? { numerator: numerator ?? '0', denominator: denominator ?? '0', scale: scales[unit] ?? 1 }
-      : { numerator: formula, denominator: `if((${sample}) > 0, 1, 0)`, scale: 1 as const };
-  const words = formula ?? `(${terms.numerator}) / (${terms.denominator})${terms.scale === 1 ? '' : ` × ${terms.scale}`}`;
-  return defineIndicator({ name, title, titleKey: null, unit, direction, minimumSample, formula: words, ...terms, sample });
+function definitionOf({ name, title, unit, direction, minimumSample, numerator = '0', denominator = '0', formula, sample }: UserIndicator): IndicatorDefinition {
+  const named = { name, title, titleKey: null, unit, direction, minimumSample, sample };
+  if (formula !== undefined) return defineWhole(named, formula);
+  const scale = scales[unit] ?? 1;
+  const words = `(${numerator}) / (${denominator})${scale === 1 ? '' : ` × ${scale}`}`;
+  return defineIndicator({ ...named, formula: words, numerator, denominator, scale });
+}
+
+/**
+ * A whole formula is divided by 1 where there are facts, so that without facts it has no value. The divisor is put together from
+ * the sample as read: as a text it could be longer or deeper than a formula may be.
+ */
+function defineWhole(named: Omit<IndicatorDeclaration, 'formula' | 'numerator' | 'denominator' | 'scale'>, formula: string): IndicatorDefinition {
+  const sample = parseFormula(named.sample, measureNames);
+  const number = (text: string): Expression => ({ kind: 'number', text });
+  const denominator: Expression = {
+    kind: 'choice',
+    test: { kind: 'comparison', operator: '>', left: sample, right: number('0') },
+    then: number('1'),
+    otherwise: number('0'),
+  };
+  const declaration = { ...named, formula, numerator: formula, denominator: `if((${named.sample}) > 0, 1, 0)`, scale: 1 as const };
+  return defineRead(declaration, { numerator: parseFormula(formula, measureNames), denominator, sample });
 }
