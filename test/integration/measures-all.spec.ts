@@ -108,6 +108,43 @@ it('a supplier without facts is measured as zeros, and one that is not asked for
   expect(Object.values(written(measured.get(stranger))).every((value) => value === '0')).toBe(true);
 });
 
+it('the largest quantities and prices that can be stored stop nobody’s figures', async () => {
+  const [large = '', small = ''] = [randomUUID(), randomUUID()];
+  const one = { version: 1, source: 'erp', contentHash: '-', arrivedAt: early, item: 'overstated', unit: 'piece', originalPromisedDate: new Date('2010-05-03'), promisedDate: new Date('2010-05-03') };
+  await db.prisma.supplier.createMany({
+    data: [large, small].map((id) => ({ id, code: id, name: id, timeZone: 'UTC', language: 'en', kind: 'product', status: 'active', segment: 'routine', version: 1, createdAt: early, updatedAt: early })),
+  });
+  const lines = [
+    { supplierId: large, orderedQuantity: '99999999999999.9999', unitPrice: '999999999999.999999' },
+    { supplierId: small, orderedQuantity: '1', unitPrice: '0.000001' },
+  ];
+  await db.prisma.orderLine.createMany({ data: lines.map((line) => ({ ...one, ...line, id: randomUUID(), externalId: line.supplierId })) });
+  const priced = lines.map(({ supplierId, orderedQuantity, unitPrice }) => ({
+    ...{ supplierId, item: one.item, unit: one.unit, currency: null, transportCost: null, promisedDate: '2010-05-03', cancellation: null },
+    orderedQuantity: new Exact(orderedQuantity),
+    unitPrice: new Exact(unitPrice),
+  }));
+  const measured = await measureSuppliers(db, { ...windows[0]!, supplierIds: [large, small] });
+  for (const id of [large, small]) {
+    const { linesCompared, quantityAtBenchmark } = measurePurchases(id, priced, windows[0]!);
+    expect([linesCompared, measured.get(id)?.linesCompared, measured.get(id)?.quantityAtBenchmark.toFixed()]).toEqual([1, 1, quantityAtBenchmark?.toFixed()]);
+  }
+});
+
+it('what a supplier is asked counts once it is due, not before', async () => {
+  const id = randomUUID();
+  const asked = { id: randomUUID(), supplierId: id, step: 'opened', askedAt: new Date('2010-06-01T08:00:00Z'), dueAt: new Date('2010-06-02T21:59:00Z') };
+  await db.prisma.supplierResponse.create({ data: { ...asked, caseId: randomUUID() } });
+  const dueAt = async (instant: string) => {
+    const cutOffAt = new Date(instant);
+    const window = { from: '2010-06-01', to: '2010-06-30', asOf: '2010-06-02', cutOffAt, toleranceDays: 0 };
+    const measured = (await measureSuppliers(db, { ...window, supplierIds: [id] })).get(id);
+    expect(measured).toMatchObject(measureAnswers([{ ...asked, answeredAt: null }], [], window, cutOffAt));
+    return measured?.answersDue;
+  };
+  expect([await dueAt('2010-06-02T09:00:00Z'), await dueAt('2010-06-02T22:00:00Z')]).toEqual([0, 1]);
+});
+
 function reference(id: string, window: Window): Measures {
   const { asOf, cutOffAt, toleranceDays: tolerance } = window;
   const known = <Fact extends Drawn>(facts: readonly Fact[]): Fact[] => facts.filter((fact) => isKnown(fact, cutOffAt));

@@ -19,13 +19,13 @@ export interface Complaint {
 
 /**
  * How the supplier answers, and how often it gives cause to complain: the plain reference that the SQL of persistence must
- * equal. An answer belongs to the day on which it was due, its time to the day on which it was given; asked and answered
- * after `knownAt` is not known.
+ * equal. An answer belongs to the day on which it was due, its time to the day on which it was given; what is due only after
+ * `knownAt` is not due yet, and asked and answered after it is not known.
  */
 export function measureAnswers(asked: readonly AskedAnswer[], complaints: readonly Complaint[], period: Period, knownAt: Date): Partial<Measures> {
   const known = asked.filter(({ askedAt }) => askedAt <= knownAt);
   const steps = known.flatMap(({ dueAt, answeredAt }) => {
-    if (!dueAt || !isIn(dayOf(dueAt), period)) return [];
+    if (!dueAt || dueAt > knownAt || !isIn(dayOf(dueAt), period)) return [];
     return [answeredAt !== null && answeredAt <= knownAt && answeredAt <= dueAt];
   });
   const answeredComplaints = complaints.flatMap(({ openedOn, answerDueOn, answeredOn }) => {

@@ -4,13 +4,13 @@ import { happened, inPeriod, inScope, knownAt, knownFacts, type MeasureQuery } f
 
 const day = (instant: Prisma.Sql): Prisma.Sql => Prisma.sql`(${instant} AT TIME ZONE 'UTC')::date`;
 
-/** What the supplier was asked, by the day on which the answer was due: steps of cases, and complaints. */
+/** What the supplier was asked, by the day on which the answer was due: steps of cases, and complaints. What is due later that day is not due yet. */
 export const answers: FactGroup = {
   rows: (query) => {
     const steps = Prisma.sql`
       SELECT id, supplier_id, ${day(Prisma.sql`due_at`)} AS on_date, step, ${knownAnswer(query)} IS NOT NULL AND answered_at <= due_at AS in_time
       FROM supplier_responses
-      WHERE ${inScope(query)} AND ${inPeriod(query, day(Prisma.sql`due_at`))} AND ${knownAt(query, Prisma.sql`asked_at`)}`;
+      WHERE ${inScope(query)} AND ${inPeriod(query, day(Prisma.sql`due_at`))} AND ${knownAt(query, Prisma.sql`asked_at`)} AND ${knownAt(query, Prisma.sql`due_at`)}`;
     const complaints = knownFacts(
       query,
       'complaints',

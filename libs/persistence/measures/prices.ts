@@ -2,9 +2,12 @@ import { Prisma } from '../generated/client.js';
 import type { FactGroup } from './fact-group.js';
 import { inPeriod, inScope, knownFacts, type MeasureQuery } from './query.js';
 
-/** So many places that rounding the quotient to ten cannot be off by a rounding before it. */
+/**
+ * So many places that rounding the quotient to ten cannot be off by a rounding before it, and room for the largest quantity at
+ * the cost of many lines of the largest quantity and price: one slip of the pen must not stop the figures of everybody.
+ */
 const quotient = (above: Prisma.Sql, below: Prisma.Sql): Prisma.Sql =>
-  Prisma.sql`round(((${above})::numeric(60, 24) / (${below}))::numeric(60, 24), 10)`;
+  Prisma.sql`round(((${above})::numeric(100, 24) / (${below}))::numeric(100, 24), 10)`;
 
 /** Lines compared with the price of their item over all suppliers. */
 export const prices: FactGroup = {
