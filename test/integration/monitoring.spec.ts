@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Prisma } from '#persistence/generated/client.js';
+import { Prisma } from '#persistence/generated/client.js';
+import { byEndOfDay } from '#persistence/monitoring/context.js';
 import { startApiUnderTest, type Answer, type ApiUnderTest } from './api-under-test.js';
 
 interface Alert {
@@ -184,6 +185,16 @@ test('a lead time that lengthens over six months alerts, and recovers when it no
   for (const month of ['07', '08']) await lines(id, `2010-${month}-20`, [`2010-${month}-20`], { orderDate: day(`2010-${month}-10`) });
   await run('2010-09-15');
   expect(await alerts('rule=leadTimeLengthening')).toMatchObject([{ status: 'closed', closedBecause: 'recovered' }]);
+});
+
+test('the day looked from ends in UTC, whatever zone the database is set to', async () => {
+  const within = (instant: string) =>
+    api.db.transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL TimeZone = 'Pacific/Kiritimati'`;
+      const [row] = await tx.$queryRaw<{ within: boolean }[]>(Prisma.sql`SELECT ${byEndOfDay({ asOf: '2010-09-15' }, Prisma.sql`${instant}::timestamptz`)} AS within`);
+      return row?.within;
+    });
+  expect([await within('2010-09-15T23:59:59Z'), await within('2010-09-16T00:00:00Z')]).toEqual([true, false]);
 });
 
 test('the only source of a bottleneck category alerts, until another delivers too', async () => {

@@ -61,6 +61,11 @@ export function suppliersOf(rule: AlertRule): Prisma.Sql {
   return Prisma.sql`${monitoredSuppliers} UNION SELECT supplier_id FROM alerts WHERE rule = ${rule} AND ended_for IS NULL`;
 }
 
+/** A condition on an instant: it lies before the end of the day looked from, in UTC whatever zone the database is set to. */
+export function byEndOfDay({ asOf }: Pick<RunContext, 'asOf'>, instant: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${instant} < (${asOf}::date + 1)::timestamp AT TIME ZONE 'UTC'`;
+}
+
 /** A condition: the row is the current version of its fact, and had arrived. */
 export function known({ cutOffAt }: Pick<RunContext, 'cutOffAt'>): Prisma.Sql {
   return Prisma.sql`superseded_at IS NULL AND arrived_at <= ${cutOffAt.toISOString()}::timestamptz`;

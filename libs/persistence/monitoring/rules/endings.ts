@@ -2,7 +2,7 @@ import type { Finding } from '#domain/monitoring/conditions.js';
 import { atMost, severityOfEnding } from '#domain/monitoring/ending.js';
 import type { Silence } from '#domain/monitoring/rules.js';
 import { Prisma } from '../../generated/client.js';
-import { known, monitoredSuppliers, suppliersOf, type ConditionRule, type RunContext } from '../context.js';
+import { byEndOfDay, known, monitoredSuppliers, suppliersOf, type ConditionRule, type RunContext } from '../context.js';
 
 interface Ending {
   readonly supplierId: string;
@@ -68,7 +68,7 @@ function endings<Row extends Ending>(
   const { tx, asOf } = context;
   return tx.$queryRaw<Row[]>(Prisma.sql`
     WITH paper AS MATERIALIZED (
-      SELECT * FROM ${table} WHERE ${known(context)} AND (valid_from <= ${asOf}::date OR arrived_at < ${asOf}::date + 1)
+      SELECT * FROM ${table} WHERE ${known(context)} AND (valid_from <= ${asOf}::date OR ${byEndOfDay(context, Prisma.sql`arrived_at`)})
         AND supplier_id IN (${suppliersOf(rule)})
     )
     SELECT ending.supplier_id AS "supplierId", ending.source || ':' || ending.external_id AS subject, ending.number,

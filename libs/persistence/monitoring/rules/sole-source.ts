@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/client.js';
-import { boughtWithin, monitoredSuppliers, type ConditionRule, type RunContext } from '../context.js';
+import { boughtWithin, byEndOfDay, monitoredSuppliers, type ConditionRule, type RunContext } from '../context.js';
 
 const rule = 'soleSourceInBottleneck';
 
@@ -52,8 +52,9 @@ async function segmented(context: RunContext): Promise<number> {
 }
 
 /** Segment of each supplier in each category as decided by the end of the day; a person's override goes before the computed one. */
-function segmentsAsOf({ asOf }: RunContext): Prisma.Sql {
-  const decided = (ended: Prisma.Sql) => Prisma.sql`decided_at < ${asOf}::date + 1 AND (${ended} IS NULL OR ${ended} >= ${asOf}::date + 1)`;
+function segmentsAsOf(context: RunContext): Prisma.Sql {
+  const { asOf } = context;
+  const decided = (ended: Prisma.Sql) => Prisma.sql`${byEndOfDay(context, Prisma.sql`decided_at`)} AND (${ended} IS NULL OR NOT ${byEndOfDay(context, ended)})`;
   return Prisma.sql`
     SELECT DISTINCT ON (supplier_id, category) supplier_id, category, segment FROM (
       SELECT supplier_id, category, segment, decided_at, 0 AS rank FROM segment_overrides
