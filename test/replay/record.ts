@@ -19,6 +19,7 @@ import type { Actor } from '#domain/process/decision.js';
 import { getCase } from '#persistence/cases/read.js';
 import { createEvaluation } from '#persistence/scoring/evaluations.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
+import { land, month, type Delivery } from '#test/late-facts.js';
 import { letDaysPass } from '#test/temporal.js';
 
 const run = promisify(execFile);
@@ -98,6 +99,20 @@ describe('recording', () => {
     await place.door.startEvaluation(id);
     await record(`evaluation:${id}`, 'evaluation-cycle');
     expect(await place.db.prisma.case.count({ where: { supplierId, cause: 'grade' } })).toBe(1);
+  }, 120_000);
+
+  it('a restatement by receipts that were booked late', async () => {
+    const { supplierId } = await settleCast(place.db);
+    const delivery = { supplierId, id: `${supplierId}-late`, promised: '2026-03-10' };
+    const three = (received: string | null): Delivery[] => [1, 2, 3].map((number) => ({ ...delivery, id: `${delivery.id}-${number}`, received }));
+    await land(place.db, three(null), new Date());
+    const { id } = await createEvaluation(place.db, { id: randomUUID(), ...month('2026-03'), requestedBy: 'record', at: new Date() });
+    await place.door.startEvaluation(id);
+    await place.client.workflow.getHandle(`evaluation:${id}`).result();
+    const restatementId = await land(place.db, three('2026-03-09'), new Date());
+    await place.door.startRestatements();
+    await record(`restatement:${restatementId}`, 'restatement');
+    expect(await place.db.prisma.restatement.findUniqueOrThrow({ where: { id: restatementId } })).toMatchObject({ status: 'completed', restated: 1 });
   }, 120_000);
 });
 

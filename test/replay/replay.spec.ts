@@ -9,8 +9,8 @@ const changed = (from: string, to: string) => (code: string) => {
 };
 
 describe('the recorded histories', () => {
-  it('tell of a closed and a failed rectification and of an evaluation cycle', () => {
-    expect(histories.map(({ name }) => name)).toEqual(['evaluation-cycle', 'rectification-closed', 'rectification-failed']);
+  it('tell of a closed and a failed rectification, of an evaluation cycle and of a restatement', () => {
+    expect(histories.map(({ name }) => name)).toEqual(['evaluation-cycle', 'rectification-closed', 'rectification-failed', 'restatement']);
   });
 
   it('replay with the workflows as they are now', async () => {
@@ -20,6 +20,11 @@ describe('the recorded histories', () => {
   it('do not replay when the cycle says that all are scored before it has frozen its members', async () => {
     const failures = await replay(histories, changed('await freeze();', 'await markScored({ evaluationId }); await freeze();'));
     expect(failures).toEqual({ 'evaluation-cycle': expect.stringMatching(/nondeterminism/i) });
+  }, 60_000);
+
+  it('do not replay when a restatement proposes before it has restated', async () => {
+    const failures = await replay(histories, changed('await work.restate();', 'await work.propose(); await work.restate();'));
+    expect(failures).toEqual({ restatement: expect.stringMatching(/nondeterminism/i) });
   }, 60_000);
 
   it('do not replay when a case answers before its decision is committed', async () => {
