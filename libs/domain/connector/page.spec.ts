@@ -20,6 +20,7 @@ describe('A page of a source', () => {
   it.each([
     ['no array at the path', { items: {} }, /no array of rows at "items"/],
     ['a row that is no object', { items: [{ id: 1 }, 'two'] }, /Row 2 is not an object/],
+    ['a row nested without end', { items: [{ id: 1 }, { id: JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown }] }, /Row 2 is nested too deeply/],
     ['nothing but an error text', 'maintenance', /no array/],
   ])('with %s is refused, and says where', (_, answer, words) => {
     expect(() => read(answer, { rows: 'items' })).toThrow(words);

@@ -37,14 +37,19 @@ export function firstAddress(url: string, shape: ConnectorShape, cursor: string 
 /**
  * Reads the answer to `address`. Rows become cells: a nested value is named by its path with dots, numbers are written plainly
  * with the given decimal sign, null is empty. `taken` counts the rows of earlier pages, `mark` is theirs.
- * @throws UnexpectedAnswer when the rows are not where the shape says, or are no objects, or the next page is no address or this one again
+ * @throws UnexpectedAnswer when the rows are not where the shape says, or are no objects, or are nested too deeply, or the next page is no address or this one again
  */
 export function readPage(answer: unknown, shape: ConnectorShape, before: { address: string; taken: number; mark: string | null }, decimal: DecimalSign): SourcePage {
   const found = at(answer, shape.rows);
   if (!Array.isArray(found)) throw new UnexpectedAnswer(`The answer has no array of rows at "${shape.rows}".`);
   const rows = found.map((row: unknown, index) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new UnexpectedAnswer(`Row ${before.taken + index + 1} is not an object.`);
-    return cellsOf(row, decimal);
+    try {
+      return cellsOf(row, decimal);
+    } catch (error) {
+      // JSON may be nested deeper than it can be written again.
+      throw error instanceof RangeError ? new UnexpectedAnswer(`Row ${before.taken + index + 1} is nested too deeply.`) : error;
+    }
   });
   const next = nextAddress(answer, shape, before, rows.length);
   if (next === before.address) throw new UnexpectedAnswer('The source names the same page as the next one.');
