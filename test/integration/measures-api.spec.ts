@@ -69,6 +69,7 @@ it.each([
   ['an indicator that nobody defined', 'mood', 'from=2020-01-01&to=2020-12-31', 404],
   ['a name that is none', 'On Time', 'from=2020-01-01&to=2020-12-31', 404],
   ['a period that ends before it begins', 'onTimeDelivery', 'from=2020-12-31&to=2020-01-01', 400],
+  ['a day ahead, from which what is promised until then would be late', 'onTimeDelivery', 'from=2020-01-01&to=2150-12-31&asOf=2150-12-31', 400],
   ['a cursor that the list did not give', 'onTimeDelivery', 'from=2020-01-01&to=2020-12-31&cursor=WyIyMDIwLTAyLTMxIiwwLCJ4Il0', 400],
 ])('%s is refused', async (_what, indicator, query, status) => {
   expect((await facts(encodeURIComponent(indicator), query)).status).toBe(status);

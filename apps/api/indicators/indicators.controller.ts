@@ -59,12 +59,14 @@ export class IndicatorsController {
     @Query({ schema: factsQuery }) query: z.infer<typeof factsQuery>,
   ): Promise<z.infer<typeof factsBehindSchema>> {
     if (query.from > query.to) throw problems.malformed('The period ends before it begins.', [{ path: 'to', message: 'lies before from' }]);
+    const at = this.now();
+    const today = dateText(at);
+    if (query.asOf !== undefined && query.asOf > today) throw problems.malformed('The day lies ahead.', [{ path: 'asOf', message: `lies ahead: today is ${today}` }]);
     const { policy } = await currentPolicy(this.db);
     const indicator = findIndicator(name, indicatorsOf(policy.indicators));
     if (!indicator) throw problems.notFound('This indicator');
     if (!(await getSupplier(this.db, supplierId))) throw problems.notFound('This supplier');
-    const at = this.now();
-    const page = await factsBehind(this.db, indicator, { asOf: dateText(at), ...given(query), supplierId, cutOffAt: at, toleranceDays: policy.toleranceDays });
+    const page = await factsBehind(this.db, indicator, { asOf: today, ...given(query), supplierId, cutOffAt: at, toleranceDays: policy.toleranceDays });
     const items = page.items.map((item) => ({ ...item, adds: { ...item.adds }, fact: { ...item.fact } }));
     return { ...page, items, indicator: name, numerator: indicator.numerator, denominator: indicator.denominator };
   }
