@@ -15,6 +15,8 @@ const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case
 const Evaluations = lazy(async () => ({ default: (await import('./evaluations/evaluations.js')).Evaluations }));
 const Evaluation = lazy(async () => ({ default: (await import('./evaluations/evaluation.js')).Evaluation }));
 const Score = lazy(async () => ({ default: (await import('./evaluations/score.js')).Score }));
+const Alerts = lazy(async () => ({ default: (await import('./alerts/alerts.js')).Alerts }));
+const Alert = lazy(async () => ({ default: (await import('./alerts/alert.js')).Alert }));
 const Imports = lazy(async () => ({ default: (await import('./imports/imports.js')).Imports }));
 const Import = lazy(async () => ({ default: (await import('./imports/import.js')).Import }));
 const Policies = lazy(async () => ({ default: (await import('./policies/policies.js')).Policies }));
@@ -50,6 +52,8 @@ export function Screens() {
           <Route path="/evaluations" element={<Evaluations />} />
           <Route path="/evaluations/:id" element={<Evaluation />} />
           <Route path="/evaluations/:id/scores/:supplierId" element={<Score />} />
+          <Route path="/alerts" element={<Alerts />} />
+          <Route path="/alerts/:id" element={<Alert />} />
           <Route path="/imports" element={<Imports />} />
           <Route path="/imports/:id" element={<Import />} />
           <Route path="/policies" element={<Policies />} />

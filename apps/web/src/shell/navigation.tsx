@@ -11,6 +11,7 @@ const daily = [
   { to: '/suppliers', label: 'nav.suppliers', needs: null },
   { to: '/cases', label: 'nav.cases', needs: null },
   { to: '/evaluations', label: 'nav.evaluations', needs: null },
+  { to: '/alerts', label: 'nav.alerts', needs: 'alerts:read' },
 ] as const;
 
 /** What is needed less often, in groups behind one button. */
@@ -24,6 +25,13 @@ const further = [
     ],
   },
   {
+    group: 'nav.suppliers',
+    places: [
+      { to: '/foresight', label: 'nav.foresight', needs: 'suppliers:read' },
+      { to: '/duplicates', label: 'nav.duplicates', needs: 'duplicates:read' },
+    ],
+  },
+  {
     group: 'nav.rules',
     places: [{ to: '/policies', label: 'nav.policies', needs: 'policies:read' }],
   },
@@ -32,6 +40,12 @@ const further = [
     places: [{ to: '/mailbox', label: 'nav.mailbox', needs: 'mailbox:read' }],
   },
 ] as const;
+
+/** The places of every day that the signed-in person may see. */
+function useDaily() {
+  const permissions = useMe().data?.permissions ?? [];
+  return daily.filter(({ needs }) => needs === null || permissions.includes(needs));
+}
 
 /** The groups with what the signed-in person may see. */
 function useFurther() {
@@ -48,7 +62,7 @@ export function WideNavigation() {
   const here = groups.flatMap(({ places }) => places).find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
   return (
     <ul className="nav-list">
-      {daily.map(({ to, label }) => (
+      {useDaily().map(({ to, label }) => (
         <li key={to}>
           <NavLink className="nav-link" to={to} end={to === '/'}>
             {t(label)}
@@ -86,7 +100,7 @@ export function WideNavigation() {
 /** The same navigation for the drawer: everything in sight, under the names of its groups. */
 export function TallNavigation() {
   const { t } = useTranslation();
-  const groups = [{ group: null, places: daily }, ...useFurther()];
+  const groups = [{ group: null, places: useDaily() }, ...useFurther()];
   return (
     <>
       {groups.map(({ group, places }) => (

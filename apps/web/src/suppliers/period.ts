@@ -30,6 +30,11 @@ export function yearEnding(month: string): Period {
   return months(Number(month.slice(0, 4)), Number(month.slice(5, 7)) - 11, 12);
 }
 
+/** The days of one month, `YYYY-MM`. */
+export function daysOfMonth(month: string): Period {
+  return months(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 1);
+}
+
 /** True for a real date written `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);

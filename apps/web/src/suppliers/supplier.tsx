@@ -17,6 +17,7 @@ import { LatestScore } from './latest-score.js';
 import { OpenCase } from './open-case.js';
 import { useSupplier, type Supplier as SupplierData } from './queries.js';
 import { StatusState } from './status-state.js';
+import { SupplierAlerts } from './supplier-alerts.js';
 import { Timeline } from './timeline.js';
 
 /** One supplier: who it is, how it delivers, what is open, what happened. */
@@ -26,6 +27,7 @@ export function Supplier() {
   const found = useSupplier(id);
   const mayReview = useMay('evaluations:start');
   const mayOpen = useMay('rectification:open');
+  const maySeeAlerts = useMay('alerts:read');
   const [dialog, setDialog] = useState<'review' | 'case' | null>(null);
   if (found.isPending) return <Waiting />;
   if (found.isError) {
@@ -63,6 +65,7 @@ export function Supplier() {
         </div>
         <div className="column">
           <Cases id={id} />
+          {maySeeAlerts && <SupplierAlerts id={id} />}
           <Contacts supplier={supplier} />
         </div>
       </div>

@@ -1,0 +1,121 @@
+import { Button, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newRequestKey } from '../api/client.js';
+import { asProblem } from '../api/problem.js';
+import { Dialog } from './dialog.js';
+import { focusFirstError } from './focus-first-error.js';
+import { ProblemNotice } from './notice.js';
+
+/** A field of a short form. Its name is that of the request's body, so that refusals are shown beside it. */
+export interface DialogField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: 'text' | 'line' | 'date' | 'select' | 'radio';
+  readonly hint?: string;
+  readonly options?: readonly { value: string; label: string; description?: string }[];
+  readonly optional?: boolean;
+  readonly initial?: string;
+  /** Earliest date, `YYYY-MM-DD`. */
+  readonly earliest?: string;
+}
+
+/** What was filled in, by the name of the field; trimmed. */
+export type Filled = Readonly<Record<string, string>>;
+
+/** A short form in a dialog. `send` gets what was filled in and a key that stays the same for every attempt with the same content. */
+export function FormDialog(props: {
+  title: string;
+  lead?: ReactNode;
+  fields: readonly DialogField[];
+  action: string;
+  danger?: boolean;
+  send: (filled: Filled, key: string) => Promise<unknown>;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const { t } = useTranslation();
+  const { fields } = props;
+  const [values, setValues] = useState<Filled>(() => Object.fromEntries(fields.map(({ name, initial }) => [name, initial ?? ''])));
+  const [checked, setChecked] = useState(false);
+  const key = useRef(newRequestKey());
+  const sending = useMutation({
+    mutationFn: () => props.send(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()])), key.current),
+    onSuccess: props.onDone,
+  });
+  const problem = sending.isError ? asProblem(sending.error) : null;
+  const missing = ({ name, optional }: DialogField) => !optional && (values[name] ?? '').trim() === '';
+  const errorOf = (field: DialogField) => (checked && missing(field) ? t('form.required') : problem?.fields.find(({ path }) => path === field.name)?.message);
+  const elsewhere = problem?.fields.filter(({ path }) => !fields.some(({ name }) => name === path)) ?? [];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    focusFirstError(event);
+    if (!fields.some(missing)) sending.mutate();
+  };
+  return (
+    <Dialog onClose={props.onClose} title={props.title}>
+      <form className="form" onSubmit={submit} noValidate>
+        {props.lead && <div className="soft">{props.lead}</div>}
+        {problem && (
+          <ProblemNotice error={problem}>
+            {elsewhere.map(({ path, message }) => (
+              <p key={path} className="small">
+                {message}
+              </p>
+            ))}
+          </ProblemNotice>
+        )}
+        {fields.map((field, at) => (
+          <Field
+            key={field.name}
+            field={field}
+            first={at === 0}
+            value={values[field.name] ?? ''}
+            error={errorOf(field)}
+            onChange={(value) => {
+              setValues({ ...values, [field.name]: value });
+              key.current = newRequestKey();
+            }}
+          />
+        ))}
+        <div className="form-actions">
+          <Button type="submit" loading={sending.isPending} className={props.danger ? 'danger' : undefined}>
+            {props.action}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={props.onClose}>
+            {t('action.cancel')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Field({ field, first, value, error, onChange }: { field: DialogField; first: boolean; value: string; error: string | undefined; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const label = field.optional ? t('form.optional', { label: field.label }) : field.label;
+  const common = { label, description: field.hint, error, value, ...(first ? { 'data-autofocus': true } : {}) };
+  const options = field.options ?? [];
+  switch (field.kind) {
+    case 'text':
+      return <Textarea {...common} autosize minRows={3} maxRows={12} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'line':
+      return <TextInput {...common} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'date':
+      return <TextInput {...common} type="date" min={field.earliest} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'select':
+      return <NativeSelect {...common} data={[...(value === '' ? [{ value: '', label: '' }] : []), ...options.map((option) => ({ value: option.value, label: option.label }))]} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'radio':
+      return (
+        <Radio.Group label={label} description={field.hint} error={error} value={value} onChange={onChange}>
+          <Stack gap="xs" mt="xs">
+            {options.map((option) => (
+              <Radio key={option.value} value={option.value} label={option.label} description={option.description} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      );
+  }
+}
