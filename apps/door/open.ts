@@ -24,8 +24,9 @@ export async function openCase(engine: Engine, request: OpenRequest): Promise<Ou
   const caseId = newCaseId(request.commandId);
   const standing = await standingOf(engine, caseId);
   if (standing) return { status: 'applied', standing };
-  const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId }, select: { id: true } });
+  const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId }, select: { mergedIntoId: true } });
   if (!supplier) return { status: 'invalid', problems: [{ path: 'supplierId', message: 'there is no such supplier' }] };
+  if (supplier.mergedIntoId) return { status: 'refused', code: 'merged', message: `This supplier was merged; open the case with ${supplier.mergedIntoId}.` };
   const cause = manualCause(title);
   const twin = await openCaseId(engine.db, request.process, supplierId, cause);
   if (twin) return twinOf(twin);

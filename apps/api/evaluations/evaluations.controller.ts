@@ -21,10 +21,11 @@ import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, date, instant } from '../http/answers.js';
 import { CommandId, Idempotent } from '../http/idempotency.js';
+import { preferredLanguage } from '../http/language.js';
 import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
-import { explained, preferredLanguage } from './explain.js';
+import { explained } from './explain.js';
 import { explainedScore, oneScoreQuery, scoreQuery, scores, shownScore } from './score-schemas.js';
 
 const newEvaluation = z.strictObject({

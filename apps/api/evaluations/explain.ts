@@ -5,7 +5,7 @@ import { scoringTermsOf } from '#domain/policy/policy.js';
 import { changesBetween } from '#domain/restatement/changes.js';
 import { explainScore } from '#domain/scoring/explain.js';
 import { explainWords } from '#domain/scoring/explain-words.js';
-import { explanationLanguages, indicatorWords, type ExplanationLanguage } from '#domain/scoring/indicator-words.js';
+import { indicatorWords, type ExplanationLanguage } from '#domain/scoring/indicator-words.js';
 import { asOfCutOff } from '#domain/scoring/period.js';
 import type { PolicyRecord } from '#persistence/policies/policies.js';
 import type { ScoreRevision } from '#persistence/restatements/revisions.js';
@@ -53,19 +53,4 @@ function shownRevision(revision: ScoreRevision, before: ScoreRevision | undefine
     broughtBy: restatementId && requestedAt ? { restatementId, importId, fileName, requestedAt: requestedAt.toISOString() } : null,
     changes: before ? changesBetween(before, revision) : [],
   };
-}
-
-/** The first language of an Accept-Language header that Steward explains in, by the caller's preference; English if none. */
-export function preferredLanguage(header: string | undefined): ExplanationLanguage {
-  const wanted = (header ?? '')
-    .split(',', 20)
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().split(';');
-      const quality = parameters.map((each) => /^\s*q=([\d.]+)\s*$/.exec(each)?.[1]).find((each) => each !== undefined);
-      return { primary: tag.toLowerCase().split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
-    })
-    .filter(({ quality }) => quality > 0)
-    .sort((a, b) => b.quality - a.quality);
-  const found = wanted.flatMap(({ primary }) => explanationLanguages.filter((language) => language === primary));
-  return found[0] ?? 'en';
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { v4 as uuidv4 } from 'uuid';
 import { z } from 'zod';
 import { factKindNames, type FactKindName } from '#domain/facts/catalogue.js';
+import type { Door } from '#apps/door/door.js';
 import { problemsOf } from '#apps/door/parse.js';
 import type { Database } from '#persistence/database.js';
 import { landBatch } from '#persistence/facts/land-batch.js';
@@ -10,7 +11,7 @@ import type { Principal } from '../auth/principal.js';
 import { bodyHash, once, requestKey } from '../http/idempotency.js';
 import { flag } from '../http/paging.js';
 import { problems } from '../http/problem.js';
-import { InjectDatabase, InjectNow, type Now } from '../parts.js';
+import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { kindOfSegment, kindSegment } from './kind-names.js';
 
 /** Facts of one batch; a larger load goes by file. */
@@ -67,6 +68,7 @@ export interface SentBatch {
 export class FactsDesk {
   constructor(
     @InjectDatabase() private readonly db: Database,
+    @InjectDoor() private readonly door: Door,
     @InjectNow() private readonly now: Now,
   ) {}
 
@@ -89,7 +91,12 @@ export class FactsDesk {
     const { commandId: _id, named, ...key } = requestKey(request);
     const batch = { source: body.source, kind, facts: body.items, dryRun };
     // Each attempt is an import of its own: what an earlier one has landed lands as unchanged.
-    const work = async (): Promise<BatchAnswer> => answered(await landBatch(this.db, { ...batch, importId: uuidv4(), startedBy: caller.id, at: this.now() }));
+    const work = async (): Promise<BatchAnswer> => {
+      const result = await landBatch(this.db, { ...batch, importId: uuidv4(), startedBy: caller.id, at: this.now() });
+      // The facts have landed, whatever becomes of this: the sweeper starts what was missed.
+      if (!dryRun) void this.door.startRestatements().catch(() => undefined);
+      return answered(result);
+    };
     if (!named) return work();
     const kept = async () => {
       const result = await work();

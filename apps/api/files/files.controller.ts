@@ -34,9 +34,9 @@ export class FilesController {
     @InjectNow() private readonly now: Now,
   ) {}
 
-  @Does('Stores a file, to be named by a command such as submit-evidence. PDF, PNG, JPEG, DOCX, XLSX, CSV or text, at most 10 MB.')
+  @Does('Stores a file, to be named by a command such as submit-evidence, or by what a supplier sent. PDF, PNG, JPEG, DOCX, XLSX, CSV or text, at most 10 MB.')
   @Post()
-  @Permit('rectification:act')
+  @Permit('files:write')
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 255 } })

@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Configuration } from '#apps/configuration.js';
+import type { Door } from '#apps/door/door.js';
 import type { Mapping } from '#domain/facts/mapping.js';
 import { createImport, failAbandonedImports } from '#persistence/imports/imports.js';
 import { heartbeatEvery, runImport } from '#persistence/imports/run-import.js';
 import type { Database } from '#persistence/database.js';
-import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
+import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 
 /** An import without a sign of life for this long is dead, in milliseconds. */
 const DEAD_AFTER = 12 * heartbeatEvery;
@@ -35,6 +36,7 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
   constructor(
     @InjectConfiguration() private readonly configuration: Configuration,
     @InjectDatabase() private readonly db: Database,
+    @InjectDoor() private readonly door: Door,
     @InjectNow() private readonly now: Now,
   ) {}
 
@@ -64,6 +66,8 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
     const input = createReadStream(join(this.configuration.filesDirectory, key), { signal: this.stopping.signal });
     try {
       await runImport(this.db, { ...request, input, now: this.now });
+      // Should this fail, the sweeper does it in a while.
+      await this.door.startRestatements().catch(() => undefined);
     } catch (error) {
       this.logger.error(`Import ${request.importId} failed`, error instanceof Error ? error.stack : String(error));
     } finally {
