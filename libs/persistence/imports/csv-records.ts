@@ -25,15 +25,16 @@ export class CsvRecords {
 
   constructor(private readonly separator: string) {}
 
-  /** The records that the piece completes; the last piece completes the last record. */
-  take(piece: string, last: boolean): CsvRecord[] {
+  /**
+   * The records that the piece completes; the last piece completes the last record. They are made as they are asked for, so
+   * that each is forgotten before the next: all must be, before another piece is taken.
+   */
+  *take(piece: string, last: boolean): Generator<CsvRecord> {
     this.text = this.at === 0 ? this.text + piece : this.text.slice(this.at) + piece;
     this.at = 0;
     this.quote = this.lineFeed = this.carriageReturn = -1;
-    const records: CsvRecord[] = [];
-    for (let record = this.next(last); record; record = this.next(last)) if (record.fields.length > 0) records.push(record);
+    for (let record = this.next(last); record; record = this.next(last)) if (record.fields.length > 0) yield record;
     if (this.text.length - this.at > longestRecord) throw neverClosed(this.line);
-    return records;
   }
 
   /** The next record, without fields for a blank line; null where the text ends before it does. */

@@ -32,7 +32,7 @@ const batchSize = 131_072;
 export async function landRows(
   client: pg.ClientBase,
   { importId, mapping, dryRun, now }: ImportBegin,
-  rows: AsyncIterable<FileRow[]>,
+  rows: AsyncIterable<Iterable<FileRow>>,
   { sha256, onProgress }: { sha256: () => string; onProgress?: ((progress: ImportProgress) => void) | undefined },
 ): Promise<Landing> {
   const parts = partsOf(mapping);
@@ -84,7 +84,7 @@ async function warn(landing: Landing): Promise<void> {
 
 /** Turns rows into batches of COPY text, counting what is read and what the mapping leaves out. */
 async function* stage(
-  rows: AsyncIterable<FileRow[]>,
+  rows: AsyncIterable<Iterable<FileRow>>,
   { mapping, parts }: Pick<Landing, 'mapping' | 'parts'>,
   seen: { rowsRead: number; filtered: number },
   onProgress: ((progress: ImportProgress) => void) | undefined,

@@ -7,20 +7,16 @@ import type { FileRow } from './read-file.js';
 import { cellDivider } from './staging.js';
 
 /**
- * Reads a CSV file in the mapping's encoding and with its separator. Rows come in batches, as many as a piece of the file
- * completes, so that memory does not grow with it.
+ * Reads a CSV file in the mapping's encoding and with its separator. Rows come in batches, those that a piece of the file
+ * completes, each made as it is asked for: memory does not grow with the file.
  * @throws FileProblem while iterating, when the file cannot be read as what the mapping expects
  */
-export async function* csvRows(pieces: AsyncIterable<Buffer>, mapping: Mapping): AsyncGenerator<FileRow[]> {
+export async function* csvRows(pieces: AsyncIterable<Buffer>, mapping: Mapping): AsyncGenerator<Iterable<FileRow>> {
   const records = new CsvRecords(mapping.file.separator);
   const table = new Table(mapping);
-  for await (const text of decoded(pieces, mapping)) {
-    const rows = table.rows(records.take(text, false));
-    if (rows.length > 0) yield rows;
-  }
-  const rows = table.rows(records.take('', true));
+  for await (const text of decoded(pieces, mapping)) yield table.rows(records.take(text, false));
+  yield table.rows(records.take('', true));
   if (!table.hasHeader) throw new FileProblem('emptyFile', 'The file is empty: it has not even a first line with the names of its columns.');
-  if (rows.length > 0) yield rows;
 }
 
 /** The records under the line with the titles, as rows with the cells that the mapping reads. */
@@ -34,18 +30,16 @@ class Table {
     return this.positions !== null;
   }
 
-  rows(records: readonly CsvRecord[]): FileRow[] {
-    const rows: FileRow[] = [];
+  *rows(records: Iterable<CsvRecord>): Generator<FileRow> {
     for (const { line, fields } of records) {
       if (this.positions) {
         const cells = this.positions.map((position) => fields[position]);
-        rows.push({ line, cells, problem: fields.length === this.width ? null : wrongColumnCount(this.width, fields.length) });
+        yield { line, cells, problem: fields.length === this.width ? null : wrongColumnCount(this.width, fields.length) };
       } else if (line >= this.mapping.file.headerLine) {
         this.positions = placeColumns(this.mapping, fields);
         this.width = fields.length;
       }
     }
-    return rows;
   }
 }
 

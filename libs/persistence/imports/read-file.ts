@@ -21,12 +21,12 @@ const archive = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
  * hash of the bytes read so far.
  * @throws FileProblem while iterating, when the file cannot be read as what the mapping expects
  */
-export function readFileRows(input: Readable, mapping: Mapping): { rows: AsyncGenerator<FileRow[]>; sha256: () => string } {
+export function readFileRows(input: Readable, mapping: Mapping): { rows: AsyncGenerator<Iterable<FileRow>>; sha256: () => string } {
   const hash = createHash('sha256');
   return { rows: rowsOf(piecesOf(input, (piece) => hash.update(piece)), mapping), sha256: () => hash.copy().digest('hex') };
 }
 
-async function* rowsOf(pieces: AsyncGenerator<Buffer>, mapping: Mapping): AsyncGenerator<FileRow[]> {
+async function* rowsOf(pieces: AsyncGenerator<Buffer>, mapping: Mapping): AsyncGenerator<Iterable<FileRow>> {
   const begin: Buffer[] = [];
   let length = 0;
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
