@@ -17,6 +17,8 @@ const Evaluation = lazy(async () => ({ default: (await import('./evaluations/eva
 const Score = lazy(async () => ({ default: (await import('./evaluations/score.js')).Score }));
 const Alerts = lazy(async () => ({ default: (await import('./alerts/alerts.js')).Alerts }));
 const Alert = lazy(async () => ({ default: (await import('./alerts/alert.js')).Alert }));
+const Foresight = lazy(async () => ({ default: (await import('./foresight/foresight.js')).Foresight }));
+const Duplicates = lazy(async () => ({ default: (await import('./duplicates/duplicates.js')).Duplicates }));
 const Imports = lazy(async () => ({ default: (await import('./imports/imports.js')).Imports }));
 const Import = lazy(async () => ({ default: (await import('./imports/import.js')).Import }));
 const Policies = lazy(async () => ({ default: (await import('./policies/policies.js')).Policies }));
@@ -26,6 +28,11 @@ const Policy = lazy(async () => ({ default: (await import('./policies/policy.js'
 const Difference = lazy(async () => ({ default: (await import('./policies/difference.js')).Difference }));
 const Backtests = lazy(async () => ({ default: (await import('./policies/backtests.js')).Backtests }));
 const Backtest = lazy(async () => ({ default: (await import('./policies/backtest.js')).Backtest }));
+const Connectors = lazy(async () => ({ default: (await import('./connectors/connectors.js')).Connectors }));
+const AddConnector = lazy(async () => ({ default: (await import('./connectors/connector.js')).AddConnector }));
+const Connector = lazy(async () => ({ default: (await import('./connectors/connector.js')).Connector }));
+const Submissions = lazy(async () => ({ default: (await import('./submissions/submissions.js')).Submissions }));
+const Submission = lazy(async () => ({ default: (await import('./submissions/submission.js')).Submission }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
 const Mail = lazy(async () => ({ default: (await import('./mailbox/mail.js')).Mail }));
 
@@ -54,6 +61,8 @@ export function Screens() {
           <Route path="/evaluations/:id/scores/:supplierId" element={<Score />} />
           <Route path="/alerts" element={<Alerts />} />
           <Route path="/alerts/:id" element={<Alert />} />
+          <Route path="/foresight" element={<Foresight />} />
+          <Route path="/duplicates" element={<Duplicates />} />
           <Route path="/imports" element={<Imports />} />
           <Route path="/imports/:id" element={<Import />} />
           <Route path="/policies" element={<Policies />} />
@@ -63,6 +72,11 @@ export function Screens() {
           <Route path="/policies/:version/difference" element={<Difference />} />
           <Route path="/policies/:version/backtests" element={<Backtests />} />
           <Route path="/policies/:version/backtests/:id" element={<Backtest />} />
+          <Route path="/connectors" element={<Connectors />} />
+          <Route path="/connectors/new" element={<AddConnector />} />
+          <Route path="/connectors/:id" element={<Connector />} />
+          <Route path="/submissions" element={<Submissions />} />
+          <Route path="/submissions/:id" element={<Submission />} />
           <Route path="/mailbox" element={<Mailbox />} />
           <Route path="/mailbox/:id" element={<Mail />} />
           <Route path="*" element={<NoSuchPage />} />

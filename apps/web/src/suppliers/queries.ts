@@ -36,6 +36,18 @@ export function useSupplier(id: string) {
   return useQuery({ queryKey: ['supplier', id], queryFn: () => answer(api.GET('/api/v1/suppliers/{id}', { params: { path: { id } } })) });
 }
 
+/** The on-time rate of a supplier that is known by code, over all that is known; for showing it beside another. */
+export function useOnTime({ id, code }: { id: string; code: string }) {
+  return useQuery({
+    queryKey: ['supplier', id, 'on-time'],
+    queryFn: async () => {
+      const page = await answer(api.GET('/api/v1/suppliers', { params: { query: { q: code, limit: 50 } } }));
+      return page.items.find((item) => item.id === id)?.onTimeDelivery ?? null;
+    },
+    staleTime: 60_000,
+  });
+}
+
 /** Indicators over a period of promised dates, by month too; `asOf` is the day from which it is looked at, null: today. */
 export function useIndicators(id: string, period: Period | null, asOf: string | null = null) {
   return useQuery({

@@ -15,6 +15,7 @@ import { Due, Grade } from '../ui/signs.js';
 import { Delivery } from './delivery.js';
 import { LatestScore } from './latest-score.js';
 import { OpenCase } from './open-case.js';
+import { Outlook } from './outlook.js';
 import { useSupplier, type Supplier as SupplierData } from './queries.js';
 import { StatusState } from './status-state.js';
 import { SupplierAlerts } from './supplier-alerts.js';
@@ -61,6 +62,7 @@ export function Supplier() {
           <Head supplier={supplier} />
           <Delivery id={id} />
           <LatestScore id={id} />
+          <Outlook id={id} />
           <Timeline id={id} />
         </div>
         <div className="column">
