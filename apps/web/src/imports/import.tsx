@@ -1,14 +1,18 @@
-import { Progress, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
 import { useFormat } from '../i18n/format.js';
-import { DataTable, More, Waiting, type Column } from '../ui/data-table.js';
+import { Waiting } from '../ui/data-table.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
-import { Empty, Live, Missing, Page, Panel } from '../ui/page.js';
+import { Live, Missing, Page, Panel } from '../ui/page.js';
+import { useMay } from '../session/me.js';
 import { ImportState } from './import-state.js';
-import { rules, useImport, useImportRows, type Import as ImportData, type ImportRow } from './queries.js';
+import { useImport, type Import as ImportData } from './queries.js';
+import { Restated } from './restated.js';
+import { Rows } from './rows.js';
+import { triedFile } from './tried-files.js';
+import { useSend } from './use-send.js';
 
 /** One import: the counts, which add up, and every row that waits for a correction. */
 export function Import() {
@@ -34,12 +38,19 @@ export function Import() {
       lead={
         <>
           <span className="mono">{one.mapping}</span> · {format.moment(one.startedAt)} {one.dryRun && <span className="tag">{t('import.dryRun')}</span>}
+          {one.retryOfId !== null && (
+            <>
+              {' '}
+              · <Link to={`/imports/${one.retryOfId}`}>{t('import.retryOf')}</Link>
+            </>
+          )}
         </>
       }
     >
       <div className="column">
         <Counts one={one} />
-        {one.status !== 'running' && <Rows one={one} />}
+        {one.status === 'completed' && !one.dryRun && <Restated importId={one.id} />}
+        {one.status === 'completed' && <Rows key={one.id} one={one} />}
       </div>
     </Page>
   );
@@ -64,9 +75,7 @@ function Counts({ one }: { one: ImportData }) {
       {one.status === 'completed' && one.dryRun && (
         <Notice tone="fair">
           <p>{t('import.dryRunDone')}</p>
-          <p>
-            <Link to="/imports">{t('import.importNow')}</Link>
-          </p>
+          <ImportNow one={one} />
         </Notice>
       )}
       {one.status !== 'failed' && (
@@ -97,49 +106,29 @@ function Counts({ one }: { one: ImportData }) {
   );
 }
 
-function Rows({ one }: { one: ImportData }) {
+/** After a dry run: the same file for real, while this tab still has it; the bad rows then wait in quarantine. */
+function ImportNow({ one }: { one: ImportData }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const [status, setStatus] = useState<ImportRow['status']>(one.quarantined === 0 && one.warnings > 0 ? 'warning' : 'quarantined');
-  const rows = useImportRows(one.id, status, one.status === 'completed');
-  const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
-  if (one.status === 'failed') return null;
-  const columns: readonly Column<ImportRow>[] = [
-    { key: 'line', header: t('row.line'), end: true, cell: (row) => <span className="number">{format.count(row.line)}</span> },
-    { key: 'column', header: t('row.column'), cell: (row) => row.column ?? '–' },
-    { key: 'value', header: t('row.value'), cell: (row) => (row.value === null || row.value === '' ? <span className="soft">{t('row.empty')}</span> : <span className="mono">{row.value}</span>) },
-    { key: 'rule', header: t('row.rule'), cell: (row) => <Rule name={row.rule} /> },
-    { key: 'hint', header: t('row.hint'), wide: true, cell: (row) => <span lang="en">{row.hint}</span> },
-  ];
+  const send = useSend();
+  const mayWrite = useMay('imports:write');
+  const tried = triedFile(one.id);
+  if (!mayWrite) return null;
+  if (tried === null) {
+    return (
+      <p>
+        <Link to={`/imports?mapping=${encodeURIComponent(one.mapping)}`}>{t('import.chooseAgain')}</Link>
+      </p>
+    );
+  }
   return (
-    <Panel
-      title={t('row.title')}
-      note={t('row.note')}
-      flush
-      actions={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('row.which')}
-          value={status}
-          onChange={(value) => setStatus(value as ImportRow['status'])}
-          data={[
-            { value: 'quarantined', label: t('row.quarantined') },
-            { value: 'warning', label: t('row.warnings') },
-          ]}
-        />
-      }
-    >
-      {rows.isError && <ProblemNotice error={rows.error} onRetry={() => void rows.refetch()} />}
-      {rows.isPending && <Waiting />}
-      {rows.isSuccess && items.length === 0 && <Empty small title={t(`row.none.${status}`)} why={t(`row.noneWhy.${status}`)} />}
-      {items.length > 0 && <DataTable caption={t('row.title')} columns={columns} rows={items} keyOf={(row) => `${row.line}:${row.column}:${row.rule}`} />}
-      <More shown={items.length} hasMore={rows.hasNextPage} loading={rows.isFetchingNextPage} onMore={() => void rows.fetchNextPage()} />
-    </Panel>
+    <>
+      <p className="soft">{one.quarantined > 0 ? t('import.goodRows', { count: one.quarantined }) : t('import.allGood')}</p>
+      {send.isError && <ProblemNotice error={send.error} />}
+      <p>
+        <Button size="sm" loading={send.isPending} onClick={() => send.mutate({ ...tried, dryRun: false })}>
+          {t('import.importNow')}
+        </Button>
+      </p>
+    </>
   );
-}
-
-function Rule({ name }: { name: string }) {
-  const { t } = useTranslation();
-  const known = rules.find((each) => each === name);
-  return <span title={name}>{known ? t(`rule.${known}`) : name}</span>;
 }

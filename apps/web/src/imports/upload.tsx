@@ -1,28 +1,47 @@
 import { Button, FileInput, NativeSelect, Switch } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
-import { answer, api, newRequestKey } from '../api/client.js';
+import { useSearchParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
+import { useMay } from '../session/me.js';
+import { focusFirstError } from '../ui/focus-first-error.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/notice.js';
+import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
-import { mappings } from './queries.js';
+import { MapColumns } from './map-columns.js';
+import { useMappings } from './queries.js';
+import { useSend } from './use-send.js';
 
-/** Sends a file. The dry run is on at first: it tells every bad row and lands nothing. */
+/** Chosen where there is no other reason to prefer a mapping. */
+const REMEMBERED = 'steward-mapping';
+
+/** Sends a file through a mapping: a known one, or one made here from the file's own columns. The dry run is on at first. */
 export function Upload() {
   const { t } = useTranslation();
+  const [parameters] = useSearchParams();
+  const mappings = useMappings();
   const [file, setFile] = useState<File | null>(null);
-  const [mapping, setMapping] = useState<string>(mappings[0]);
+  const [chosen, setChosen] = useState<string | null>(parameters.get('mapping') ?? remembered());
   const [dryRun, setDryRun] = useState(true);
   const [missing, setMissing] = useState(false);
+  const [mapFile, setMapFile] = useState<File | null>(null);
+  const [saved, setSaved] = useState<string | null>(null);
+  const mayMap = useMay('mappings:write');
   const send = useSend();
+  const names = mappings.data?.items.map(({ name }) => name) ?? [];
+  const mapping = chosen !== null && names.includes(chosen) ? chosen : (names[0] ?? '');
   const problem = send.isError ? asProblem(send.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setMissing(file === null);
-    if (file) send.mutate({ file, mapping, dryRun });
+    if (file === null) return focusFirstError(event);
+    remember(mapping);
+    send.mutate({ file, mapping, dryRun });
+  };
+  const map = () => {
+    setMissing(file === null);
+    setSaved(null);
+    setMapFile(file);
   };
   return (
     <Panel title={t('upload.title')} note={t('upload.note')}>
@@ -30,61 +49,80 @@ export function Upload() {
         {problem && (
           <ProblemNotice error={problem}>
             {problem.fields.map((field) => (
-              <p key={field.path} className="small">
+              <p key={field.path} className="small" lang="en">
                 {field.message}
               </p>
             ))}
           </ProblemNotice>
         )}
+        {mappings.isError && <ProblemNotice error={mappings.error} onRetry={() => void mappings.refetch()} />}
         <div className="upload-fields">
           <FileInput
             label={t('upload.file')}
             placeholder={t('upload.choose')}
-            accept=".csv,text/csv"
+            accept=".csv,text/csv,.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             value={file}
-            onChange={setFile}
+            onChange={(next) => {
+              setFile(next);
+              setMapFile(null);
+            }}
             error={missing && file === null ? t('upload.fileMissing') : undefined}
             leftSection={<Icon name="upload" />}
             clearable
             clearButtonProps={{ 'aria-label': t('upload.clear') }}
           />
-          <NativeSelect label={t('upload.mapping')} value={mapping} onChange={(event) => setMapping(event.currentTarget.value)} data={[...mappings]} />
+          <NativeSelect label={t('upload.mapping')} value={mapping} onChange={(event) => setChosen(event.currentTarget.value)} data={names} />
+          {mayMap && (
+            <Button variant="default" className="upload-map" onClick={map} aria-expanded={mapFile !== null}>
+              {t('upload.map')}
+            </Button>
+          )}
         </div>
-        <Switch checked={dryRun} onChange={(event) => setDryRun(event.currentTarget.checked)} label={t('upload.dryRun')} description={t('upload.dryRunHint')} />
-        <div className="form-actions">
-          <Button type="submit" loading={send.isPending}>
-            {dryRun ? t('upload.try') : t('upload.send')}
-          </Button>
+        <div role="status">
+          {saved !== null && (
+            <Notice tone="good" icon="check">
+              <p>{t('mapping.saved', { name: saved })}</p>
+            </Notice>
+          )}
         </div>
+        {mapFile === null && (
+          <>
+            <Switch checked={dryRun} onChange={(event) => setDryRun(event.currentTarget.checked)} label={t('upload.dryRun')} description={t('upload.dryRunHint')} />
+            <div className="form-actions">
+              <Button type="submit" loading={send.isPending} disabled={mapping === ''}>
+                {dryRun ? t('upload.try') : t('upload.send')}
+              </Button>
+            </div>
+          </>
+        )}
       </form>
+      {mapFile !== null && (
+        <MapColumns
+          file={mapFile}
+          onClose={() => setMapFile(null)}
+          onSaved={(name) => {
+            setChosen(name);
+            setSaved(name);
+            setMapFile(null);
+          }}
+        />
+      )}
     </Panel>
   );
 }
 
-function useSend() {
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const attempt = useRef<{ file: File | null; rest: string; key: string }>({ file: null, rest: '', key: '' });
-  return useMutation({
-    mutationFn: ({ file, mapping, dryRun }: { file: File; mapping: string; dryRun: boolean }) => {
-      const rest = `${mapping} ${dryRun}`;
-      if (attempt.current.file !== file || attempt.current.rest !== rest) attempt.current = { file, rest, key: newRequestKey() };
-      const form = new FormData();
-      // The mapping first: the server reads the form as a stream.
-      form.append('mapping', mapping);
-      form.append('file', file);
-      return answer(
-        api.POST('/api/v1/imports', {
-          params: { query: { dryRun: dryRun ? 'true' : 'false' } },
-          body: form as never,
-          bodySerializer: (body) => body,
-          headers: { 'Idempotency-Key': attempt.current.key },
-        }),
-      );
-    },
-    onSuccess: async (started) => {
-      await queries.invalidateQueries({ queryKey: ['imports'] });
-      await navigate(`/imports/${started.id}`);
-    },
-  });
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+function remember(mapping: string): void {
+  try {
+    localStorage.setItem(REMEMBERED, mapping);
+  } catch {
+    // Without storage the first mapping is offered next time.
+  }
 }
