@@ -38,7 +38,8 @@ export function openDatabase(options: {
     application_name: options.applicationName,
     connectionTimeoutMillis: CONNECTION_LIMIT,
     statement_timeout: STATEMENT_LIMIT,
-    ...(options.role === 'owner' ? {} : { options: `-c role=steward_${options.role}` }),
+    // A date made of an instant is the same day wherever the server stands.
+    options: ['-c TimeZone=UTC', ...(options.role === 'owner' ? [] : [`-c role=steward_${options.role}`])].join(' '),
   });
   // An idle connection that the server drops must not end the process: the next query reconnects.
   pool.on('error', () => undefined);

@@ -65,6 +65,10 @@ describe('A batch of facts', () => {
     expect(await send('order-lines', [orderLine('k-1')], { headers })).toMatchObject({ status: 422, body: { code: 'idempotencyKeyReused' } });
   });
 
+  it('keeps the source of accepted submissions for those', async () => {
+    expect(await send('order-lines', [orderLine('s-1')], { source: 'submissions' })).toMatchObject({ status: 422, body: { errors: [{ path: 'source' }] } });
+  });
+
   it('holds thousands of facts, and no more than it says', async () => {
     const items = Array.from({ length: 5_000 }, (_, index) => orderLine(`many-${index}`, { item: `A part with a rather long description, number ${index}`, category: 'Castings / Iron / Large', orderNumber: `PO-${index}` }));
     const { status, body } = await send('order-lines', items);

@@ -239,3 +239,23 @@ test('a supplier with more than its share of a category alerts; a category of fe
     ].sort(),
   );
 });
+
+test('a rule that the policy switches off lets go of its alerts, and of the supplier that they put on watch', async () => {
+  const id = await threeBadMonths();
+  await run('2010-09-15');
+  expect(await statusOf(id)).toBe('on-watch');
+  const inForce = (await api.call<{ items: { version: number; status: string; document: { monitoring: object } }[] }>('GET', '/api/v1/policies', { key })).body.items.find(
+    ({ status }) => status === 'published',
+  );
+  const { monitoring } = inForce?.document as { monitoring: { onTimeDelivery3Months: object } };
+  const off = { ...monitoring, onTimeDelivery3Months: { ...monitoring.onTimeDelivery3Months, enabled: false } };
+  const publish = async (document: object) => {
+    const { body } = await api.call<{ version: number }>('POST', '/api/v1/policies', { key, body: document });
+    expect((await api.call('POST', `/api/v1/policies/${body.version}/publish`, { key, body: {} })).status).toBe(200);
+  };
+  await publish({ ...inForce?.document, monitoring: off });
+  expect((await run('2010-09-16')).body).toMatchObject({ raised: 0, closed: 1, silent: expect.arrayContaining([expect.objectContaining({ rule: 'onTimeDelivery3Months', reason: 'off' })]) });
+  expect(await alerts(`supplierId=${id}`)).toMatchObject([{ status: 'closed', closedBecause: 'lapsed' }]);
+  expect(await statusOf(id)).toBe('active');
+  await publish(inForce?.document ?? {});
+});

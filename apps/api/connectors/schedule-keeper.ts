@@ -8,6 +8,8 @@ import { InjectDatabase, InjectDoor } from '../parts.js';
 /** Milliseconds between two looks for connectors whose schedule is not in place yet. */
 const EVERY = 30_000;
 const AT_ONCE = 50;
+/** After so many looks all connectors are looked at again: one may have been written by a process whose clock runs behind. */
+const LOOKS_TO_ALL = 20;
 
 /** When a connector is pulled, as its row says. */
 export function planOf({ id, everyMinutes, paused }: ConnectorRecord): PullPlan {
@@ -28,6 +30,7 @@ export class ScheduleKeeper implements OnModuleInit, OnModuleDestroy {
   private awayUntil = 0;
   private watch: NodeJS.Timeout | undefined;
   private stopped = false;
+  private looks = 0;
 
   constructor(
     @InjectDatabase() private readonly db: Database,
@@ -35,7 +38,11 @@ export class ScheduleKeeper implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.watch = setInterval(() => void this.lookSoon(), EVERY);
+    this.watch = setInterval(() => {
+      this.looks = (this.looks + 1) % LOOKS_TO_ALL;
+      if (this.looks === 0) this.position = null;
+      void this.lookSoon();
+    }, EVERY);
     this.watch.unref();
     void this.lookSoon();
   }

@@ -7,6 +7,7 @@ import type { Door } from '#apps/door/door.js';
 import { problemsOf } from '#apps/door/parse.js';
 import type { Database } from '#persistence/database.js';
 import { landBatch } from '#persistence/facts/land-batch.js';
+import { SUBMISSIONS } from '#persistence/submissions-of-suppliers/decide.js';
 import type { Principal } from '../auth/principal.js';
 import { bodyHash, once, requestKey } from '../http/idempotency.js';
 import { flag } from '../http/paging.js';
@@ -22,7 +23,14 @@ const OWN_SOURCE = 'api';
 
 /** The envelope alone: each item is judged by itself, so that one bad item is quarantined and the rest lands. */
 export const batchBody = z.strictObject({
-  source: z.string().trim().min(1).max(100).default(OWN_SOURCE).describe('The system that knows the facts by their external ids; it is part of their identity.'),
+  source: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .refine((name) => name !== SUBMISSIONS, `${SUBMISSIONS} is where accepted submissions of suppliers come from; name your own system`)
+    .default(OWN_SOURCE)
+    .describe('The system that knows the facts by their external ids; it is part of their identity.'),
   items: z.array(z.unknown()).min(1, 'send at least one item').max(MOST_FACTS, `send at most ${MOST_FACTS} items at once, or a file`),
 });
 

@@ -145,6 +145,7 @@ export class SuppliersController {
     await supplierAsked(this.db, supplierId, request);
     const at = this.now();
     const { from, to, by, asOf = dateText(at) } = query;
+    if (asOf > dateText(at)) throw problems.malformed('The day lies ahead.', [{ path: 'asOf', message: `lies after today, ${dateText(at)}` }]);
     const items = await supplierIndicators(this.db, { supplierId, from, to, asOf, cutOffAt: at, ...(by ? { by } : {}) });
     return { items: items.map(({ series, ...item }) => ({ ...item, ...(series ? { series: [...series] } : {}) })) };
   }

@@ -15,7 +15,7 @@ import { leadTimeLengthening } from './rules/lead-time.js';
 import { soleSourceInBottleneck } from './rules/sole-source.js';
 import { spendConcentration } from './rules/spend-concentration.js';
 import { getRun, type MonitoringRunRecord } from './runs.js';
-import { wakeSnoozed, writeAlerts } from './write-alerts.js';
+import { type AlertEnd, wakeSnoozed, writeAlerts } from './write-alerts.js';
 
 /** Rules that look at one date; one line each. */
 const conditionRules: readonly ConditionRule[] = [
@@ -79,6 +79,9 @@ async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, now }: 
   for (const { rule, changes: changesOf } of rules) {
     if (!policy.monitoring[rule].enabled) {
       silent.push({ rule, reason: 'off', count: 0, of: 'suppliers' });
+      const ended = (await isLatest(tx, asOf)) ? await openAlerts(tx, rule, asOf) : [];
+      counts.closed += (await writeAlerts(tx, { raised: [], ended, regraded: [] }, { runId, at: now })).closed;
+      for (const { supplierId } of ended) touched.add(supplierId);
       continue;
     }
     const { changes, silences } = await changesOf(context, await neighbouringRuns(tx, rule, asOf));
@@ -114,6 +117,12 @@ async function contextOf(tx: Transaction, { monitoring, toleranceDays }: Policy,
   const judging = { judgedAfterBusinessDays: monitoring.judgedAfterBusinessDays, toleranceDays, calendar };
   const latestMonth = latestJudgedMonth(asOf, judging);
   return { tx, asOf, cutOffAt: now, terms: monitoring, judging, toleranceDays, latestMonth, suppliers: await countSuppliers(tx) };
+}
+
+/** The alerts of a rule that the policy has switched off: nobody looks any longer whether their causes go on. */
+async function openAlerts(tx: Transaction, rule: AlertRule, asOf: string): Promise<AlertEnd[]> {
+  const open = await tx.alert.findMany({ where: { rule, status: { not: 'closed' } }, select: { id: true, supplierId: true } });
+  return open.map((alert) => ({ ...alert, endedFor: asOf, because: 'lapsed', on: asOf, evidence: { asOf } }));
 }
 
 async function isLatest(tx: Transaction, asOf: string): Promise<boolean> {

@@ -24,8 +24,8 @@ export interface Acceptance extends Decider {
   readonly fact: Record<string, unknown>;
 }
 
-/** Facts from submissions are known by the submission's id. */
-const SOURCE = 'submissions';
+/** The source of facts that were submissions; there they are known by the submission's id. Nobody else sends facts of it. */
+export const SUBMISSIONS = 'submissions';
 
 /** The cleaning refuses the fact: nothing was landed, and the submission is still undecided. */
 export class FactRefused extends Error {
@@ -42,7 +42,7 @@ export class FactRefused extends Error {
  */
 export async function acceptSubmission(db: Database, acceptance: Acceptance): Promise<void> {
   const { importId, kind, fact, by, at } = acceptance;
-  const mapping = batchMapping(kind, SOURCE);
+  const mapping = batchMapping(kind, SUBMISSIONS);
   const { cells, problem } = readBatchFact(fact, columnsOf(mapping));
   const begin = { importId, mapping, fileName: `submission-${acceptance.id}.json`, dryRun: false, startedBy: by, now: () => at };
   const sha256 = () => createHash('sha256').update(JSON.stringify(fact)).digest('hex');
