@@ -220,6 +220,40 @@ test('a dry run says the same and changes nothing', async () => {
   expect(await current('order_lines', 'id')).toEqual([]);
 });
 
+describe('when a period was judged already', () => {
+  const evaluationId = randomUUID();
+
+  beforeEach(async () => {
+    await db.pool.query(`INSERT INTO policies (version, name, status, document, created_by, created_at) VALUES (1, 'any', 'published', '{}', 'test', $1) ON CONFLICT DO NOTHING`, [at]);
+    await db.pool.query(
+      `INSERT INTO evaluations (id, period_start, period_end, official, status, policy_version, total, scored, requested_by, cut_off_at, created_at)
+       VALUES ($1, '2026-02-01', '2026-02-28', true, 'running', 1, 0, 0, 'test', $2, $2) ON CONFLICT DO NOTHING`,
+      [evaluationId, at],
+    );
+  });
+
+  /** What was noted for the supplier: from the first to the last day that changed, import by import. */
+  const noted = async () =>
+    (
+      await db.pool.query<{ days: string }>(
+        `SELECT first_date || ' ' || last_date AS days FROM restatement_scopes s JOIN restatements r ON r.id = s.restatement_id WHERE supplier_id = $1 ORDER BY r.requested_at`,
+        [acme.id],
+      )
+    ).rows.map(({ days }) => days);
+
+  test('facts of its days are noted, a receipt on the promised date of its line too, others not', async () => {
+    const later = (minutes: number) => ({ at: new Date(at.getTime() + minutes * 60_000) });
+    await send('orderLines', [line({ originalPromisedDate: '2026-02-10' }), line({ externalId: 'L2', originalPromisedDate: '2026-03-10' })], later(1));
+    await send('receipts', [receipt({ receivedOn: '2026-03-20' }), receipt({ externalId: 'R2', lineExternalId: 'L2', receivedOn: '2026-03-21' })], later(2));
+    await send('receipts', [receipt({ receivedOn: '2026-03-20' })], later(3));
+    await send('receiptReversals', [{ supplierCode: acme.code, externalId: 'V1', receiptExternalId: 'R1', quantity: 1, reversedOn: '2026-03-22' }], later(4));
+    await send('orderLines', [line({ originalPromisedDate: '2026-04-01' })], later(5));
+    await send('stoppages', [{ supplierCode: acme.code, externalId: 'H1', occurredOn: '2026-02-28', hours: 1 }], later(6));
+    await send('stoppages', [{ supplierCode: acme.code, externalId: 'H2', occurredOn: '2026-02-27', hours: 1 }], { ...later(7), dryRun: true });
+    expect(await noted()).toEqual(['2026-02-10 2026-02-10', '2026-02-10 2026-02-10', '2026-02-10 2026-02-10', '2026-02-10 2026-02-10', '2026-02-28 2026-02-28']);
+  });
+});
+
 describe('a quarantined fact', () => {
   const correct = (ofImportId: string, cells: Record<string, string>, line = 2) =>
     retryRows(db, { importId: randomUUID(), ofImportId, rows: [{ line, cells }], startedBy: 'test', now: () => at });

@@ -22,8 +22,8 @@ export interface ImportProgress {
   rowsRead: number;
 }
 
-/** Characters handed to the database at once. */
-const batchSize = 131_072;
+/** Characters handed to the database at once; for their number see the size of pieces in read-file.ts. */
+const batchSize = 65_536;
 
 /**
  * Takes rows through the mapping into the table `staged` and lands them from there, set-based, in the transaction of the client.

@@ -13,6 +13,8 @@ export interface FileRow {
   problem: Problem | null;
 }
 
+/** Bytes looked at at once: texts of this size are forgotten young, larger ones pile up until all memory is swept. */
+const pieceSize = 65_536;
 /** Every ZIP archive, and so every workbook, begins with these bytes. */
 const archive = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 
@@ -49,7 +51,7 @@ async function* piecesOf(input: Readable, seen: (piece: Buffer) => void): AsyncG
     for await (const chunk of input as AsyncIterable<Buffer | string>) {
       const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       seen(piece);
-      yield piece;
+      for (let start = 0; start < piece.length; start += pieceSize) yield piece.subarray(start, start + pieceSize);
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
