@@ -11,7 +11,7 @@ const cutOffAt = new Date('2026-01-15T08:00:00Z');
 /** As the workflow of the cycle does it. */
 const CHUNKS_AT_ONCE = 4;
 
-/** Options: suppliers (100000), deliveries of each (100), times (5) each side is run, by turns; sample (200) of suppliers compared. */
+/** Options: suppliers (100000), deliveries of each (100), times (5) each side is run, by turns; sample (100) of suppliers compared. */
 export async function run({ options, report, database, superuser }) {
   const suppliers = Number(options.suppliers ?? 100_000);
   const deliveries = Number(options.deliveries ?? 100);
@@ -32,7 +32,7 @@ export async function run({ options, report, database, superuser }) {
       seconds.figure.push(await timed(owner, () => evaluate(db)));
       report(`${time} of ${times}: CREATE TABLE AS ${seconds.baseline.at(-1).toFixed(1)} s, evaluation ${seconds.figure.at(-1).toFixed(1)} s`);
     }
-    const compared = await compareWithReference(db, { ...period, cutOffAt, sample: Number(options.sample ?? 200) });
+    const compared = await compareWithReference(db, { ...period, cutOffAt, sample: Number(options.sample ?? 100) });
     const [baseline, figure] = [median(seconds.baseline), median(seconds.figure)];
     const ratio = figure / baseline;
     return { baseline, figure, ratio, met: ratio <= 1.5 && compared.different === 0, unit: 'seconds, median', times, seconds, suppliers, ...facts, grades: await gradesOf(owner), compared };

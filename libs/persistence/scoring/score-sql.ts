@@ -33,6 +33,8 @@ export interface ScoreQuery {
   readonly policyVersion: number;
   /** True where the members are a good part of all suppliers, false where they are few; absent: true. */
   readonly many?: boolean;
+  /** True: all suppliers are measured, and the members picked from them afterwards. */
+  readonly everybody?: boolean;
   /** What {@link measuresOfQuery} gives, where that was computed before; absent: computed within. */
   readonly measured?: Prisma.Sql;
   /** A SELECT of `supplier_id` and `indicator`: what suppliers were asked and refused. Absent: nothing. */
@@ -70,10 +72,10 @@ export function scoresSql(query: ScoreQuery): Prisma.Sql {
     FROM (${sharesSql(plan, gradesSql(plan, sumsSql(plan, pointsSql(plan, valuesSql(plan, figuresSql(plan, query)), query))))}) AS shared`;
 }
 
-/** A SELECT of the measures of each member, by which all indicators of the policy can be computed; see `measuresSql`. */
-export function measuresOfQuery({ members, many, periodStart, periodEnd, asOf, cutOffAt, policy, policyVersion }: ScoreQuery): Prisma.Sql {
+/** A SELECT of the measures of at least each member, by which all indicators of the policy can be computed; see `measuresSql`. */
+export function measuresOfQuery({ members, many, everybody, periodStart, periodEnd, asOf, cutOffAt, policy, policyVersion }: ScoreQuery): Prisma.Sql {
   return measuresSql({
-    supplierIds: { sql: idsOf(members) },
+    supplierIds: everybody ? 'all' : { sql: idsOf(members) },
     ...(many === undefined ? {} : { many }),
     from: periodStart,
     to: periodEnd,

@@ -6,6 +6,8 @@ import { measuresOfQuery, type ScoreQuery, scoresSql } from './score-sql.js';
 
 /** Members from which on all facts are read in whole passes; for fewer they are looked up supplier by supplier. */
 const MANY = 1_000;
+/** Share of all suppliers from which on it is cheaper to measure everybody than to tell the members' facts from the others'. */
+const NEARLY_ALL = 0.8;
 
 /** The chunk that is scored. Dates are `YYYY-MM-DD`. */
 export interface Chunk {
@@ -25,10 +27,12 @@ export interface Chunk {
  */
 export async function writeScores(tx: Transaction, work: Chunk, { policy, version }: PolicyRecord): Promise<number> {
   const { evaluationId, chunk, cutOffAt } = work;
-  const many = (await tx.evaluationMember.count({ where: { evaluationId, chunk } })) >= MANY;
+  const count = await tx.evaluationMember.count({ where: { evaluationId, chunk } });
+  const many = count >= MANY;
   const query: ScoreQuery = {
     members: Prisma.sql`SELECT supplier_id, segment FROM evaluation_members WHERE evaluation_id = ${evaluationId}::uuid AND chunk = ${chunk}::int`,
     many,
+    everybody: many && count >= NEARLY_ALL * (await tx.supplier.count()),
     periodStart: work.periodStart,
     periodEnd: work.periodEnd,
     asOf: asOfCutOff(cutOffAt),
