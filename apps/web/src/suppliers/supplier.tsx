@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link, Navigate, useLocation, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
 import { useCases } from '../cases/queries.js';
 import { useCaseWords } from '../cases/words.js';
@@ -9,14 +9,17 @@ import { StartReview } from '../evaluations/start-review.js';
 import { useMay } from '../session/me.js';
 import { Waiting } from '../ui/data-table.js';
 import { Icon } from '../ui/icon.js';
-import { ProblemNotice } from '../ui/notice.js';
+import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Empty, Missing, Page, Panel } from '../ui/page.js';
 import { Due, Grade } from '../ui/signs.js';
 import { Delivery } from './delivery.js';
+import { Findings } from './findings.js';
 import { LatestScore } from './latest-score.js';
 import { OpenCase } from './open-case.js';
 import { Outlook } from './outlook.js';
+import { Certificates, Contracts } from './papers.js';
 import { useSupplier, type Supplier as SupplierData } from './queries.js';
+import { Segmentations } from './segmentations.js';
 import { StatusState } from './status-state.js';
 import { SupplierAlerts } from './supplier-alerts.js';
 import { Timeline } from './timeline.js';
@@ -25,6 +28,7 @@ import { Timeline } from './timeline.js';
 export function Supplier() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
+  const { state } = useLocation();
   const found = useSupplier(id);
   const mayReview = useMay('evaluations:start');
   const mayOpen = useMay('rectification:open');
@@ -41,6 +45,8 @@ export function Supplier() {
     );
   }
   const supplier = found.data;
+  // The server answers for a merged supplier with the one that was kept.
+  if (supplier.id !== id) return <Navigate to={`/suppliers/${supplier.id}`} replace state={{ merged: true }} />;
   const actions = (
     <>
       {mayReview && (
@@ -57,17 +63,28 @@ export function Supplier() {
   );
   return (
     <Page title={supplier.name} back={{ to: '/suppliers', label: t('suppliers.title') }} lead={<span className="mono">{supplier.code}</span>} actions={actions}>
+      {isMerged(state) && (
+        <div className="sent" role="status">
+          <Notice>
+            <p>{t('supplier.merged')}</p>
+          </Notice>
+        </div>
+      )}
       <div className="columns">
         <div className="column">
           <Head supplier={supplier} />
           <Delivery id={id} />
           <LatestScore id={id} />
+          <Segmentations supplier={supplier} />
           <Outlook id={id} />
           <Timeline id={id} />
         </div>
         <div className="column">
           <Cases id={id} />
           {maySeeAlerts && <SupplierAlerts id={id} />}
+          <Findings id={id} />
+          <Certificates id={id} />
+          <Contracts id={id} />
           <Contacts supplier={supplier} />
         </div>
       </div>
@@ -75,6 +92,14 @@ export function Supplier() {
       {dialog === 'case' && <OpenCase supplier={supplier} onClose={() => setDialog(null)} />}
     </Page>
   );
+}
+
+function paretoKey(paretoClass: number): '1' | '2' | '3' {
+  return paretoClass === 1 ? '1' : paretoClass === 2 ? '2' : '3';
+}
+
+function isMerged(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'merged' in state;
 }
 
 function Head({ supplier }: { supplier: SupplierData }) {
@@ -96,6 +121,10 @@ function Head({ supplier }: { supplier: SupplierData }) {
         <div>
           <dt>{t('supplier.segment')}</dt>
           <dd>{t(`segment.${supplier.segment}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('supplier.pareto')}</dt>
+          <dd>{supplier.paretoClass === null ? t('supplier.unknown') : t(`pareto.${paretoKey(supplier.paretoClass)}`)}</dd>
         </div>
         <div>
           <dt>{t('supplier.country')}</dt>
