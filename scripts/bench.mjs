@@ -1,7 +1,7 @@
 /**
  * `npm run bench` lists the benches, `npm run bench NAME [option=value …]` runs one on a PostgreSQL of its own with the settings of
  * the product. It ends in one JSON line `{name, baseline, figure, ratio, goal, met, …}`; the same with the machine's description
- * becomes bench/records/NAME.json. `record=no` leaves the record as it is, `folder=PATH` says where the database lies.
+ * becomes bench/records/NAME.json. `record=OTHER` gives the record another name, `record=no` leaves none, `folder=PATH` says where the database lies.
  *
  * A bench is a file bench/NAME.mjs that exports `title` (what it measures, against what), `goal` (what `met` means, in words) and
  * `run(bench): Promise<{baseline, figure, ratio, met, …}>`, everything that is to stand in the record. It gets
@@ -43,7 +43,7 @@ async function runBench(name, options) {
   await withPostgres(options.folder ?? tmpdir(), report, async (postgres) => {
     const { baseline, figure, ratio, met, ...more } = await bench.run({ options, report, database: postgres.database, superuser: postgres.superuser });
     const result = { name, baseline, figure, ratio, goal: bench.goal, met, ...more };
-    if (options.record !== 'no') keep(name, { ...result, machine: { ...machine(), postgres: await postgres.version() }, at: new Date().toISOString() });
+    if (options.record !== 'no') keep(options.record ?? name, { ...result, machine: { ...machine(), postgres: await postgres.version() }, at: new Date().toISOString() });
     console.log(JSON.stringify(result));
   });
 }
