@@ -1,9 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { eventually } from '#test/eventually.js';
 import { startSystem, telling, type System } from '#test/system.js';
-import { en } from '../../apps/web/src/i18n/en.js';
-import { ru } from '../../apps/web/src/i18n/ru.js';
-import { zh } from '../../apps/web/src/i18n/zh.js';
+import { en, ru, zh } from '../../apps/web/src/i18n/whole.js';
 import { barriers, barriersInTheDark, openBrowser, settled, visit, type Language, type Visitor } from './visitor.js';
 
 /** Kilobytes of compressed script that the first screen may ask for (qualities.md, `web`). */

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Routes } from 'react-router';
+import { loadTexts, type Area } from './i18n/language.js';
 import { Shell } from './shell/shell.js';
 import { Guarded } from './ui/guarded.js';
 import { Missing } from './ui/page.js';
@@ -19,22 +20,28 @@ const Alerts = lazy(async () => ({ default: (await import('./alerts/alerts.js'))
 const Alert = lazy(async () => ({ default: (await import('./alerts/alert.js')).Alert }));
 const Foresight = lazy(async () => ({ default: (await import('./foresight/foresight.js')).Foresight }));
 const Duplicates = lazy(async () => ({ default: (await import('./duplicates/duplicates.js')).Duplicates }));
-const Imports = lazy(async () => ({ default: (await import('./imports/imports.js')).Imports }));
-const Import = lazy(async () => ({ default: (await import('./imports/import.js')).Import }));
-const Policies = lazy(async () => ({ default: (await import('./policies/policies.js')).Policies }));
-const NewPolicy = lazy(async () => ({ default: (await import('./policies/write.js')).NewPolicy }));
-const EditPolicy = lazy(async () => ({ default: (await import('./policies/write.js')).EditPolicy }));
-const Policy = lazy(async () => ({ default: (await import('./policies/policy.js')).Policy }));
-const Difference = lazy(async () => ({ default: (await import('./policies/difference.js')).Difference }));
-const Backtests = lazy(async () => ({ default: (await import('./policies/backtests.js')).Backtests }));
-const Backtest = lazy(async () => ({ default: (await import('./policies/backtest.js')).Backtest }));
-const Connectors = lazy(async () => ({ default: (await import('./connectors/connectors.js')).Connectors }));
-const AddConnector = lazy(async () => ({ default: (await import('./connectors/connector.js')).AddConnector }));
-const Connector = lazy(async () => ({ default: (await import('./connectors/connector.js')).Connector }));
-const Submissions = lazy(async () => ({ default: (await import('./submissions/submissions.js')).Submissions }));
-const Submission = lazy(async () => ({ default: (await import('./submissions/submission.js')).Submission }));
+const Imports = lazy(async () => ({ default: (await withTexts(import('./imports/imports.js'), 'facts')).Imports }));
+const Import = lazy(async () => ({ default: (await withTexts(import('./imports/import.js'), 'facts')).Import }));
+const Policies = lazy(async () => ({ default: (await withTexts(import('./policies/policies.js'), 'policies')).Policies }));
+const NewPolicy = lazy(async () => ({ default: (await withTexts(import('./policies/write.js'), 'policies')).NewPolicy }));
+const EditPolicy = lazy(async () => ({ default: (await withTexts(import('./policies/write.js'), 'policies')).EditPolicy }));
+const Policy = lazy(async () => ({ default: (await withTexts(import('./policies/policy.js'), 'policies')).Policy }));
+const Difference = lazy(async () => ({ default: (await withTexts(import('./policies/difference.js'), 'policies')).Difference }));
+const Backtests = lazy(async () => ({ default: (await withTexts(import('./policies/backtests.js'), 'policies')).Backtests }));
+const Backtest = lazy(async () => ({ default: (await withTexts(import('./policies/backtest.js'), 'policies')).Backtest }));
+const Connectors = lazy(async () => ({ default: (await withTexts(import('./connectors/connectors.js'), 'facts')).Connectors }));
+const AddConnector = lazy(async () => ({ default: (await withTexts(import('./connectors/connector.js'), 'facts')).AddConnector }));
+const Connector = lazy(async () => ({ default: (await withTexts(import('./connectors/connector.js'), 'facts')).Connector }));
+const Submissions = lazy(async () => ({ default: (await withTexts(import('./submissions/submissions.js'), 'facts')).Submissions }));
+const Submission = lazy(async () => ({ default: (await withTexts(import('./submissions/submission.js'), 'facts', 'policies')).Submission }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
 const Mail = lazy(async () => ({ default: (await import('./mailbox/mail.js')).Mail }));
+
+/** A screen's module once the texts of its areas are there too; both load at the same time. */
+async function withTexts<Module>(module: Promise<Module>, ...areas: readonly Area[]): Promise<Module> {
+  await loadTexts(...areas);
+  return module;
+}
 
 /** Every screen has an address; each is loaded when it is first opened. */
 export function Screens() {

@@ -26,7 +26,7 @@ export function EvidenceFiles({ onChange }: { onChange: (ids: string[]) => void 
       clearable
       label={t('form.optional', { label: t('field.files') })}
       description={store.isPending ? t('field.filesStoring') : t('field.filesHint')}
-      placeholder={t('submission.chooseFiles')}
+      placeholder={t('field.chooseFiles')}
       accept={ACCEPTED}
       value={chosen}
       error={refused}

@@ -36,7 +36,7 @@ export function Connectors() {
         </>
       ),
     },
-    { key: 'state', header: t('policy.status'), cell: (row) => <ConnectorState one={row} /> },
+    { key: 'state', header: t('import.status'), cell: (row) => <ConnectorState one={row} /> },
     { key: 'every', header: t('connector.every'), cell: ({ everyMinutes }) => t('connector.minutes', { count: everyMinutes, minutes: format.count(everyMinutes) }) },
     { key: 'mapping', header: t('upload.mapping'), cell: ({ mapping }) => <span className="mono">{mapping}</span> },
     { key: 'last', header: t('connector.lastRun'), cell: (row) => <LastRun one={row} /> },

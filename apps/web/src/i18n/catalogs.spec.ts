@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { en } from './en.js';
-import { ru } from './ru.js';
-import { zh } from './zh.js';
+import { en, ru, zh } from './whole.js';
 
 const catalogs: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, ru, zh };
 /** `_zero` is i18next's own and allowed in every language. */

@@ -18,6 +18,36 @@ const catalogs: Readonly<Record<Language, () => Promise<Record<string, string>>>
   ru: async () => (await import('./ru.js')).ru,
 };
 
+/** Texts that only some screens need; they come with the first of these. */
+const areas = {
+  policies: {
+    en: async () => (await import('./policies/en.js')).policiesEn,
+    zh: async () => (await import('./policies/zh.js')).policiesZh,
+    ru: async () => (await import('./policies/ru.js')).policiesRu,
+  },
+  facts: {
+    en: async () => (await import('./facts/en.js')).factsEn,
+    zh: async () => (await import('./facts/zh.js')).factsZh,
+    ru: async () => (await import('./facts/ru.js')).factsRu,
+  },
+} as const satisfies Record<string, Readonly<Record<Language, () => Promise<Readonly<Record<string, string>>>>>>;
+
+/** A part of the texts that is loaded with its screens. */
+export type Area = keyof typeof areas;
+
+const entered = new Set<Area>();
+
+/** Makes an area's texts known in the language of the screen, and in every language that is chosen later. */
+export async function loadTexts(...wanted: readonly Area[]): Promise<void> {
+  const language = isLanguage(i18next.language) ? i18next.language : 'en';
+  await Promise.all(
+    wanted.map(async (area) => {
+      i18next.addResourceBundle(language, 'translation', await areas[area][language](), true, true);
+      entered.add(area);
+    }),
+  );
+}
+
 /** Starts the texts in the language chosen last, else the browser's, else English. */
 export async function startLanguage(): Promise<void> {
   const language = rememberedLanguage() ?? browserLanguage();
@@ -36,7 +66,8 @@ export async function startLanguage(): Promise<void> {
 
 /** Loads the catalog and shows everything in the language from now on, also on the next visit. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  i18next.addResourceBundle(language, 'translation', await catalogs[language]());
+  i18next.addResourceBundle(language, 'translation', await catalogs[language](), true, true);
+  await Promise.all([...entered].map(async (area) => i18next.addResourceBundle(language, 'translation', await areas[area][language](), true, true)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   try {

@@ -45,7 +45,7 @@ export function Submissions() {
       cell: (row) => <Link to={`/suppliers/${row.supplierId}`}>{row.supplierName}</Link>,
     },
     { key: 'files', header: t('submission.files'), end: true, cell: (row) => <span className="number">{format.count(row.files.length)}</span> },
-    { key: 'status', header: t('policy.status'), cell: (row) => <SubmissionState status={row.status} /> },
+    { key: 'status', header: t('import.status'), cell: (row) => <SubmissionState status={row.status} /> },
     { key: 'when', header: t('submission.submittedAt'), cell: (row) => <span className="soft">{format.moment(row.submittedAt)}</span> },
   ];
   const which = status === 'submitted' ? 'waiting' : 'any';
@@ -53,7 +53,7 @@ export function Submissions() {
     <Page title={t('submissions.title')} lead={t('submissions.lead')}>
       <div className="filters" role="search" aria-label={t('list.filters')}>
         <NativeSelect
-          label={t('policy.status')}
+          label={t('import.status')}
           value={filters.status}
           onChange={(event) => change('status', event.currentTarget.value)}
           data={[...submissionStatuses.map((value) => ({ value, label: t(`submissionStatus.${value}`) })), { value: 'all', label: t('list.all') }]}

@@ -1,0 +1,14 @@
+import * as english from './en.js';
+import { factsEn } from './facts/en.js';
+import { factsRu } from './facts/ru.js';
+import { factsZh } from './facts/zh.js';
+import { policiesEn } from './policies/en.js';
+import { policiesRu } from './policies/ru.js';
+import { policiesZh } from './policies/zh.js';
+import * as russian from './ru.js';
+import * as chinese from './zh.js';
+
+/** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
+export const en = { ...english.en, ...policiesEn, ...factsEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh };
