@@ -63,9 +63,7 @@ async function createTableAs(owner) {
   const { asOfCutOff } = await import('#domain/scoring/period.js');
   const query = measuresSql({ supplierIds: 'all', from: period.periodStart, to: period.periodEnd, asOf: asOfCutOff(cutOffAt), cutOffAt, toleranceDays: 0 });
   await owner.query('DROP TABLE IF EXISTS same_aggregates');
-  // CREATE TABLE AS takes no parameters.
-  const text = query.strings.reduce((sql, part, index) => sql + pg.escapeLiteral(String(query.values[index - 1])) + part);
-  await owner.query(`CREATE TABLE same_aggregates AS ${text}`);
+  await owner.query(`CREATE TABLE same_aggregates AS ${query.text}`, query.values);
 }
 
 /** An evaluation of all suppliers from its start until every score is committed, by the very functions of the worker. */

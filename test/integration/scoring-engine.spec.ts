@@ -15,7 +15,7 @@ import { type Database, openDatabase } from '#persistence/database.js';
 import { Prisma } from '#persistence/generated/client.js';
 import { measureSuppliers } from '#persistence/measures/measure.js';
 import { formulaToSql } from '#persistence/scoring/formula-sql.js';
-import { computeScores, type MemberScore } from '#persistence/scoring/score-sql.js';
+import { computeScores, measuresOfQuery, type MemberScore, type ScoreQuery } from '#persistence/scoring/score-sql.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { cutOff, drawSuppliers, early, late } from './drawn-facts.js';
 import { landDrawn } from './land-drawn.js';
@@ -176,6 +176,16 @@ describe('scores in PostgreSQL', () => {
     for (const grade of ['A', 'B', 'C', 'N']) expect([grade, (grades.get(grade) ?? 0) > 10]).toEqual([grade, true]);
   });
 
+  it('are the same however the facts are read: by index, in whole passes, of everybody, or measured before', async () => {
+    const [policy] = policies;
+    if (!policy) throw new Error('No policy was drawn');
+    const byIndex = await scoresOf(policy, 1, [], { many: false });
+    expect(await scoresOf(policy, 1, [], { many: true })).toEqual(byIndex);
+    expect(await scoresOf(policy, 1, [], { everybody: true })).toEqual(byIndex);
+    const measured = measuresOfQuery(queryOf(policy, 1, [], { everybody: true }));
+    expect(await scoresOf(policy, 1, [], { measured })).toEqual(byIndex);
+  });
+
   it.each([
     ['89.95', '90.0', 'A'],
     ['89.9499999999', '89.9', 'B'],
@@ -206,9 +216,13 @@ describe('scores in PostgreSQL', () => {
     expect(scores.filter(({ grade }) => grade === 'C')).toHaveLength(1);
   });
 
-  function scoresOf(policy: Policy, policyVersion: number, refused: { id: string; name: string }[] = []): Promise<MemberScore[]> {
+  function scoresOf(...query: Parameters<typeof queryOf>): Promise<MemberScore[]> {
+    return computeScores(db, queryOf(...query));
+  }
+
+  function queryOf(policy: Policy, policyVersion: number, refused: { id: string; name: string }[] = [], reading: Partial<ScoreQuery> = {}): ScoreQuery {
     const members = Prisma.join(ids.map((id) => Prisma.sql`(${id}::uuid, ${segmentOf(id)}::text)`));
-    return computeScores(db, {
+    return {
       members: Prisma.sql`VALUES ${members}`,
       periodStart: window.from,
       periodEnd: window.to,
@@ -217,7 +231,8 @@ describe('scores in PostgreSQL', () => {
       policy,
       policyVersion,
       ...(refused.length > 0 ? { refused: Prisma.sql`VALUES ${Prisma.join(refused.map(({ id, name }) => Prisma.sql`(${id}::uuid, ${name}::text)`))}` } : {}),
-    });
+      ...reading,
+    };
   }
 
   function gatesOf(supplierId: string): Set<GateName> {
