@@ -123,9 +123,11 @@ function Rule({ line, unit = 'ratio' }: { line: Line; unit: Definition['unit'] |
   switch (normaliser.kind) {
     case 'linear': {
       const [floor, target] = [format.number(normaliser.floor, 4), format.number(normaliser.target, 4)];
+      const raw = ((Number(line.value) - normaliser.floor) / (normaliser.target - normaliser.floor)) * 100;
       return (
         <>
           {t('explain.linear', { floor: bound(normaliser.floor), target: bound(normaliser.target) })} ({value} − {floor}) / ({target} − {floor}) × 100
+          {(raw > 100 || raw < 0) && ` = ${format.number(raw, 4)}, ${t(raw > 100 ? 'explain.mostHundred' : 'explain.leastZero')}`}
         </>
       );
     }

@@ -102,7 +102,9 @@ function Figures({ score }: { score: ExplainedScore }) {
   const title = useIndicatorTitle();
   const figure = useFigure();
   const order = score.figures.map(({ indicator }) => indicator);
-  const rows = score.indicators.toSorted((a, b) => order.indexOf(a.indicator) - order.indexOf(b.indicator));
+  const known = score.indicators.filter(({ sample, weight }) => sample > 0 || weight !== null);
+  const without = score.indicators.filter((item) => !known.includes(item));
+  const rows = known.toSorted((a, b) => order.indexOf(a.indicator) - order.indexOf(b.indicator));
   const titleOf = (name: string) => title(name, score.figures.find(({ indicator }) => indicator === name)?.title);
   const columns: readonly Column<ExplainedScore['indicators'][number]>[] = [
     {
@@ -122,5 +124,15 @@ function Figures({ score }: { score: ExplainedScore }) {
     { key: 'weight', header: t('score.weight'), end: true, cell: (row) => (row.weight === null ? <span className="soft">{t('score.notWeighed')}</span> : format.number(row.weight)) },
     { key: 'contribution', header: t('score.contribution'), end: true, cell: (row) => (row.contribution === null ? '–' : format.number(row.contribution, 2)) },
   ];
-  return <DataTable caption={t('score.figures')} columns={columns} rows={rows} keyOf={(row) => row.indicator} />;
+  return (
+    <>
+      <DataTable caption={t('score.figures')} columns={columns} rows={rows} keyOf={(row) => row.indicator} />
+      {without.length > 0 && (
+        <details className="small panel-body">
+          <summary>{t('delivery.without', { count: without.length })}</summary>
+          <p className="soft">{without.map(({ indicator }) => titleOf(indicator)).join(' · ')}</p>
+        </details>
+      )}
+    </>
+  );
 }

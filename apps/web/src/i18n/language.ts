@@ -25,6 +25,11 @@ const areas = {
     zh: async () => (await import('./policies/zh.js')).policiesZh,
     ru: async () => (await import('./policies/ru.js')).policiesRu,
   },
+  judgement: {
+    en: async () => (await import('./judgement/en.js')).judgementEn,
+    zh: async () => (await import('./judgement/zh.js')).judgementZh,
+    ru: async () => (await import('./judgement/ru.js')).judgementRu,
+  },
   facts: {
     en: async () => (await import('./facts/en.js')).factsEn,
     zh: async () => (await import('./facts/zh.js')).factsZh,

@@ -2,6 +2,9 @@ import * as english from './en.js';
 import { factsEn } from './facts/en.js';
 import { factsRu } from './facts/ru.js';
 import { factsZh } from './facts/zh.js';
+import { judgementEn } from './judgement/en.js';
+import { judgementRu } from './judgement/ru.js';
+import { judgementZh } from './judgement/zh.js';
 import { policiesEn } from './policies/en.js';
 import { policiesRu } from './policies/ru.js';
 import { policiesZh } from './policies/zh.js';
@@ -9,6 +12,6 @@ import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh };

@@ -76,7 +76,7 @@ export function FactContent({ row }: { row: FactBehind }) {
           <dl className="facts fact-content">
             {shown.map((field) => (
               <div key={field}>
-                <dt>{t(`factField.${field}`)}</dt>
+                <dt>{t(`behindField.${field}`)}</dt>
                 <dd>{write(fact[field])}</dd>
               </div>
             ))}

@@ -12,6 +12,7 @@ import { Due } from '../ui/signs.js';
 import { HeldMails } from './held-mails.js';
 import { Proposals } from './proposals.js';
 import { useMyWork } from './queries.js';
+import { WaitingLists } from './waiting-lists.js';
 
 /** The first screen: what waits for me, overdue first. */
 export function MyWork() {
@@ -43,6 +44,7 @@ export function MyWork() {
           {work.isSuccess && <Proposals proposals={work.data.proposals} />}
         </div>
         <div className="column">
+          {work.isSuccess && <WaitingLists work={work.data} />}
           {work.isSuccess && <Pipeline stages={work.data.stages} />}
           {heldMails !== null && <HeldMails count={heldMails} />}
         </div>

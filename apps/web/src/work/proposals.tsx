@@ -8,37 +8,41 @@ import { Notice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import type { Proposal } from './queries.js';
 
+const Accept = lazy(async () => ({ default: (await import('./accept.js')).Accept }));
 const Dismiss = lazy(async () => ({ default: (await import('./dismiss.js')).Dismiss }));
+
+type Decision = 'accept' | 'dismiss';
 
 /** Consequences that wait for a decision; nothing while there are none. */
 export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
   const { t } = useTranslation();
   const mayDecide = useMay('proposals:decide');
-  const [dismissing, setDismissing] = useState<Proposal | null>(null);
-  const [done, setDone] = useState(false);
-  if (proposals.length === 0 && !done) return null;
+  const [deciding, setDeciding] = useState<{ proposal: Proposal; decision: Decision } | null>(null);
+  const [done, setDone] = useState<Decision | null>(null);
+  if (proposals.length === 0 && done === null) return null;
+  const Decide = deciding?.decision === 'accept' ? Accept : Dismiss;
   return (
     <Panel title={t('proposals.title', { count: proposals.length })} note={t('proposals.note')} flush>
       <div role="status">
         {done && (
           <Notice tone="good" icon="check">
-            <p>{t('proposals.dismissed')}</p>
+            <p>{t(done === 'accept' ? 'proposals.accepted' : 'proposals.dismissed')}</p>
           </Notice>
         )}
       </div>
       <ul className="plain-list rows">
         {proposals.map((proposal) => (
-          <Row key={proposal.id} proposal={proposal} onDismiss={mayDecide ? () => setDismissing(proposal) : null} />
+          <Row key={proposal.id} proposal={proposal} onDecide={mayDecide ? (decision) => setDeciding({ proposal, decision }) : null} />
         ))}
       </ul>
-      {dismissing && (
+      {deciding && (
         <Suspense>
-          <Dismiss
-            proposal={dismissing}
-            onClose={() => setDismissing(null)}
+          <Decide
+            proposal={deciding.proposal}
+            onClose={() => setDeciding(null)}
             onDone={() => {
-              setDismissing(null);
-              setDone(true);
+              setDone(deciding.decision);
+              setDeciding(null);
             }}
           />
         </Suspense>
@@ -47,28 +51,45 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
   );
 }
 
-function Row({ proposal, onDismiss }: { proposal: Proposal; onDismiss: (() => void) | null }) {
+const kinds = ['phaseOut', 'cancelRectification', 'openRectification'] as const;
+const reasons = ['rectificationFailed', 'scoreRestated'] as const;
+
+/** The kinds of proposals that Steward can carry out itself. */
+const acceptable: readonly string[] = ['cancelRectification', 'openRectification'];
+
+function Row({ proposal, onDecide }: { proposal: Proposal; onDecide: ((decision: Decision) => void) | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const reason = proposal.reason === 'rectificationFailed' ? t('proposals.rectificationFailed') : proposal.reason;
+  const reason = reasons.find((each) => each === proposal.reason);
+  const kind = kinds.find((each) => each === proposal.kind);
   return (
     <li>
       <div className="row-line">
         <h3>
-          {proposal.kind === 'phaseOut' ? t('proposals.phaseOut') : proposal.kind}:{' '}
+          {kind ? t(`proposals.${kind}`) : proposal.kind}: 
           <Link to={`/suppliers/${proposal.supplierId}`}>{proposal.supplierName}</Link>
         </h3>
         <time className="small soft" dateTime={proposal.proposedAt}>
           {format.moment(proposal.proposedAt)}
         </time>
       </div>
-      <p className="small">{reason}</p>
+      <p className="small">{reason ? t(`proposals.${reason}`) : proposal.reason}</p>
       <div className="row-line small" style={{ marginTop: 'var(--gap-2)', alignItems: 'center' }}>
-        {proposal.causeCaseId ? <Link to={`/cases/${proposal.causeCaseId}`}>{t('proposals.case')}</Link> : <span />}
-        {onDismiss && (
-          <Button size="compact-sm" variant="default" onClick={onDismiss}>
-            {t('proposals.dismiss')}
-          </Button>
+        <span className="form-actions">
+          {proposal.causeCaseId && <Link to={`/cases/${proposal.causeCaseId}`}>{t('proposals.case')}</Link>}
+          {proposal.causeEvaluationId && <Link to={`/evaluations/${proposal.causeEvaluationId}/scores/${proposal.supplierId}`}>{t('proposals.score')}</Link>}
+        </span>
+        {onDecide && (
+          <span className="form-actions">
+            {acceptable.includes(proposal.kind) && (
+              <Button size="compact-sm" onClick={() => onDecide('accept')}>
+                {t('proposals.accept')}
+              </Button>
+            )}
+            <Button size="compact-sm" variant="default" onClick={() => onDecide('dismiss')}>
+              {t('proposals.dismiss')}
+            </Button>
+          </span>
         )}
       </div>
     </li>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client.js';
 import type { components } from '../api/schema.js';
 
+export type MyWork = components['schemas']['MyWork'];
 export type Proposal = components['schemas']['Proposal'];
 
 export const workKey = ['my-work'] as const;

@@ -60,6 +60,8 @@ export const policiesEn = {
   'gateCondition.forgedCertificate': 'a certificate was found to be forged',
   'policy.tolerance_one': 'A delivery is on time up to {{count}} calendar day after the promised date.',
   'policy.tolerance_other': 'A delivery is on time up to {{count}} calendar days after the promised date.',
+  'policy.noTolerance': 'A delivery is on time up to the promised date itself.',
+  'term.smoothing': 'Smoothing',
   'policy.appeal_one': 'A supplier can appeal for {{count}} business day before a grade is final.',
   'policy.appeal_other': 'A supplier can appeal for {{count}} business days before a grade is final.',
   'policy.noAppeal': 'Grades are final at once; there is no time to appeal.',

@@ -59,6 +59,8 @@ export const policiesZh: Record<string, string> = {
   'gateCondition.sanctionsHit': '供应商在制裁名单上',
   'gateCondition.forgedCertificate': '存在伪造证书',
   'policy.tolerance_other': '承诺日期后{{count}}个日历日内到货算准时。',
+  'policy.noTolerance': '到货不晚于承诺日期才算准时。',
+  'term.smoothing': '平滑系数',
   'policy.appeal_other': '供应商可在{{count}}个工作日内申诉，之后等级生效。',
   'policy.noAppeal': '等级立即生效，没有申诉期。',
   'policy.restatement_other': '迟到的数据会重算最近{{count}}个正式评价期。',
