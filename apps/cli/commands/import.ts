@@ -6,10 +6,11 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { Listr } from 'listr2';
 import type { Mapping } from '#domain/facts/mapping.js';
-import { findMapping, mappings } from '#domain/facts/mappings.js';
+import { mappings } from '#domain/facts/mappings.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { countImportRules, listImportRows, type ImportRecord } from '#persistence/imports/imports.js';
 import { runImport, type ImportProgress } from '#persistence/imports/run-import.js';
+import { mappingNamed } from '#persistence/mappings/mappings.js';
 import type { LauncherState } from '../launcher/data-directory.js';
 import { OperatorError } from '../operator-error.js';
 
@@ -27,29 +28,26 @@ interface ImportOptions {
 }
 
 /**
- * `steward import FILE --mapping NAME`: streams a file straight into the database at DATABASE_URL, or of the start that runs
- * on --data. Exit code 0 when it was imported with every row accounted for (landed, updated, unchanged, quarantined or
+ * `steward import FILE --mapping NAME`: streams a file, CSV or a workbook, by a mapping of the product or a saved one straight
+ * into the database at DATABASE_URL, or of the start that runs on --data. Exit code 0 when it was imported with every row accounted for (landed, updated, unchanged, quarantined or
  * filtered), 2 when it was not imported.
  */
 export const importCommand = () =>
   new Command('import')
-    .description('stream a file of deliveries in')
-    .argument('<file>', 'a CSV file in UTF-8')
-    .requiredOption('--mapping <name>', `how its columns become facts: ${Object.keys(mappings).join(', ')}`)
+    .description('stream a file of facts in')
+    .argument('<file>', 'a CSV file or a workbook (XLSX)')
+    .requiredOption('--mapping <name>', `how its columns become facts: ${Object.keys(mappings).join(', ')}, or one that was saved`)
     .option('--dry-run', 'only say what would become of each row', false)
     .option('--data <folder>', 'where `steward start` keeps its database, if DATABASE_URL does not name one', '.steward')
     .action(importFile);
 
 async function importFile(file: string, options: ImportOptions): Promise<void> {
-  const mapping = findMapping(options.mapping);
-  const refusal = mapping ? await whyUnreadable(file) : `There is no mapping ${options.mapping}. Mappings: ${Object.keys(mappings).join(', ')}.`;
-  if (!mapping || refusal) {
-    console.error(refusal);
-    process.exitCode = notImported;
-    return;
-  }
+  const unreadable = await whyUnreadable(file);
+  if (unreadable) return refuse(unreadable);
   const db = openDatabase({ url: databaseUrl(options.data), role: 'staff', applicationName: 'steward import', poolSize: 3 });
   try {
+    const mapping = await mappingNamed(db, options.mapping);
+    if (!mapping) return refuse(`There is no mapping ${options.mapping}. Mappings: ${Object.keys(mappings).join(', ')}, and those that were saved.`);
     const done = await withProgress(basename(file), (report) => importInto(db, file, mapping, options.dryRun, report));
     await summarize(db, done);
     process.exitCode = done.status === 'completed' ? 0 : notImported;
@@ -60,6 +58,11 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   } finally {
     await db.close();
   }
+}
+
+function refuse(reason: string): void {
+  console.error(reason);
+  process.exitCode = notImported;
 }
 
 async function whyUnreadable(file: string): Promise<string | null> {

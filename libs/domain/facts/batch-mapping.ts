@@ -60,6 +60,8 @@ function cellOf(value: unknown): string | null {
 }
 
 /** What the database can keep of a text: neither NUL nor half a surrogate pair, nor the sign that divides cells (U+001F). */
-const readable = (text: string | null): string => (text ?? '').replace(/[\0\u001f]|\p{Surrogate}/gu, '\ufffd');
+// eslint-disable-next-line no-control-regex
+const unstorable = /[\0\u001f]|\p{Surrogate}/gu;
+const readable = (text: string | null): string => (text ?? '').replace(unstorable, '\ufffd');
 
 const shown = (value: unknown): string => readable(JSON.stringify(value) ?? '').slice(0, 200);

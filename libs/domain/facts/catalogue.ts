@@ -54,7 +54,7 @@ export function factBody(name: FactKindName): z.ZodObject {
   const supplier = z.string().trim().min(1).max(textLimit).describe('the code of the supplier');
   const supplierCode = !kind.ofSupplier ? {} : { supplierCode: kind.parent ? supplier.nullish() : supplier };
   const values = Object.fromEntries(Object.entries(kind.columns).map(([column, of]) => [column, bodyOf(of)]));
-  return z.strictObject({ ...supplierCode, ...values }).meta({ id: `Fact${name[0]!.toUpperCase()}${name.slice(1)}`, description: kind.means });
+  return z.strictObject({ ...supplierCode, ...values }).meta({ id: `Fact${name.charAt(0).toUpperCase()}${name.slice(1)}`, description: kind.means });
 }
 
 function bodyOf(column: Column): z.ZodType {

@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { DateTime } from 'luxon';
 import type { Digits } from './kind.js';
-import type { Mapping } from './mapping.js';
 
 /** A cell without a value, and why. */
 export interface NoValue {
@@ -34,8 +33,25 @@ export function readDecimal(text: string, limit: Digits): Cell {
   return decimals === '' ? whole : `${whole}.${decimals}`;
 }
 
+/** How a source writes numbers. */
+export interface NumberForm {
+  readonly decimal: '.' | ',';
+  /** What stands between thousands; empty: nothing, " ": also no-break spaces. */
+  readonly thousands: string;
+  /** `10-` is -10. */
+  readonly trailingMinus: boolean;
+}
+
+/** How a source writes dates: Luxon formats in English, words for none, and the first and last plausible date. */
+export interface DateForms {
+  readonly forms: readonly string[];
+  readonly unknown: readonly string[];
+  readonly earliest: string;
+  readonly latest: string;
+}
+
 /** Rewrites a number as the mapping's source writes it ("1 200,50", "10-") into a plain one; what does not fit stays and is impossible then. */
-export function plainNumberOf({ decimal, thousands, trailingMinus }: Mapping['numbers']): (text: string) => string {
+export function plainNumberOf({ decimal, thousands, trailingMinus }: NumberForm): (text: string) => string {
   if (decimal === '.' && thousands === '' && !trailingMinus) return (text) => text;
   const gap = thousands === ' ' ? '[ \\u00a0\\u202f]' : thousands === '' ? null : `\\${thousands}`;
   const whole = gap === null ? '\\d+' : `\\d{1,3}(?:${gap}\\d{3})+|\\d+`;
@@ -54,7 +70,7 @@ export function plainNumberOf({ decimal, thousands, trailingMinus }: Mapping['nu
 const rememberedDates = 10_000;
 
 /** A reader of dates in the mapping's forms into `YYYY-MM-DD`; a date outside the plausible span is impossible. */
-export function dateReader(dates: Mapping['dates']): (text: string) => Cell {
+export function dateReader(dates: DateForms): (text: string) => Cell {
   let known = new Map<string, Cell>();
   return (text) => {
     if (text === '') return unknown;
@@ -66,7 +82,7 @@ export function dateReader(dates: Mapping['dates']): (text: string) => Cell {
   };
 }
 
-function parseDate(text: string, dates: Mapping['dates']): Cell {
+function parseDate(text: string, dates: DateForms): Cell {
   if (dates.unknown.includes(text)) return unknown;
   for (const form of dates.forms) {
     const iso = DateTime.fromFormat(text, form, { zone: 'utc', locale: 'en' }).toISODate();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { factBody, kindNamed } from './catalogue.js';
 import { contentWriter } from './content.js';
 import type { Values } from './kind.js';
-import { columnsOf, parseMapping, placeColumns, type Mapping } from './mapping.js';
+import { columnsOf, placeColumns, type Mapping } from './mapping.js';
 import { findMapping } from './mappings.js';
 import { usaidScms } from './mappings/usaid-scms.js';
 import { rowReader, type ReadRow } from './read-row.js';

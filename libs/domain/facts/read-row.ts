@@ -1,9 +1,10 @@
 import { supplierCodeOf } from '../supplier/code.js';
 import { kindNamed } from './catalogue.js';
-import { dateReader, impossible, isGreater, plainNumberOf, readBoolean, readDecimal, readInstant, readInteger, unknown, type Cell } from './cells.js';
-import { textLimit, type Column, type FactKind, type Say, type ValueType, type Values } from './kind.js';
+import { impossible, isGreater, unknown, type Cell } from './cells.js';
+import { textLimit, type Column, type FactKind, type Say, type Values } from './kind.js';
 import { columnsOf, columnsOfSource, type Condition, type FactMapping, type Mapping, type ValueSource } from './mapping.js';
 import type { Problem, QuarantineRule, Warning, WarningRule } from './rules.js';
+import { hintFor, parsersOf, tooLong, type Parsers } from './values.js';
 
 /** The cells of one row, in the order of the mapping's `columnsOf`; undefined where the row ends early or the file lacks an optional column. */
 export type Cells = readonly (string | undefined)[];
@@ -240,84 +241,4 @@ function rowComparer(mapping: Mapping, facts: readonly FactReader[], place: Plac
       remarks.problem(titled(inspection, 'rejectedQuantity'), rejected ?? '', 'rejectedOverReceived', `More is rejected than was received (${received['quantity']}).`);
     }
   };
-}
-
-type Parsers = (type: ValueType) => (text: string) => Cell;
-
-function parsersOf(mapping: Mapping): Parsers {
-  const plain = plainNumberOf(mapping.numbers);
-  const readDate = dateReader(mapping.dates);
-  return (type) => {
-    switch (type.is) {
-      case 'text':
-        return (text) => (text === '' ? unknown : text.length > type.longest ? impossible : text);
-      case 'decimal':
-        return (text) => readDecimal(plain(text), type.digits);
-      case 'integer':
-        return (text) => readInteger(plain(text), type.most);
-      case 'date':
-        return readDate;
-      case 'instant':
-        return (text) => readInstant(text, readDate);
-      case 'boolean':
-        return readBoolean;
-      case 'currency':
-        return (text) => fitting(text, /^[A-Z]{3}$/);
-      case 'choice':
-        return (text) => (text === '' ? unknown : type.of.includes(text) ? text : impossible);
-      case 'uuids':
-        return (text) => (text === '' ? unknown : uuids(text));
-      case 'figures':
-        return (text) => (text === '' ? unknown : figuresOf(text));
-    }
-  };
-}
-
-const fitting = (text: string, form: RegExp): Cell => (text === '' ? unknown : form.test(text) ? text : impossible);
-
-/** Ids separated by commas or spaces, into PostgreSQL's form of an array. */
-function uuids(text: string): Cell {
-  const ids = text.toLowerCase().split(/[\s,]+/).filter((id) => id !== '');
-  const right = ids.length <= 50 && ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
-  return right ? `{${ids.join(',')}}` : impossible;
-}
-
-/** A JSON object of numbers or short texts, its keys sorted, so that the same content is the same text. */
-function figuresOf(text: string): Cell {
-  try {
-    const given: unknown = JSON.parse(text);
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) return impossible;
-    const entries = Object.entries(given).map(([name, value]): [string, unknown] => [name, value]);
-    if (entries.some(([name, value]) => name.length > 100 || !['number', 'string'].includes(typeof value))) return impossible;
-    return JSON.stringify(Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1))));
-  } catch {
-    return impossible;
-  }
-}
-
-const tooLong = (longest: number): string => `At most ${longest} characters; look for a shifted column.`;
-
-function hintFor(type: ValueType, { dates, numbers }: Mapping): string {
-  switch (type.is) {
-    case 'text':
-      return tooLong(type.longest);
-    case 'decimal':
-      return `Write a plain number that is not negative, with ${numbers.decimal === ',' ? 'a comma' : 'a point'} and at most ${type.digits.decimals} decimals, such as 1250${numbers.decimal}5.`;
-    case 'integer':
-      return `Write a whole number from 0 to ${type.most}.`;
-    case 'date':
-      return `Write a real date from ${dates.earliest} to ${dates.latest} in one of the forms ${dates.forms.join(', ')}.`;
-    case 'instant':
-      return 'Write a date and time such as 2026-03-01T08:00:00Z.';
-    case 'boolean':
-      return 'Write true or false.';
-    case 'currency':
-      return 'Write the code of ISO 4217, such as USD.';
-    case 'choice':
-      return `Write one of ${type.of.join(', ')}.`;
-    case 'uuids':
-      return 'Give the ids of at most 50 files.';
-    case 'figures':
-      return 'Write a JSON object of numbers, such as {"otd": 95}.';
-  }
 }

@@ -10,7 +10,7 @@ import { judgeRows, lookAtStored, warnOfEarlyReceipts, warnOfTwins } from './jud
 import { landFacts, lockSource } from './land.js';
 import { noteTouchedPeriods } from './late-facts.js';
 import { ownValues, partsOf, staged, type Landing } from './parts.js';
-import type { FileRow } from './read-file.js';
+import type { FileRow } from './file-row.js';
 import { countFates, createNoted, storeRemarks } from './remarks.js';
 import { copyIntoStaging, createStaging, stagedLineWriter } from './staging.js';
 import { createSuppliers, findSuppliers } from './suppliers.js';

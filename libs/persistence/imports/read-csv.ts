@@ -3,7 +3,7 @@ import { placeColumns, type Mapping } from '#domain/facts/mapping.js';
 import { wrongColumnCount } from '#domain/facts/read-row.js';
 import { FileProblem } from '#domain/facts/rules.js';
 import { CsvRecords, type CsvRecord } from './csv-records.js';
-import type { FileRow } from './read-file.js';
+import type { FileRow } from './file-row.js';
 import { cellDivider } from './staging.js';
 
 /**

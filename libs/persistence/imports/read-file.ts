@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Mapping } from '#domain/facts/mapping.js';
-import type { Cells } from '#domain/facts/read-row.js';
-import { FileProblem, type Problem } from '#domain/facts/rules.js';
+import { FileProblem } from '#domain/facts/rules.js';
+import type { FileRow } from './file-row.js';
 import { csvRows } from './read-csv.js';
 import { workbookRows } from './read-workbook.js';
-
-/** One row of the file: the line it begins on, the cells in the order of the mapping's columns, and whether its number of cells is wrong. */
-export interface FileRow {
-  line: number;
-  cells: Cells;
-  problem: Problem | null;
-}
 
 /** Bytes looked at at once: texts of this size are forgotten young, larger ones pile up until all memory is swept. */
 const pieceSize = 65_536;

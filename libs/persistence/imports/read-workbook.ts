@@ -10,7 +10,7 @@ import { DateTime } from 'luxon';
 import { placeColumns, type Mapping } from '#domain/facts/mapping.js';
 import { FileProblem } from '#domain/facts/rules.js';
 import { refuseBombs } from './archive.js';
-import type { FileRow } from './read-file.js';
+import type { FileRow } from './file-row.js';
 
 /** Rows handed on at once. */
 const batchSize = 500;

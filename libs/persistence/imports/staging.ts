@@ -35,9 +35,8 @@ export function stagedLineWriter(parts: readonly Part[]): (line: number, cells: 
     const code = supplier?.code ?? '';
     let text = `${head}\t\\N\t${warnings.length > 0 ? copyText(JSON.stringify(warnings)) : '\\N'}\t`;
     text += supplier ? `${copyText(code)}\t${supplier.name === code ? '\\N' : copyText(supplier.name)}\t\\N` : '\\N\t\\N\t\\N';
-    for (let position = 0; position < facts.length; position++) {
+    for (const [position, { columns, contentOf }] of facts.entries()) {
       const values = read.facts[position];
-      const { columns, contentOf } = facts[position]!;
       if (!values) {
         text += none[position];
         continue;
