@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { FactKindName } from '#domain/facts/catalogue.js';
+import { landBatch } from '#persistence/facts/land-batch.js';
 import { holdMerges } from '#persistence/suppliers/merged.js';
 import { eventually } from '#test/eventually.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
@@ -15,6 +17,7 @@ afterAll(() => api?.close(), 60_000);
 
 interface Supplier {
   id: string;
+  code: string;
   status: string;
   categories: string[];
   taxId: string | null;
@@ -298,15 +301,46 @@ describe('a merge', () => {
   it('has the periods of the survivor restated whose days it changes', async () => {
     const { kept, gone, proposal } = await pair();
     await line(gone.id, '2010-03-10');
-    const evaluationId = randomUUID();
-    const [start, end] = [new Date('2010-01-01T00:00:00Z'), new Date('2010-03-31T00:00:00Z')];
-    await api.db.prisma.evaluation.create({ data: { id: evaluationId, periodStart: start, periodEnd: end, official: true, status: 'closed', policyVersion: 1, total: 1, scored: 1, requestedBy: 'x', cutOffAt: end, createdAt: end, publishedAt: end, closedAt: end } });
-    await api.db.prisma.score.create({ data: { evaluationId, supplierId: kept.id, official: true, segment: 'routine', periodStart: start, periodEnd: end, score: null, grade: 'N', indicators: [], explanation: {}, policyVersion: 1, scoredAt: end } });
+    await judged(kept.id);
     await merge(proposal.id, kept.id);
-    const scopes = await api.db.prisma.restatementScope.findMany({ where: { supplierId: kept.id } });
-    expect(scopes).toMatchObject([{ firstDate: new Date('2010-03-10T00:00:00Z'), lastDate: new Date('2010-03-10T00:00:00Z') }]);
+    expect(await touched(kept.id)).toEqual(['2010-03-10 to 2010-03-10']);
+  });
+
+  it.each<[string, Record<string, object[]>, string]>([
+    ['a receipt on its own day too, which its defects are compared with', { orderLines: [{ externalId: 'L', orderedQuantity: 1, unit: 'pc', originalPromisedDate: '2010-04-20' }], receipts: [{ externalId: 'R', lineExternalId: 'L', quantity: 1, receivedOn: '2010-03-11' }] }, '2010-03-11'],
+    ['an inspection on the promised date of its line', { orderLines: [{ externalId: 'L', orderedQuantity: 1, unit: 'pc', originalPromisedDate: '2010-03-12' }], inspections: [{ externalId: 'I', lineExternalId: 'L', inspectedOn: '2010-04-20', inspectedQuantity: 1 }] }, '2010-03-12'],
+    ['an invoice on the day on which we had to pay it', { invoices: [{ externalId: 'N', invoicedOn: '2009-12-13', amount: 1, dueOn: '2010-03-13' }] }, '2010-03-13'],
+    ['a complaint on the day on which its answer was due', { complaints: [{ externalId: 'C', kind: 'complaint', openedOn: '2009-12-14', answerDueOn: '2010-03-14' }] }, '2010-03-14'],
+    ['a line a year later, where prices are compared with it', { orderLines: [{ externalId: 'L', orderedQuantity: 1, unit: 'pc', originalPromisedDate: '2009-03-15' }] }, '2010-03-15'],
+    ['a certificate whenever it was asked for', { certificates: [{ externalId: 'Z', kind: 'ISO 9001', number: '1', validFrom: '2008-01-01', validTo: '2010-01-31', mandatory: true }] }, '2010-03-31'],
+  ])('counts %s', async (_, facts, day) => {
+    const { kept, gone, proposal } = await pair();
+    const source = randomUUID();
+    for (const [kind, each] of Object.entries(facts)) {
+      const batch = { importId: randomUUID(), source, kind: kind as FactKindName, facts: each.map((fact) => ({ ...fact, supplierCode: gone.code })), dryRun: false, startedBy: 'test', at: new Date() };
+      expect((await landBatch(api.db, batch)).landed).toBe(each.length);
+    }
+    await judged(kept.id);
+    await merge(proposal.id, kept.id);
+    expect(await touched(kept.id)).toEqual([`${day} to ${day}`]);
   });
 });
+
+/** Gives the supplier an official score of the first quarter of 2010, and takes that of others away. */
+async function judged(supplierId: string): Promise<void> {
+  await api.db.prisma.score.deleteMany({});
+  await api.db.prisma.evaluation.deleteMany({});
+  const evaluationId = randomUUID();
+  const [start, end] = [new Date('2010-01-01T00:00:00Z'), new Date('2010-03-31T00:00:00Z')];
+  await api.db.prisma.evaluation.create({ data: { id: evaluationId, periodStart: start, periodEnd: end, official: true, status: 'closed', policyVersion: 1, total: 1, scored: 1, requestedBy: 'x', cutOffAt: end, createdAt: end, publishedAt: end, closedAt: end } });
+  await api.db.prisma.score.create({ data: { evaluationId, supplierId, official: true, segment: 'routine', periodStart: start, periodEnd: end, score: null, grade: 'N', indicators: [], explanation: {}, policyVersion: 1, scoredAt: end } });
+}
+
+/** The days of the supplier's judged periods that are noted for restatement. */
+async function touched(supplierId: string): Promise<string[]> {
+  const scopes = await api.db.prisma.restatementScope.findMany({ where: { supplierId } });
+  return scopes.map(({ firstDate, lastDate }) => `${firstDate.toISOString().slice(0, 10)} to ${lastDate.toISOString().slice(0, 10)}`);
+}
 
 describe('findings', () => {
   it('are lifted by somebody else than who found them, and both are in the timeline', async () => {

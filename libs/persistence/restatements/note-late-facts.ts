@@ -11,10 +11,8 @@ export interface LateFacts {
   readonly at: Date;
   /**
    * Name of a temporary table `(supplier_id uuid, on_date date)`: every supplier and day whose figures the landing changed, that
-   * is every day on which any indicator counts the fact (`on_date` of the groups in `persistence/measures`). A receipt counts
-   * on its own day and on the promised date of its line, an inspection likewise, an invoice on its day and on its due date, a
-   * payment on the due date of its invoice, a complaint on its day and on the day when its answer was due. A fact that moved to
-   * another day or supplier names both the old and the new. Repetitions do no harm.
+   * is every day on which a fact counts (counted-days.ts). A fact that moved to another day or supplier names both the old and
+   * the new. Repetitions do no harm.
    */
   readonly changed: string;
 }
