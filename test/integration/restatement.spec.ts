@@ -186,6 +186,25 @@ describe('facts that arrive late', () => {
     expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 0, unchanged: 0 });
   });
 
+  it('leave the scores of a supplier as they were published once it was merged into another', async () => {
+    const [survivor, merged] = [await settleSupplier(db), await settleSupplier(db)];
+    await land(db, tenLines(merged, '2026-03', 3), now());
+    const march = await judge(db, month('2026-03'), now());
+    const april = await begin(db, month('2026-04'), now());
+    const restatementId = await land(db, lateReceipts(merged, '2026-03', 3), now());
+    await land(db, tenLines(merged, '2026-04', 3), now());
+    await db.prisma.supplier.update({ where: { id: merged }, data: { mergedIntoId: survivor, status: 'inactive' } });
+    await db.pool.query('UPDATE order_lines SET supplier_id = $1 WHERE supplier_id = $2', [survivor, merged]);
+    await db.pool.query('UPDATE receipts SET supplier_id = $1 WHERE supplier_id = $2', [survivor, merged]);
+    await workOffAll(db, now());
+    expect(await getRestatement(db, restatementId)).toMatchObject({ status: 'completed', restated: 0, unchanged: 0 });
+    expect(await storedScore(db, march, merged)).toMatchObject({ grade: 'C', revision: 1 });
+    await score(db, april, now());
+    await publishEvaluation(db, { evaluationId: april, at: now() });
+    await workOffAll(db, now());
+    expect(await workableRestatements(db, 10)).toEqual([]);
+  });
+
   it('are worked off once, however often a step is repeated and by however many workers at once', async () => {
     const suppliers = await Promise.all(Array.from({ length: 6 }, () => settleSupplier(db)));
     await land(db, suppliers.flatMap((id) => tenLines(id, '2026-03', 3)), now());

@@ -62,11 +62,15 @@ async function begin(tx: Transaction, restatementId: string): Promise<void> {
   await tx.$executeRaw`UPDATE restatements SET status = 'running' WHERE id = ${restatementId}::uuid AND status <> 'running'`;
 }
 
-/** An evaluation that was given up has no scores that count. */
+/**
+ * An evaluation that was given up has no scores that count. Those of a supplier that was merged stay as they were published:
+ * its facts are the survivor's now, whose own periods the merge has noted.
+ */
 async function dropOfAbandoned(tx: Transaction, restatementId: string): Promise<void> {
   await tx.$executeRaw`
-    UPDATE restatement_scopes SET fate = 'dropped', done = true FROM evaluations e
-    WHERE restatement_id = ${restatementId}::uuid AND NOT done AND e.id = evaluation_id AND e.status IN ('failed', 'cancelled')`;
+    UPDATE restatement_scopes SET fate = coalesce(fate, 'dropped'), done = true FROM evaluations e, suppliers s
+    WHERE restatement_id = ${restatementId}::uuid AND NOT done AND e.id = evaluation_id AND s.id = supplier_id
+      AND (e.status IN ('failed', 'cancelled') OR s.merged_into_id IS NOT NULL)`;
 }
 
 /** Locked against closing, so that its consequences are either opened by the cycle or proposed here. */
@@ -92,10 +96,11 @@ async function takeScores(tx: Transaction, restatementId: string, evaluationId: 
     ORDER BY supplier_id LIMIT ${chunkSize}`;
   const ids = next.map((each) => each.supplierId);
   await tx.$queryRaw`SELECT 1 FROM suppliers WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+  // One that was merged while its lock was waited for is dropped by the next step.
   const taken = await tx.$queryRaw<{ supplierId: string }[]>`
     SELECT supplier_id AS "supplierId" FROM restatement_scopes
     WHERE restatement_id = ${restatementId}::uuid AND evaluation_id = ${evaluationId}::uuid AND supplier_id = ANY(${ids}::uuid[])
-      AND fate IS NULL
+      AND fate IS NULL AND NOT EXISTS (SELECT FROM suppliers s WHERE s.id = supplier_id AND s.merged_into_id IS NOT NULL)
     ORDER BY supplier_id FOR UPDATE`;
   const supplierIds = taken.map((each) => each.supplierId);
   await tx.$queryRaw`
