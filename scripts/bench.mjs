@@ -11,7 +11,7 @@
  * - `report(line)`: says on stderr how far it is.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './steps.mjs';
@@ -103,6 +103,8 @@ function machine() {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}`,
     node: process.version,
+    /** Mean number of programs that ran or wanted to, over the last 15 minutes: above the cores, others took part of them. */
+    load: Number(loadavg()[2]?.toFixed(1)),
   };
 }
 
