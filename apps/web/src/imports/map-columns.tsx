@@ -10,7 +10,7 @@ import { ProblemNotice } from '../ui/notice.js';
 import { FirstRows } from './first-rows.js';
 import { factKinds, fieldsOf, supplierFollows, withoutSupplier, type Field, type SupplierField } from './kinds.js';
 import { MapField } from './map-field.js';
-import { documentOf, draftOf, missingIn, type MappingDraft } from './mapping-draft.js';
+import { chosen, documentOf, draftOf, missingIn, type MappingDraft } from './mapping-draft.js';
 import { mappingsKey, type FactKind, type Suggestion } from './queries.js';
 import { HowWritten, NewSuppliers } from './writing.js';
 
@@ -83,7 +83,7 @@ function MapForm(props: { suggestion: Suggestion; onKind: (kind: FactKind) => vo
       columns={suggestion.columns}
       choice={draft.choices[name] ?? null}
       error={errorOf(name)}
-      onChange={(choice) => change({ choices: { ...draft.choices, [name]: choice } })}
+      onChange={(choice) => setDraft(chosen(draft, name, choice, suggestion.columns))}
     />
   );
   const used = new Set(Object.values(draft.choices).flatMap((choice) => (choice?.by === 'column' ? [choice.column] : [])));

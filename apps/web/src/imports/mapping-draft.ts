@@ -36,6 +36,26 @@ export function draftOf(suggestion: Suggestion): MappingDraft {
   };
 }
 
+/** How dates are usually written, beside the shape that shows it. */
+const written: readonly (readonly [RegExp, string])[] = [
+  [/^\d{4}-\d{2}-\d{2}$/, 'yyyy-MM-dd'],
+  [/^\d{1,2}\.\d{1,2}\.\d{4}$/, 'd.M.yyyy'],
+  [/^\d{1,2}\.\d{1,2}\.\d{2}$/, 'd.M.yy'],
+  [/^\d{4}\/\d{1,2}\/\d{1,2}$/, 'yyyy/M/d'],
+  [/^\d{1,2}-[A-Za-z]{3}-\d{2}$/, 'd-MMM-yy'],
+  [/^\d{1,2}-[A-Za-z]{3}-\d{4}$/, 'd-MMM-yyyy'],
+];
+
+/** The draft with another choice; a column of dates written in a way not named yet adds that way. Where day and month could be meant alike, nothing is guessed. */
+export function chosen(draft: MappingDraft, field: Field | SupplierField, choice: Choice, columns: Suggestion['columns']): MappingDraft {
+  const samples = choice?.by === 'column' ? (columns.find(({ name }) => name === choice.column)?.samples ?? []) : [];
+  const forms = written.filter(([shape]) => samples.some((sample) => shape.test(sample.trim()))).map(([, form]) => form);
+  const known = draft.dateForms.split(';').map((form) => form.trim());
+  // `dd.MM.yyyy` reads what `d.M.yyyy` reads as far as it is written with two digits.
+  const more = forms.filter((form) => !known.some((each) => each.replace('dd', 'd').replace('MM', 'M') === form || each === form));
+  return { ...draft, choices: { ...draft.choices, [field]: choice }, dateForms: [...known.filter((form) => form !== ''), ...more].join('; ') };
+}
+
 /** Fields that must be set before the mapping can be saved. The supplier may stand by code or by name. */
 export function missingIn({ kind, choices }: MappingDraft): (Field | SupplierField)[] {
   const given = (field: Field | SupplierField) => {

@@ -109,7 +109,7 @@ function Grades({ document }: { document: PolicyDocument }) {
             <li key={gate}>{t('policy.gate', { grade: highestGrade, condition: t(`gateCondition.${gate}`) })}</li>
           ))}
           {gates.length === 0 && <li>{t('policy.noGates')}</li>}
-          <li>{t('policy.tolerance', { count: document.toleranceDays })}</li>
+          <li>{document.toleranceDays === 0 ? t('policy.noTolerance') : t('policy.tolerance', { count: document.toleranceDays })}</li>
           <li>{document.appealWindowDays === 0 ? t('policy.noAppeal') : t('policy.appeal', { count: document.appealWindowDays })}</li>
           <li>{document.restatementPeriods === 0 ? t('policy.noRestatement') : t('policy.restatement', { count: document.restatementPeriods })}</li>
           {samples.map(([name, least]) => (

@@ -53,7 +53,8 @@ export function useTermValue(): (value: unknown) => string {
   const write = (value: unknown): string => {
     if (typeof value === 'number') return format.number(value, 4);
     if (isStep(value)) return t('policy.alertStep', { count: value.days, severity: write(value.severity) });
-    if (Array.isArray(value)) return value.length === 0 ? t('termValue.null') : value.map(write).join(', ');
+    if (value === null) return '–';
+    if (Array.isArray(value)) return value.length === 0 ? t('termValue.null') : value.map(write).join(value.some(isStep) ? '; ' : ', ');
     const key = `termValue.${String(value)}`;
     return i18n.exists(key) ? t(key as 'termValue.true') : String(value);
   };

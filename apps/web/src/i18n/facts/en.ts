@@ -273,7 +273,7 @@ export const factsEn = {
   'connector.everyNote_one': 'Every minute.',
   'connector.everyNote_other': 'Every {{minutes}} minutes.',
   'imports.title': 'Imports',
-  'imports.lead': 'Deliveries from files. The same file twice lands once.',
+  'imports.lead': 'Facts from files: orders, receipts, inspections and more. The same file twice lands once.',
   'imports.earlier': 'Earlier files',
   'imports.caption': 'Imports, newest first',
   'imports.none': 'No file was imported yet',

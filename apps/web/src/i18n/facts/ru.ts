@@ -291,7 +291,7 @@ export const factsRu: Record<string, string> = {
   'connector.everyNote_many': 'Раз в {{minutes}} минут.',
   'connector.everyNote_other': 'Раз в {{minutes}} минуты.',
   'imports.title': 'Импорт',
-  'imports.lead': 'Поставки из файлов. Один и тот же файл дважды учитывается один раз.',
+  'imports.lead': 'Факты из файлов: заказы, приёмки, проверки и другие. Один и тот же файл записывается один раз.',
   'imports.earlier': 'Прежние файлы',
   'imports.caption': 'Импорт, сначала новые',
   'imports.none': 'Файлов ещё не было',

@@ -264,7 +264,7 @@ export const factsZh: Record<string, string> = {
   'connector.minutes_other': '每{{minutes}}分钟',
   'connector.everyNote_other': '每{{minutes}}分钟一次。',
   'imports.title': '导入',
-  'imports.lead': '从文件导入交付数据。同一文件重复导入只计一次。',
+  'imports.lead': '从文件导入数据：订单、收货、检验等。同一文件导入两次只写入一次。',
   'imports.earlier': '以往文件',
   'imports.caption': '导入记录，最新的在前',
   'imports.none': '还没有导入过文件',
