@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { findIndicator, indicatorNameSchema } from '#domain/indicators/catalogue.js';
 import { measureCatalogue, measureNames } from '#domain/indicators/measure-catalogue.js';
 import { indicatorsOf } from '#domain/indicators/user-defined.js';
-import { minimumSampleOf } from '#domain/policy/policy.js';
+import { countingOf, minimumSampleOf } from '#domain/policy/policy.js';
 import type { Database } from '#persistence/database.js';
 import { factsBehind } from '#persistence/measures/facts-behind.js';
 import { currentPolicy } from '#persistence/policies/policies.js';
@@ -66,7 +66,7 @@ export class IndicatorsController {
     const indicator = findIndicator(name, indicatorsOf(policy.indicators));
     if (!indicator) throw problems.notFound('This indicator');
     if (!(await getSupplier(this.db, supplierId))) throw problems.notFound('This supplier');
-    const page = await factsBehind(this.db, indicator, { asOf: today, ...given(query), supplierId, cutOffAt: at, toleranceDays: policy.toleranceDays });
+    const page = await factsBehind(this.db, indicator, { asOf: today, ...given(query), supplierId, cutOffAt: at, ...countingOf(policy) });
     const items = page.items.map((item) => ({ ...item, adds: { ...item.adds }, fact: { ...item.fact } }));
     return { ...page, items, indicator: name, numerator: indicator.numerator, denominator: indicator.denominator };
   }

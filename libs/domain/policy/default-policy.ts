@@ -34,6 +34,8 @@ const stoppages: Normaliser = { kind: 'linear', floor: 24, target: 0 };
 export const defaultPolicy: Policy = {
   name: 'Default policy',
   toleranceDays: 0,
+  overDeliveryPercent: 5,
+  recurrenceDays: 90,
   indicators: [],
   minimumSamples: {},
   templates: {

@@ -18,6 +18,10 @@ export const policySchema = z
     name: z.string().trim().min(1).max(120),
     /** Calendar days after the promised date that still count as on time. */
     toleranceDays: z.int().min(0).max(60),
+    /** Percent above what was due from which a line is over-delivered, and so not in full. */
+    overDeliveryPercent: z.number().min(0).max(1_000).default(5),
+    /** Calendar days after a rectification closed effective in which another of its kind is a recurrence. */
+    recurrenceDays: z.int().min(1).max(730).default(90),
     /** Indicators that this policy defines itself; its templates can weigh them. */
     indicators: userIndicatorsSchema.default([]),
     /** Facts needed before an indicator is judged; what is not named takes the indicator's own. */
@@ -89,6 +93,11 @@ export function parsePolicy(document: unknown): Policy {
   throw new PolicyInvalid(
     issuesOf(policySchema, document, parsed.error).map(({ path, message }) => ({ path: path.map(String).join('.'), line: null, column: null, message })),
   );
+}
+
+/** By what of a policy facts are counted, as the measures take it. */
+export function countingOf({ toleranceDays, overDeliveryPercent, recurrenceDays }: Policy): Pick<Policy, 'toleranceDays' | 'overDeliveryPercent' | 'recurrenceDays'> {
+  return { toleranceDays, overDeliveryPercent, recurrenceDays };
 }
 
 /** The minimum sample of an indicator under a policy. */

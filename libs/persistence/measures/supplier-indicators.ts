@@ -1,7 +1,7 @@
 import { type IndicatorItem, indicatorItems } from '#domain/indicators/item.js';
 import { noMeasures } from '#domain/indicators/measures.js';
 import { indicatorsOf } from '#domain/indicators/user-defined.js';
-import { minimumSampleOf } from '#domain/policy/policy.js';
+import { countingOf, minimumSampleOf } from '#domain/policy/policy.js';
 import { monthsOf } from '#domain/scoring/period.js';
 import type { Database, Transaction } from '../database.js';
 import { currentPolicy } from '../policies/policies.js';
@@ -18,7 +18,7 @@ export async function supplierIndicators(
 ): Promise<IndicatorItem[]> {
   const { policy } = await currentPolicy(db);
   const { supplierId, by, ...window } = query;
-  const asked = { ...window, supplierIds: [supplierId], toleranceDays: policy.toleranceDays };
+  const asked = { ...window, supplierIds: [supplierId], ...countingOf(policy) };
   const whole = (await measureSuppliers(db, asked)).get(supplierId) ?? noMeasures;
   return indicatorItems(whole, (name) => minimumSampleOf(policy, name), by && (await series()), indicatorsOf(policy.indicators));
 

@@ -1,5 +1,5 @@
 import { Exact } from '#domain/indicators/exact.js';
-import type { Policy } from '#domain/policy/policy.js';
+import { countingOf, type Policy } from '#domain/policy/policy.js';
 import type { Explanation } from '#domain/scoring/explanation.js';
 import type { Normaliser } from '#domain/scoring/normaliser.js';
 import { asOfCutOff } from '#domain/scoring/period.js';
@@ -81,7 +81,7 @@ export function measuresOfQuery({ members, many, everybody, periodStart, periodE
     to: periodEnd,
     asOf,
     cutOffAt,
-    toleranceDays: policy.toleranceDays,
+    ...countingOf(policy),
     groups: groupsOfPlan(planScores(policy, policyVersion)),
   });
 }

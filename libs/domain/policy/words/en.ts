@@ -6,6 +6,8 @@ export const en: Words = {
   segments: { strategic: 'strategic', leverage: 'leverage', bottleneck: 'bottleneck', routine: 'routine' },
   labels: {
     toleranceDays: 'The tolerance after the promised date (calendar days)',
+    overDeliveryPercent: 'How much more than what was due counts as over-delivered (%)',
+    recurrenceDays: 'Within how many days another rectification of its kind is a recurrence',
     minimumSamples: 'The minimum samples',
     templates: 'The templates',
     minimumWeightShare: 'The weight that must have data for a grade (of 100)',

@@ -1,6 +1,8 @@
 /** The fields that a sentence names by a label, as paths. A new field of the policy belongs here, with its words in each language. */
 export const labels = [
   'toleranceDays',
+  'overDeliveryPercent',
+  'recurrenceDays',
   'minimumSamples',
   'templates',
   'minimumWeightShare',

@@ -6,6 +6,8 @@ export const ru: Words = {
   segments: { strategic: '«Стратегический»', leverage: '«Рычаг»', bottleneck: '«Узкое место»', routine: '«Рутинный»' },
   labels: {
     toleranceDays: 'Допуск после обещанной даты (календарные дни)',
+    overDeliveryPercent: 'Сколько сверх причитающегося считается излишней поставкой (%)',
+    recurrenceDays: 'В течение скольких дней новая корректировка того же рода считается повторной',
     minimumSamples: 'Наименьшие выборки',
     templates: 'Шаблоны',
     minimumWeightShare: 'Вес, для которого нужны данные (из 100)',

@@ -6,6 +6,8 @@ export const zh: Words = {
   segments: { strategic: '战略型', leverage: '杠杆型', bottleneck: '瓶颈型', routine: '一般型' },
   labels: {
     toleranceDays: '承诺日期后的宽限（日历日）',
+    overDeliveryPercent: '超出应交数量多少视为超量交付（%）',
+    recurrenceDays: '多少天内再次发生同类整改视为复发',
     minimumSamples: '最小样本',
     templates: '模板',
     minimumWeightShare: '评级所需有数据的权重（满100）',
