@@ -69,7 +69,7 @@ export interface EngineHealth {
 /** The one way from outside to the processes: start, act, look after what was left. */
 export interface Door {
   open(request: OpenRequest): Promise<Outcome>;
-  /** Refused with `notGradeC` when the score is better by now, with `twin` when such a case is open. */
+  /** Refused with `notGradeC` when the score is better by now, with `twin` when such a case is open, with `merged` when the supplier was. */
   openForGrade(request: OpenForGradeRequest): Promise<Outcome>;
   act(request: ActRequest): Promise<Outcome>;
   /** Starts the workflow of an evaluation whose row exists. False when Temporal cannot be reached. */

@@ -68,6 +68,7 @@ export async function openForGrade(engine: Engine, request: OpenForGradeRequest)
   const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId } });
   const [score] = await getScores(engine.db, evaluationId, [supplierId]);
   if (!supplier || !score) return { status: 'notFound', what: 'score' };
+  if (supplier.mergedIntoId) return { status: 'refused', code: 'merged', message: `This supplier was merged; ${supplier.mergedIntoId} is judged in its place.` };
   if (score.grade !== 'C') return { status: 'refused', code: 'notGradeC', message: `The grade is ${score.grade} by now; only a C opens a rectification.` };
   const twin = await openCaseId(engine.db, rectification.process, supplierId, GRADE_CAUSE);
   if (twin) return twinOf(twin);

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import type { Client } from '@temporalio/client';
+import { openForGrade } from '#apps/door/open-for-grade.js';
+import { createEvaluationActivities } from '#apps/worker/activities/evaluation.js';
 import type { FactKindName } from '#domain/facts/catalogue.js';
+import { SYSTEM } from '#domain/process/decision.js';
 import { landBatch } from '#persistence/facts/land-batch.js';
 import { holdMerges } from '#persistence/suppliers/merged.js';
 import { eventually } from '#test/eventually.js';
@@ -298,6 +303,18 @@ describe('a merge', () => {
     }
   });
 
+  it('lets no grade of the one that is gone open a case, neither by the cycle nor by a person', async () => {
+    const { kept, gone, proposal } = await pair();
+    const evaluationId = await judged(gone.id, { grade: 'C', score: 60 });
+    await merge(proposal.id, kept.id);
+    const opened = jest.fn();
+    const client = { workflow: { start: opened, executeUpdateWithStart: opened } } as unknown as Client;
+    expect(await createEvaluationActivities(api.db, client).openConsequences({ evaluationId, after: null, at: new Date().toISOString() })).toEqual({ opened: 0, next: null });
+    const request = { evaluationId, supplierId: gone.id, commandId: randomUUID(), actor: SYSTEM, channel: 'api' as const, receivedAt: new Date() };
+    expect(await openForGrade({ db: api.db, client }, request)).toMatchObject({ status: 'refused', code: 'merged' });
+    expect(opened).not.toHaveBeenCalled();
+  });
+
   it('has the periods of the survivor restated whose days it changes', async () => {
     const { kept, gone, proposal } = await pair();
     await line(gone.id, '2010-03-10');
@@ -326,14 +343,15 @@ describe('a merge', () => {
   });
 });
 
-/** Gives the supplier an official score of the first quarter of 2010, and takes that of others away. */
-async function judged(supplierId: string): Promise<void> {
+/** Gives the supplier an official score of the first quarter of 2010, and takes that of others away. Answers the evaluation's id. */
+async function judged(supplierId: string, result: { grade: string; score: number | null } = { grade: 'N', score: null }): Promise<string> {
   await api.db.prisma.score.deleteMany({});
   await api.db.prisma.evaluation.deleteMany({});
   const evaluationId = randomUUID();
   const [start, end] = [new Date('2010-01-01T00:00:00Z'), new Date('2010-03-31T00:00:00Z')];
   await api.db.prisma.evaluation.create({ data: { id: evaluationId, periodStart: start, periodEnd: end, official: true, status: 'closed', policyVersion: 1, total: 1, scored: 1, requestedBy: 'x', cutOffAt: end, createdAt: end, publishedAt: end, closedAt: end } });
-  await api.db.prisma.score.create({ data: { evaluationId, supplierId, official: true, segment: 'routine', periodStart: start, periodEnd: end, score: null, grade: 'N', indicators: [], explanation: {}, policyVersion: 1, scoredAt: end } });
+  await api.db.prisma.score.create({ data: { evaluationId, supplierId, official: true, segment: 'routine', periodStart: start, periodEnd: end, ...result, indicators: [], explanation: {}, policyVersion: 1, scoredAt: end } });
+  return evaluationId;
 }
 
 /** The days of the supplier's judged periods that are noted for restatement. */

@@ -82,7 +82,8 @@ async function openConsequences(db: Database, client: Client, evaluationId: stri
   for (const { supplierId } of graded) {
     const supplier = suppliers.get(supplierId);
     const score = scores.get(supplierId);
-    if (!supplier || !score) continue;
+    // Whose facts are another's by now is judged as that one.
+    if (!supplier || !score || supplier.mergedIntoId) continue;
     await startRectification(client, await prepareOpening(db, { evaluationId, supplier, score, policy, at }));
     opened += 1;
   }
