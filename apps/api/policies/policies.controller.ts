@@ -22,6 +22,8 @@ import { found, policies, policy, policyIn, shown, version } from './policy-sche
 const documentQuery = z.object({ format: z.enum(['json', 'yaml']).optional().describe('Absent: as the Accept header says, else YAML.') });
 const mediaTypes = { json: 'application/json', yaml: 'application/yaml' } as const;
 
+const newDocument = policySchema.meta({ id: 'NewPolicyDocument' });
+
 @ApiTags('Policies')
 @Controller('api/v1/policies')
 export class PoliciesController {
@@ -93,7 +95,7 @@ export class PoliciesController {
   @Idempotent()
   @Answers(201, policy)
   async draft(
-    @Body({ schema: policySchema }) body: DocumentText,
+    @Body({ schema: newDocument }) body: DocumentText,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof policy>> {
@@ -109,7 +111,7 @@ export class PoliciesController {
   @Answers(200, policy)
   async replace(
     @Param('version', { schema: version }) number: number,
-    @Body({ schema: policySchema }) body: DocumentText,
+    @Body({ schema: newDocument }) body: DocumentText,
     @IfMatch() expectedRevision: number | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof policy>> {

@@ -17,7 +17,7 @@ export const policy = z
     name: z.string(),
     status: z.enum(policyStatuses).exclude(['discarded']),
     revision: z.int().describe('Counts the times that the draft was replaced; also its ETag.'),
-    document: policySchema,
+    document: policySchema.meta({ id: 'PolicyDocument' }),
     createdBy: z.string(),
     createdAt: instant,
     publishedAt: instant.nullable(),

@@ -1746,7 +1746,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stores a file, to be named by a command such as submit-evidence. PDF, PNG, JPEG, DOCX, XLSX, CSV or text, at most 10 MB. */
+        /** Stores a file, to be named by a command such as submit-evidence, or by what a supplier sent. PDF, PNG, JPEG, DOCX, XLSX, CSV or text, at most 10 MB. */
         post: operations["postFiles"];
         delete?: never;
         options?: never;
@@ -3427,8 +3427,8 @@ export interface components {
                 /** @default 3.5 */
                 zScore: number;
                 /**
-                 * @description and at least this many times, or this part of, the median: a slip of a decimal place
-                 * @default 10
+                 * @description and at least this many times, or this part of, the median: half a slip of the decimal sign
+                 * @default 5
                  */
                 factor: number;
                 /**
@@ -3558,7 +3558,7 @@ export interface components {
             name: string;
             email: string | null;
             roles: ("procurement" | "quality" | "rater" | "manager" | "admin" | "auditor" | "integration")[];
-            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
         };
         Measure: {
             name: string;
@@ -3739,6 +3739,555 @@ export interface components {
             /** @description Only false: nobody is told by a run yet. */
             notify?: boolean;
         };
+        NewPolicyDocument: {
+            name: string;
+            toleranceDays: number;
+            /** @default 5 */
+            overDeliveryPercent: number;
+            /** @default 90 */
+            recurrenceDays: number;
+            /** @default [] */
+            indicators: {
+                name: string;
+                title: string;
+                /** @enum {string} */
+                unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+                /** @enum {string} */
+                direction: "higherIsBetter" | "lowerIsBetter";
+                /** @default 1 */
+                minimumSample: number;
+                numerator?: string;
+                denominator?: string;
+                formula?: string;
+                sample: string;
+            }[];
+            minimumSamples: {
+                [key: string]: number;
+            };
+            templates: {
+                strategic: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+                leverage: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+                bottleneck: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+                routine: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+            };
+            minimumWeightShare: number;
+            gradeBounds: {
+                A: number;
+                B: number;
+            };
+            gates: {
+                /** @enum {string} */
+                gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                /** @enum {string} */
+                highestGrade: "B" | "C";
+            }[];
+            appealWindowDays: number;
+            rectification: {
+                /** @default 1 */
+                acknowledge: number;
+                /** @default 15 */
+                plan: number;
+                /** @default 2 */
+                review: number;
+                /** @default 20 */
+                implement: number;
+                /** @default 5 */
+                afterReturn: number;
+                /** @default 2 */
+                extensionsPerStep: number;
+                /** @default 20 */
+                extensionLimit: number;
+                /**
+                 * @default [
+                 *       3,
+                 *       1,
+                 *       0
+                 *     ]
+                 */
+                remindBefore: number[];
+                /**
+                 * @default [
+                 *       0,
+                 *       1,
+                 *       2,
+                 *       3
+                 *     ]
+                 */
+                climbAfter: number[];
+                /** @default 5 */
+                exhaustedAfter: number;
+            };
+            /** @default {} */
+            monitoring: {
+                /** @default 5 */
+                judgedAfterBusinessDays: number;
+                /** @default {} */
+                onTimeDelivery3Months: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default high
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 90 */
+                    threshold: number;
+                    /** @default 3 */
+                    months: number;
+                    /** @default 3 */
+                    minimumLines: number;
+                };
+                /** @default {} */
+                leadTimeLengthening: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 0.05 */
+                    p: number;
+                    /** @default 12 */
+                    windowMonths: number;
+                    /** @default 6 */
+                    minimumMonths: number;
+                    /** @default 1 */
+                    minimumLines: number;
+                };
+                /** @default {} */
+                certificateEnding: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default [
+                     *       {
+                     *         "days": 60,
+                     *         "severity": "low"
+                     *       },
+                     *       {
+                     *         "days": 30,
+                     *         "severity": "medium"
+                     *       },
+                     *       {
+                     *         "days": 7,
+                     *         "severity": "high"
+                     *       }
+                     *     ]
+                     */
+                    steps: {
+                        days: number;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high";
+                    }[];
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    highestIfOptional: "low" | "medium" | "high";
+                };
+                /** @default {} */
+                contractEnding: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default [
+                     *       {
+                     *         "days": 60,
+                     *         "severity": "low"
+                     *       },
+                     *       {
+                     *         "days": 30,
+                     *         "severity": "low"
+                     *       },
+                     *       {
+                     *         "days": 7,
+                     *         "severity": "medium"
+                     *       }
+                     *     ]
+                     */
+                    steps: {
+                        days: number;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high";
+                    }[];
+                };
+                /** @default {} */
+                soleSourceInBottleneck: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 12 */
+                    windowMonths: number;
+                };
+                /** @default {} */
+                complaintSurge: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 30 */
+                    windowDays: number;
+                    /** @default 12 */
+                    baselineWindows: number;
+                    /** @default 3 */
+                    minimum: number;
+                    /** @default 0.01 */
+                    p: number;
+                };
+                /** @default {} */
+                spendConcentration: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default low
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 70 */
+                    categoryShare: number;
+                    /** @default 30 */
+                    totalShare: number;
+                    /** @default 12 */
+                    windowMonths: number;
+                    /** @default 20 */
+                    minimumLines: number;
+                };
+                /** @default {} */
+                foresight: {
+                    /** @default 24 */
+                    windowMonths: number;
+                    /** @default 12 */
+                    minimumMonths: number;
+                    /** @default 3 */
+                    minimumLines: number;
+                    /** @default 80 */
+                    interval: number;
+                    /** @default 0.2 */
+                    smoothing: number;
+                    /** @default 6 */
+                    clusterMonths: number;
+                    /** @default 0.1 */
+                    trendP: number;
+                    /** @default 75 */
+                    volatileAbove: number;
+                    /** @default 8 */
+                    minimumSuppliers: number;
+                    /** @default 3 */
+                    groups: number;
+                };
+            };
+            /** @default {} */
+            segmentation: {
+                /**
+                 * @default [
+                 *       {
+                 *         "question": "sourcesAvailable",
+                 *         "axis": "supplyRisk",
+                 *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
+                 *         "weight": 25,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "none",
+                 *             "meaning": "None: monopoly or patent",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "one",
+                 *             "meaning": "One other",
+                 *             "points": 75
+                 *           },
+                 *           {
+                 *             "answer": "few",
+                 *             "meaning": "Two to four",
+                 *             "points": 40
+                 *           },
+                 *           {
+                 *             "answer": "many",
+                 *             "meaning": "Five or more",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "switchingCost",
+                 *         "axis": "supplyRisk",
+                 *         "ask": "What does changing to another supplier take?",
+                 *         "weight": 20,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "prohibitive",
+                 *             "meaning": "New product approval or tooling, more than a year",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "high",
+                 *             "meaning": "Requalification, three to twelve months",
+                 *             "points": 70
+                 *           },
+                 *           {
+                 *             "answer": "moderate",
+                 *             "meaning": "Samples and trial order, one to three months",
+                 *             "points": 35
+                 *           },
+                 *           {
+                 *             "answer": "low",
+                 *             "meaning": "The next order can go elsewhere",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "substitutes",
+                 *         "axis": "supplyRisk",
+                 *         "ask": "Could something else be used in its place?",
+                 *         "weight": 15,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "none",
+                 *             "meaning": "Nothing could",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "afterChange",
+                 *             "meaning": "After a change of design or process",
+                 *             "points": 60
+                 *           },
+                 *           {
+                 *             "answer": "ready",
+                 *             "meaning": "Yes, at once",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "criticality",
+                 *         "axis": "profitImpact",
+                 *         "ask": "What happens to us when it is missing?",
+                 *         "weight": 30,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "stops",
+                 *             "meaning": "Production or service stops within a day",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "hinders",
+                 *             "meaning": "Output falls, or within a week",
+                 *             "points": 65
+                 *           },
+                 *           {
+                 *             "answer": "inconvenient",
+                 *             "meaning": "Inconvenient, worked around",
+                 *             "points": 30
+                 *           },
+                 *           {
+                 *             "answer": "unnoticed",
+                 *             "meaning": "Hardly noticed",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "qualityImpact",
+                 *         "axis": "profitImpact",
+                 *         "ask": "How much does the quality of what we sell depend on it?",
+                 *         "weight": 20,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "decides",
+                 *             "meaning": "The customer sees it at once",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "contributes",
+                 *             "meaning": "It contributes to it",
+                 *             "points": 50
+                 *           },
+                 *           {
+                 *             "answer": "none",
+                 *             "meaning": "Not at all",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                questions: {
+                    question: string;
+                    /** @enum {string} */
+                    axis: "supplyRisk" | "profitImpact";
+                    ask: string;
+                    weight: number;
+                    scale: {
+                        answer: string;
+                        meaning: string;
+                        points: number;
+                    }[];
+                }[];
+                /**
+                 * @default [
+                 *       {
+                 *         "figure": "activeSuppliers",
+                 *         "axis": "supplyRisk",
+                 *         "weight": 25,
+                 *         "zeroAt": 5,
+                 *         "hundredAt": 1
+                 *       },
+                 *       {
+                 *         "figure": "meanLeadTime",
+                 *         "axis": "supplyRisk",
+                 *         "weight": 15,
+                 *         "zeroAt": 14,
+                 *         "hundredAt": 120
+                 *       },
+                 *       {
+                 *         "figure": "categoryShareOfTotal",
+                 *         "axis": "profitImpact",
+                 *         "weight": 30,
+                 *         "zeroAt": 0,
+                 *         "hundredAt": 10
+                 *       },
+                 *       {
+                 *         "figure": "shareOfCategory",
+                 *         "axis": "profitImpact",
+                 *         "weight": 20,
+                 *         "zeroAt": 0,
+                 *         "hundredAt": 50
+                 *       }
+                 *     ]
+                 */
+                figures: {
+                    /** @enum {string} */
+                    figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
+                    /** @enum {string} */
+                    axis: "supplyRisk" | "profitImpact";
+                    weight: number;
+                    zeroAt: number;
+                    hundredAt: number;
+                }[];
+                /** @default 50 */
+                high: number;
+                /** @default 50 */
+                minimumWeightShare: number;
+                /** @default 12 */
+                trailingMonths: number;
+                /** @default 366 */
+                longestOverrideDays: number;
+                /**
+                 * @default {
+                 *       "first": 80,
+                 *       "second": 95,
+                 *       "currency": null
+                 *     }
+                 */
+                pareto: {
+                    /** @default 80 */
+                    first: number;
+                    /** @default 95 */
+                    second: number;
+                    /** @default null */
+                    currency: string | null;
+                };
+            };
+            /** @default 4 */
+            restatementPeriods: number;
+        };
         NewSubmission: {
             /** @enum {string} */
             kind: "progressReport" | "photos" | "inspectionReport";
@@ -3918,541 +4467,7 @@ export interface components {
             status: "draft" | "published" | "superseded";
             /** @description Counts the times that the draft was replaced; also its ETag. */
             revision: number;
-            document: {
-                name: string;
-                toleranceDays: number;
-                /** @default [] */
-                indicators: {
-                    name: string;
-                    title: string;
-                    /** @enum {string} */
-                    unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
-                    /** @enum {string} */
-                    direction: "higherIsBetter" | "lowerIsBetter";
-                    /** @default 1 */
-                    minimumSample: number;
-                    numerator?: string;
-                    denominator?: string;
-                    formula?: string;
-                    sample: string;
-                }[];
-                minimumSamples: {
-                    [key: string]: number;
-                };
-                templates: {
-                    strategic: {
-                        indicator: string;
-                        weight: number;
-                        normaliser: {
-                            /** @enum {string} */
-                            kind: "linear";
-                            floor: number;
-                            target: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "bands";
-                            bands: {
-                                bound: number;
-                                points: number;
-                            }[];
-                            /** @default 0 */
-                            otherwise: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "step";
-                            threshold: number;
-                        };
-                    }[];
-                    leverage: {
-                        indicator: string;
-                        weight: number;
-                        normaliser: {
-                            /** @enum {string} */
-                            kind: "linear";
-                            floor: number;
-                            target: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "bands";
-                            bands: {
-                                bound: number;
-                                points: number;
-                            }[];
-                            /** @default 0 */
-                            otherwise: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "step";
-                            threshold: number;
-                        };
-                    }[];
-                    bottleneck: {
-                        indicator: string;
-                        weight: number;
-                        normaliser: {
-                            /** @enum {string} */
-                            kind: "linear";
-                            floor: number;
-                            target: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "bands";
-                            bands: {
-                                bound: number;
-                                points: number;
-                            }[];
-                            /** @default 0 */
-                            otherwise: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "step";
-                            threshold: number;
-                        };
-                    }[];
-                    routine: {
-                        indicator: string;
-                        weight: number;
-                        normaliser: {
-                            /** @enum {string} */
-                            kind: "linear";
-                            floor: number;
-                            target: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "bands";
-                            bands: {
-                                bound: number;
-                                points: number;
-                            }[];
-                            /** @default 0 */
-                            otherwise: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "step";
-                            threshold: number;
-                        };
-                    }[];
-                };
-                minimumWeightShare: number;
-                gradeBounds: {
-                    A: number;
-                    B: number;
-                };
-                gates: {
-                    /** @enum {string} */
-                    gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
-                    /** @enum {string} */
-                    highestGrade: "B" | "C";
-                }[];
-                appealWindowDays: number;
-                rectification: {
-                    /** @default 1 */
-                    acknowledge: number;
-                    /** @default 15 */
-                    plan: number;
-                    /** @default 2 */
-                    review: number;
-                    /** @default 20 */
-                    implement: number;
-                    /** @default 5 */
-                    afterReturn: number;
-                    /** @default 2 */
-                    extensionsPerStep: number;
-                    /** @default 20 */
-                    extensionLimit: number;
-                    /**
-                     * @default [
-                     *       3,
-                     *       1,
-                     *       0
-                     *     ]
-                     */
-                    remindBefore: number[];
-                    /**
-                     * @default [
-                     *       0,
-                     *       1,
-                     *       2,
-                     *       3
-                     *     ]
-                     */
-                    climbAfter: number[];
-                    /** @default 5 */
-                    exhaustedAfter: number;
-                };
-                monitoring: {
-                    /** @default 5 */
-                    judgedAfterBusinessDays: number;
-                    onTimeDelivery3Months: {
-                        /** @default true */
-                        enabled: boolean;
-                        /**
-                         * @default high
-                         * @enum {string}
-                         */
-                        severity: "low" | "medium" | "high";
-                        /** @default 90 */
-                        threshold: number;
-                        /** @default 3 */
-                        months: number;
-                        /** @default 3 */
-                        minimumLines: number;
-                    };
-                    leadTimeLengthening: {
-                        /** @default true */
-                        enabled: boolean;
-                        /**
-                         * @default medium
-                         * @enum {string}
-                         */
-                        severity: "low" | "medium" | "high";
-                        /** @default 0.05 */
-                        p: number;
-                        /** @default 12 */
-                        windowMonths: number;
-                        /** @default 6 */
-                        minimumMonths: number;
-                        /** @default 1 */
-                        minimumLines: number;
-                    };
-                    certificateEnding: {
-                        /** @default true */
-                        enabled: boolean;
-                        /**
-                         * @default [
-                         *       {
-                         *         "days": 60,
-                         *         "severity": "low"
-                         *       },
-                         *       {
-                         *         "days": 30,
-                         *         "severity": "medium"
-                         *       },
-                         *       {
-                         *         "days": 7,
-                         *         "severity": "high"
-                         *       }
-                         *     ]
-                         */
-                        steps: {
-                            days: number;
-                            /** @enum {string} */
-                            severity: "low" | "medium" | "high";
-                        }[];
-                        /**
-                         * @default medium
-                         * @enum {string}
-                         */
-                        highestIfOptional: "low" | "medium" | "high";
-                    };
-                    contractEnding: {
-                        /** @default true */
-                        enabled: boolean;
-                        /**
-                         * @default [
-                         *       {
-                         *         "days": 60,
-                         *         "severity": "low"
-                         *       },
-                         *       {
-                         *         "days": 30,
-                         *         "severity": "low"
-                         *       },
-                         *       {
-                         *         "days": 7,
-                         *         "severity": "medium"
-                         *       }
-                         *     ]
-                         */
-                        steps: {
-                            days: number;
-                            /** @enum {string} */
-                            severity: "low" | "medium" | "high";
-                        }[];
-                    };
-                    soleSourceInBottleneck: {
-                        /** @default true */
-                        enabled: boolean;
-                        /**
-                         * @default medium
-                         * @enum {string}
-                         */
-                        severity: "low" | "medium" | "high";
-                        /** @default 12 */
-                        windowMonths: number;
-                    };
-                    complaintSurge: {
-                        /** @default true */
-                        enabled: boolean;
-                        /**
-                         * @default medium
-                         * @enum {string}
-                         */
-                        severity: "low" | "medium" | "high";
-                        /** @default 30 */
-                        windowDays: number;
-                        /** @default 12 */
-                        baselineWindows: number;
-                        /** @default 3 */
-                        minimum: number;
-                        /** @default 0.01 */
-                        p: number;
-                    };
-                    spendConcentration: {
-                        /** @default true */
-                        enabled: boolean;
-                        /**
-                         * @default low
-                         * @enum {string}
-                         */
-                        severity: "low" | "medium" | "high";
-                        /** @default 70 */
-                        categoryShare: number;
-                        /** @default 30 */
-                        totalShare: number;
-                        /** @default 12 */
-                        windowMonths: number;
-                        /** @default 20 */
-                        minimumLines: number;
-                    };
-                    foresight: {
-                        /** @default 24 */
-                        windowMonths: number;
-                        /** @default 12 */
-                        minimumMonths: number;
-                        /** @default 3 */
-                        minimumLines: number;
-                        /** @default 80 */
-                        interval: number;
-                        /** @default 0.2 */
-                        smoothing: number;
-                        /** @default 6 */
-                        clusterMonths: number;
-                        /** @default 0.1 */
-                        trendP: number;
-                        /** @default 75 */
-                        volatileAbove: number;
-                        /** @default 8 */
-                        minimumSuppliers: number;
-                        /** @default 3 */
-                        groups: number;
-                    };
-                };
-                segmentation: {
-                    /**
-                     * @default [
-                     *       {
-                     *         "question": "sourcesAvailable",
-                     *         "axis": "supplyRisk",
-                     *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
-                     *         "weight": 25,
-                     *         "scale": [
-                     *           {
-                     *             "answer": "none",
-                     *             "meaning": "None: monopoly or patent",
-                     *             "points": 100
-                     *           },
-                     *           {
-                     *             "answer": "one",
-                     *             "meaning": "One other",
-                     *             "points": 75
-                     *           },
-                     *           {
-                     *             "answer": "few",
-                     *             "meaning": "Two to four",
-                     *             "points": 40
-                     *           },
-                     *           {
-                     *             "answer": "many",
-                     *             "meaning": "Five or more",
-                     *             "points": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       {
-                     *         "question": "switchingCost",
-                     *         "axis": "supplyRisk",
-                     *         "ask": "What does changing to another supplier take?",
-                     *         "weight": 20,
-                     *         "scale": [
-                     *           {
-                     *             "answer": "prohibitive",
-                     *             "meaning": "New product approval or tooling, more than a year",
-                     *             "points": 100
-                     *           },
-                     *           {
-                     *             "answer": "high",
-                     *             "meaning": "Requalification, three to twelve months",
-                     *             "points": 70
-                     *           },
-                     *           {
-                     *             "answer": "moderate",
-                     *             "meaning": "Samples and trial order, one to three months",
-                     *             "points": 35
-                     *           },
-                     *           {
-                     *             "answer": "low",
-                     *             "meaning": "The next order can go elsewhere",
-                     *             "points": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       {
-                     *         "question": "substitutes",
-                     *         "axis": "supplyRisk",
-                     *         "ask": "Could something else be used in its place?",
-                     *         "weight": 15,
-                     *         "scale": [
-                     *           {
-                     *             "answer": "none",
-                     *             "meaning": "Nothing could",
-                     *             "points": 100
-                     *           },
-                     *           {
-                     *             "answer": "afterChange",
-                     *             "meaning": "After a change of design or process",
-                     *             "points": 60
-                     *           },
-                     *           {
-                     *             "answer": "ready",
-                     *             "meaning": "Yes, at once",
-                     *             "points": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       {
-                     *         "question": "criticality",
-                     *         "axis": "profitImpact",
-                     *         "ask": "What happens to us when it is missing?",
-                     *         "weight": 30,
-                     *         "scale": [
-                     *           {
-                     *             "answer": "stops",
-                     *             "meaning": "Production or service stops within a day",
-                     *             "points": 100
-                     *           },
-                     *           {
-                     *             "answer": "hinders",
-                     *             "meaning": "Output falls, or within a week",
-                     *             "points": 65
-                     *           },
-                     *           {
-                     *             "answer": "inconvenient",
-                     *             "meaning": "Inconvenient, worked around",
-                     *             "points": 30
-                     *           },
-                     *           {
-                     *             "answer": "unnoticed",
-                     *             "meaning": "Hardly noticed",
-                     *             "points": 0
-                     *           }
-                     *         ]
-                     *       },
-                     *       {
-                     *         "question": "qualityImpact",
-                     *         "axis": "profitImpact",
-                     *         "ask": "How much does the quality of what we sell depend on it?",
-                     *         "weight": 20,
-                     *         "scale": [
-                     *           {
-                     *             "answer": "decides",
-                     *             "meaning": "The customer sees it at once",
-                     *             "points": 100
-                     *           },
-                     *           {
-                     *             "answer": "contributes",
-                     *             "meaning": "It contributes to it",
-                     *             "points": 50
-                     *           },
-                     *           {
-                     *             "answer": "none",
-                     *             "meaning": "Not at all",
-                     *             "points": 0
-                     *           }
-                     *         ]
-                     *       }
-                     *     ]
-                     */
-                    questions: {
-                        question: string;
-                        /** @enum {string} */
-                        axis: "supplyRisk" | "profitImpact";
-                        ask: string;
-                        weight: number;
-                        scale: {
-                            answer: string;
-                            meaning: string;
-                            points: number;
-                        }[];
-                    }[];
-                    /**
-                     * @default [
-                     *       {
-                     *         "figure": "activeSuppliers",
-                     *         "axis": "supplyRisk",
-                     *         "weight": 25,
-                     *         "zeroAt": 5,
-                     *         "hundredAt": 1
-                     *       },
-                     *       {
-                     *         "figure": "meanLeadTime",
-                     *         "axis": "supplyRisk",
-                     *         "weight": 15,
-                     *         "zeroAt": 14,
-                     *         "hundredAt": 120
-                     *       },
-                     *       {
-                     *         "figure": "categoryShareOfTotal",
-                     *         "axis": "profitImpact",
-                     *         "weight": 30,
-                     *         "zeroAt": 0,
-                     *         "hundredAt": 10
-                     *       },
-                     *       {
-                     *         "figure": "shareOfCategory",
-                     *         "axis": "profitImpact",
-                     *         "weight": 20,
-                     *         "zeroAt": 0,
-                     *         "hundredAt": 50
-                     *       }
-                     *     ]
-                     */
-                    figures: {
-                        /** @enum {string} */
-                        figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
-                        /** @enum {string} */
-                        axis: "supplyRisk" | "profitImpact";
-                        weight: number;
-                        zeroAt: number;
-                        hundredAt: number;
-                    }[];
-                    /** @default 50 */
-                    high: number;
-                    /** @default 50 */
-                    minimumWeightShare: number;
-                    /** @default 12 */
-                    trailingMonths: number;
-                    /** @default 366 */
-                    longestOverrideDays: number;
-                    /**
-                     * @default {
-                     *       "first": 80,
-                     *       "second": 95,
-                     *       "currency": null
-                     *     }
-                     */
-                    pareto: {
-                        /** @default 80 */
-                        first: number;
-                        /** @default 95 */
-                        second: number;
-                        /** @default null */
-                        currency: string | null;
-                    };
-                };
-                /** @default 4 */
-                restatementPeriods: number;
-            };
+            document: components["schemas"]["PolicyDocument"];
             createdBy: string;
             /** Format: date-time */
             createdAt: string;
@@ -4475,6 +4490,545 @@ export interface components {
                 after: components["schemas"]["__schema1"];
                 sentence: string;
             }[];
+        };
+        PolicyDocument: {
+            name: string;
+            toleranceDays: number;
+            /** @default 5 */
+            overDeliveryPercent: number;
+            /** @default 90 */
+            recurrenceDays: number;
+            /** @default [] */
+            indicators: {
+                name: string;
+                title: string;
+                /** @enum {string} */
+                unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
+                /** @enum {string} */
+                direction: "higherIsBetter" | "lowerIsBetter";
+                /** @default 1 */
+                minimumSample: number;
+                numerator?: string;
+                denominator?: string;
+                formula?: string;
+                sample: string;
+            }[];
+            minimumSamples: {
+                [key: string]: number;
+            };
+            templates: {
+                strategic: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+                leverage: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+                bottleneck: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+                routine: {
+                    indicator: string;
+                    weight: number;
+                    normaliser: {
+                        /** @enum {string} */
+                        kind: "linear";
+                        floor: number;
+                        target: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "bands";
+                        bands: {
+                            bound: number;
+                            points: number;
+                        }[];
+                        /** @default 0 */
+                        otherwise: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "step";
+                        threshold: number;
+                    };
+                }[];
+            };
+            minimumWeightShare: number;
+            gradeBounds: {
+                A: number;
+                B: number;
+            };
+            gates: {
+                /** @enum {string} */
+                gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
+                /** @enum {string} */
+                highestGrade: "B" | "C";
+            }[];
+            appealWindowDays: number;
+            rectification: {
+                /** @default 1 */
+                acknowledge: number;
+                /** @default 15 */
+                plan: number;
+                /** @default 2 */
+                review: number;
+                /** @default 20 */
+                implement: number;
+                /** @default 5 */
+                afterReturn: number;
+                /** @default 2 */
+                extensionsPerStep: number;
+                /** @default 20 */
+                extensionLimit: number;
+                /**
+                 * @default [
+                 *       3,
+                 *       1,
+                 *       0
+                 *     ]
+                 */
+                remindBefore: number[];
+                /**
+                 * @default [
+                 *       0,
+                 *       1,
+                 *       2,
+                 *       3
+                 *     ]
+                 */
+                climbAfter: number[];
+                /** @default 5 */
+                exhaustedAfter: number;
+            };
+            monitoring: {
+                /** @default 5 */
+                judgedAfterBusinessDays: number;
+                onTimeDelivery3Months: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default high
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 90 */
+                    threshold: number;
+                    /** @default 3 */
+                    months: number;
+                    /** @default 3 */
+                    minimumLines: number;
+                };
+                leadTimeLengthening: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 0.05 */
+                    p: number;
+                    /** @default 12 */
+                    windowMonths: number;
+                    /** @default 6 */
+                    minimumMonths: number;
+                    /** @default 1 */
+                    minimumLines: number;
+                };
+                certificateEnding: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default [
+                     *       {
+                     *         "days": 60,
+                     *         "severity": "low"
+                     *       },
+                     *       {
+                     *         "days": 30,
+                     *         "severity": "medium"
+                     *       },
+                     *       {
+                     *         "days": 7,
+                     *         "severity": "high"
+                     *       }
+                     *     ]
+                     */
+                    steps: {
+                        days: number;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high";
+                    }[];
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    highestIfOptional: "low" | "medium" | "high";
+                };
+                contractEnding: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default [
+                     *       {
+                     *         "days": 60,
+                     *         "severity": "low"
+                     *       },
+                     *       {
+                     *         "days": 30,
+                     *         "severity": "low"
+                     *       },
+                     *       {
+                     *         "days": 7,
+                     *         "severity": "medium"
+                     *       }
+                     *     ]
+                     */
+                    steps: {
+                        days: number;
+                        /** @enum {string} */
+                        severity: "low" | "medium" | "high";
+                    }[];
+                };
+                soleSourceInBottleneck: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 12 */
+                    windowMonths: number;
+                };
+                complaintSurge: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default medium
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 30 */
+                    windowDays: number;
+                    /** @default 12 */
+                    baselineWindows: number;
+                    /** @default 3 */
+                    minimum: number;
+                    /** @default 0.01 */
+                    p: number;
+                };
+                spendConcentration: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default low
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 70 */
+                    categoryShare: number;
+                    /** @default 30 */
+                    totalShare: number;
+                    /** @default 12 */
+                    windowMonths: number;
+                    /** @default 20 */
+                    minimumLines: number;
+                };
+                foresight: {
+                    /** @default 24 */
+                    windowMonths: number;
+                    /** @default 12 */
+                    minimumMonths: number;
+                    /** @default 3 */
+                    minimumLines: number;
+                    /** @default 80 */
+                    interval: number;
+                    /** @default 0.2 */
+                    smoothing: number;
+                    /** @default 6 */
+                    clusterMonths: number;
+                    /** @default 0.1 */
+                    trendP: number;
+                    /** @default 75 */
+                    volatileAbove: number;
+                    /** @default 8 */
+                    minimumSuppliers: number;
+                    /** @default 3 */
+                    groups: number;
+                };
+            };
+            segmentation: {
+                /**
+                 * @default [
+                 *       {
+                 *         "question": "sourcesAvailable",
+                 *         "axis": "supplyRisk",
+                 *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
+                 *         "weight": 25,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "none",
+                 *             "meaning": "None: monopoly or patent",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "one",
+                 *             "meaning": "One other",
+                 *             "points": 75
+                 *           },
+                 *           {
+                 *             "answer": "few",
+                 *             "meaning": "Two to four",
+                 *             "points": 40
+                 *           },
+                 *           {
+                 *             "answer": "many",
+                 *             "meaning": "Five or more",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "switchingCost",
+                 *         "axis": "supplyRisk",
+                 *         "ask": "What does changing to another supplier take?",
+                 *         "weight": 20,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "prohibitive",
+                 *             "meaning": "New product approval or tooling, more than a year",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "high",
+                 *             "meaning": "Requalification, three to twelve months",
+                 *             "points": 70
+                 *           },
+                 *           {
+                 *             "answer": "moderate",
+                 *             "meaning": "Samples and trial order, one to three months",
+                 *             "points": 35
+                 *           },
+                 *           {
+                 *             "answer": "low",
+                 *             "meaning": "The next order can go elsewhere",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "substitutes",
+                 *         "axis": "supplyRisk",
+                 *         "ask": "Could something else be used in its place?",
+                 *         "weight": 15,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "none",
+                 *             "meaning": "Nothing could",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "afterChange",
+                 *             "meaning": "After a change of design or process",
+                 *             "points": 60
+                 *           },
+                 *           {
+                 *             "answer": "ready",
+                 *             "meaning": "Yes, at once",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "criticality",
+                 *         "axis": "profitImpact",
+                 *         "ask": "What happens to us when it is missing?",
+                 *         "weight": 30,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "stops",
+                 *             "meaning": "Production or service stops within a day",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "hinders",
+                 *             "meaning": "Output falls, or within a week",
+                 *             "points": 65
+                 *           },
+                 *           {
+                 *             "answer": "inconvenient",
+                 *             "meaning": "Inconvenient, worked around",
+                 *             "points": 30
+                 *           },
+                 *           {
+                 *             "answer": "unnoticed",
+                 *             "meaning": "Hardly noticed",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       },
+                 *       {
+                 *         "question": "qualityImpact",
+                 *         "axis": "profitImpact",
+                 *         "ask": "How much does the quality of what we sell depend on it?",
+                 *         "weight": 20,
+                 *         "scale": [
+                 *           {
+                 *             "answer": "decides",
+                 *             "meaning": "The customer sees it at once",
+                 *             "points": 100
+                 *           },
+                 *           {
+                 *             "answer": "contributes",
+                 *             "meaning": "It contributes to it",
+                 *             "points": 50
+                 *           },
+                 *           {
+                 *             "answer": "none",
+                 *             "meaning": "Not at all",
+                 *             "points": 0
+                 *           }
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                questions: {
+                    question: string;
+                    /** @enum {string} */
+                    axis: "supplyRisk" | "profitImpact";
+                    ask: string;
+                    weight: number;
+                    scale: {
+                        answer: string;
+                        meaning: string;
+                        points: number;
+                    }[];
+                }[];
+                /**
+                 * @default [
+                 *       {
+                 *         "figure": "activeSuppliers",
+                 *         "axis": "supplyRisk",
+                 *         "weight": 25,
+                 *         "zeroAt": 5,
+                 *         "hundredAt": 1
+                 *       },
+                 *       {
+                 *         "figure": "meanLeadTime",
+                 *         "axis": "supplyRisk",
+                 *         "weight": 15,
+                 *         "zeroAt": 14,
+                 *         "hundredAt": 120
+                 *       },
+                 *       {
+                 *         "figure": "categoryShareOfTotal",
+                 *         "axis": "profitImpact",
+                 *         "weight": 30,
+                 *         "zeroAt": 0,
+                 *         "hundredAt": 10
+                 *       },
+                 *       {
+                 *         "figure": "shareOfCategory",
+                 *         "axis": "profitImpact",
+                 *         "weight": 20,
+                 *         "zeroAt": 0,
+                 *         "hundredAt": 50
+                 *       }
+                 *     ]
+                 */
+                figures: {
+                    /** @enum {string} */
+                    figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
+                    /** @enum {string} */
+                    axis: "supplyRisk" | "profitImpact";
+                    weight: number;
+                    zeroAt: number;
+                    hundredAt: number;
+                }[];
+                /** @default 50 */
+                high: number;
+                /** @default 50 */
+                minimumWeightShare: number;
+                /** @default 12 */
+                trailingMonths: number;
+                /** @default 366 */
+                longestOverrideDays: number;
+                /**
+                 * @default {
+                 *       "first": 80,
+                 *       "second": 95,
+                 *       "currency": null
+                 *     }
+                 */
+                pareto: {
+                    /** @default 80 */
+                    first: number;
+                    /** @default 95 */
+                    second: number;
+                    /** @default null */
+                    currency: string | null;
+                };
+            };
+            /** @default 4 */
+            restatementPeriods: number;
         };
         Problem: {
             type: string;
@@ -5042,7 +5596,7 @@ export interface components {
             /** Format: date */
             asOf: string;
             policyVersion: number;
-            /** @description Suppliers × categories with answers or figures. */
+            /** @description Suppliers × categories with answers, or with figures where the policy lets figures suffice. */
             pairs: number;
             placed: number;
             changed: number;
@@ -8063,1096 +8617,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    toleranceDays: number;
-                    /** @default [] */
-                    indicators?: {
-                        name: string;
-                        title: string;
-                        /** @enum {string} */
-                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
-                        /** @enum {string} */
-                        direction: "higherIsBetter" | "lowerIsBetter";
-                        /** @default 1 */
-                        minimumSample?: number;
-                        numerator?: string;
-                        denominator?: string;
-                        formula?: string;
-                        sample: string;
-                    }[];
-                    minimumSamples: {
-                        [key: string]: number;
-                    };
-                    templates: {
-                        strategic: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        leverage: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        bottleneck: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        routine: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                    };
-                    minimumWeightShare: number;
-                    gradeBounds: {
-                        A: number;
-                        B: number;
-                    };
-                    gates: {
-                        /** @enum {string} */
-                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
-                        /** @enum {string} */
-                        highestGrade: "B" | "C";
-                    }[];
-                    appealWindowDays: number;
-                    rectification: {
-                        /** @default 1 */
-                        acknowledge?: number;
-                        /** @default 15 */
-                        plan?: number;
-                        /** @default 2 */
-                        review?: number;
-                        /** @default 20 */
-                        implement?: number;
-                        /** @default 5 */
-                        afterReturn?: number;
-                        /** @default 2 */
-                        extensionsPerStep?: number;
-                        /** @default 20 */
-                        extensionLimit?: number;
-                        /**
-                         * @default [
-                         *       3,
-                         *       1,
-                         *       0
-                         *     ]
-                         */
-                        remindBefore?: number[];
-                        /**
-                         * @default [
-                         *       0,
-                         *       1,
-                         *       2,
-                         *       3
-                         *     ]
-                         */
-                        climbAfter?: number[];
-                        /** @default 5 */
-                        exhaustedAfter?: number;
-                    };
-                    /** @default {} */
-                    monitoring?: {
-                        /** @default 5 */
-                        judgedAfterBusinessDays?: number;
-                        /** @default {} */
-                        onTimeDelivery3Months?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default high
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 90 */
-                            threshold?: number;
-                            /** @default 3 */
-                            months?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        leadTimeLengthening?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 0.05 */
-                            p?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 6 */
-                            minimumMonths?: number;
-                            /** @default 1 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        certificateEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "medium"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "high"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            highestIfOptional?: "low" | "medium" | "high";
-                        };
-                        /** @default {} */
-                        contractEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "medium"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                        };
-                        /** @default {} */
-                        soleSourceInBottleneck?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 12 */
-                            windowMonths?: number;
-                        };
-                        /** @default {} */
-                        complaintSurge?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 30 */
-                            windowDays?: number;
-                            /** @default 12 */
-                            baselineWindows?: number;
-                            /** @default 3 */
-                            minimum?: number;
-                            /** @default 0.01 */
-                            p?: number;
-                        };
-                        /** @default {} */
-                        spendConcentration?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default low
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 70 */
-                            categoryShare?: number;
-                            /** @default 30 */
-                            totalShare?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 20 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        foresight?: {
-                            /** @default 24 */
-                            windowMonths?: number;
-                            /** @default 12 */
-                            minimumMonths?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                            /** @default 80 */
-                            interval?: number;
-                            /** @default 0.2 */
-                            smoothing?: number;
-                            /** @default 6 */
-                            clusterMonths?: number;
-                            /** @default 0.1 */
-                            trendP?: number;
-                            /** @default 75 */
-                            volatileAbove?: number;
-                            /** @default 8 */
-                            minimumSuppliers?: number;
-                            /** @default 3 */
-                            groups?: number;
-                        };
-                    };
-                    /** @default {} */
-                    segmentation?: {
-                        /**
-                         * @default [
-                         *       {
-                         *         "question": "sourcesAvailable",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
-                         *         "weight": 25,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "None: monopoly or patent",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "one",
-                         *             "meaning": "One other",
-                         *             "points": 75
-                         *           },
-                         *           {
-                         *             "answer": "few",
-                         *             "meaning": "Two to four",
-                         *             "points": 40
-                         *           },
-                         *           {
-                         *             "answer": "many",
-                         *             "meaning": "Five or more",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "switchingCost",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "What does changing to another supplier take?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "prohibitive",
-                         *             "meaning": "New product approval or tooling, more than a year",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "high",
-                         *             "meaning": "Requalification, three to twelve months",
-                         *             "points": 70
-                         *           },
-                         *           {
-                         *             "answer": "moderate",
-                         *             "meaning": "Samples and trial order, one to three months",
-                         *             "points": 35
-                         *           },
-                         *           {
-                         *             "answer": "low",
-                         *             "meaning": "The next order can go elsewhere",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "substitutes",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "Could something else be used in its place?",
-                         *         "weight": 15,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Nothing could",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "afterChange",
-                         *             "meaning": "After a change of design or process",
-                         *             "points": 60
-                         *           },
-                         *           {
-                         *             "answer": "ready",
-                         *             "meaning": "Yes, at once",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "criticality",
-                         *         "axis": "profitImpact",
-                         *         "ask": "What happens to us when it is missing?",
-                         *         "weight": 30,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "stops",
-                         *             "meaning": "Production or service stops within a day",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "hinders",
-                         *             "meaning": "Output falls, or within a week",
-                         *             "points": 65
-                         *           },
-                         *           {
-                         *             "answer": "inconvenient",
-                         *             "meaning": "Inconvenient, worked around",
-                         *             "points": 30
-                         *           },
-                         *           {
-                         *             "answer": "unnoticed",
-                         *             "meaning": "Hardly noticed",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "qualityImpact",
-                         *         "axis": "profitImpact",
-                         *         "ask": "How much does the quality of what we sell depend on it?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "decides",
-                         *             "meaning": "The customer sees it at once",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "contributes",
-                         *             "meaning": "It contributes to it",
-                         *             "points": 50
-                         *           },
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Not at all",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       }
-                         *     ]
-                         */
-                        questions?: {
-                            question: string;
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            ask: string;
-                            weight: number;
-                            scale: {
-                                answer: string;
-                                meaning: string;
-                                points: number;
-                            }[];
-                        }[];
-                        /**
-                         * @default [
-                         *       {
-                         *         "figure": "activeSuppliers",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 25,
-                         *         "zeroAt": 5,
-                         *         "hundredAt": 1
-                         *       },
-                         *       {
-                         *         "figure": "meanLeadTime",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 15,
-                         *         "zeroAt": 14,
-                         *         "hundredAt": 120
-                         *       },
-                         *       {
-                         *         "figure": "categoryShareOfTotal",
-                         *         "axis": "profitImpact",
-                         *         "weight": 30,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 10
-                         *       },
-                         *       {
-                         *         "figure": "shareOfCategory",
-                         *         "axis": "profitImpact",
-                         *         "weight": 20,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 50
-                         *       }
-                         *     ]
-                         */
-                        figures?: {
-                            /** @enum {string} */
-                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            weight: number;
-                            zeroAt: number;
-                            hundredAt: number;
-                        }[];
-                        /** @default 50 */
-                        high?: number;
-                        /** @default 50 */
-                        minimumWeightShare?: number;
-                        /** @default 12 */
-                        trailingMonths?: number;
-                        /** @default 366 */
-                        longestOverrideDays?: number;
-                        /**
-                         * @default {
-                         *       "first": 80,
-                         *       "second": 95,
-                         *       "currency": null
-                         *     }
-                         */
-                        pareto?: {
-                            /** @default 80 */
-                            first?: number;
-                            /** @default 95 */
-                            second?: number;
-                            /** @default null */
-                            currency?: string | null;
-                        };
-                    };
-                    /** @default 4 */
-                    restatementPeriods?: number;
-                };
-                "application/yaml": {
-                    name: string;
-                    toleranceDays: number;
-                    /** @default [] */
-                    indicators?: {
-                        name: string;
-                        title: string;
-                        /** @enum {string} */
-                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
-                        /** @enum {string} */
-                        direction: "higherIsBetter" | "lowerIsBetter";
-                        /** @default 1 */
-                        minimumSample?: number;
-                        numerator?: string;
-                        denominator?: string;
-                        formula?: string;
-                        sample: string;
-                    }[];
-                    minimumSamples: {
-                        [key: string]: number;
-                    };
-                    templates: {
-                        strategic: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        leverage: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        bottleneck: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        routine: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                    };
-                    minimumWeightShare: number;
-                    gradeBounds: {
-                        A: number;
-                        B: number;
-                    };
-                    gates: {
-                        /** @enum {string} */
-                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
-                        /** @enum {string} */
-                        highestGrade: "B" | "C";
-                    }[];
-                    appealWindowDays: number;
-                    rectification: {
-                        /** @default 1 */
-                        acknowledge?: number;
-                        /** @default 15 */
-                        plan?: number;
-                        /** @default 2 */
-                        review?: number;
-                        /** @default 20 */
-                        implement?: number;
-                        /** @default 5 */
-                        afterReturn?: number;
-                        /** @default 2 */
-                        extensionsPerStep?: number;
-                        /** @default 20 */
-                        extensionLimit?: number;
-                        /**
-                         * @default [
-                         *       3,
-                         *       1,
-                         *       0
-                         *     ]
-                         */
-                        remindBefore?: number[];
-                        /**
-                         * @default [
-                         *       0,
-                         *       1,
-                         *       2,
-                         *       3
-                         *     ]
-                         */
-                        climbAfter?: number[];
-                        /** @default 5 */
-                        exhaustedAfter?: number;
-                    };
-                    /** @default {} */
-                    monitoring?: {
-                        /** @default 5 */
-                        judgedAfterBusinessDays?: number;
-                        /** @default {} */
-                        onTimeDelivery3Months?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default high
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 90 */
-                            threshold?: number;
-                            /** @default 3 */
-                            months?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        leadTimeLengthening?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 0.05 */
-                            p?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 6 */
-                            minimumMonths?: number;
-                            /** @default 1 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        certificateEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "medium"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "high"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            highestIfOptional?: "low" | "medium" | "high";
-                        };
-                        /** @default {} */
-                        contractEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "medium"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                        };
-                        /** @default {} */
-                        soleSourceInBottleneck?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 12 */
-                            windowMonths?: number;
-                        };
-                        /** @default {} */
-                        complaintSurge?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 30 */
-                            windowDays?: number;
-                            /** @default 12 */
-                            baselineWindows?: number;
-                            /** @default 3 */
-                            minimum?: number;
-                            /** @default 0.01 */
-                            p?: number;
-                        };
-                        /** @default {} */
-                        spendConcentration?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default low
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 70 */
-                            categoryShare?: number;
-                            /** @default 30 */
-                            totalShare?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 20 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        foresight?: {
-                            /** @default 24 */
-                            windowMonths?: number;
-                            /** @default 12 */
-                            minimumMonths?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                            /** @default 80 */
-                            interval?: number;
-                            /** @default 0.2 */
-                            smoothing?: number;
-                            /** @default 6 */
-                            clusterMonths?: number;
-                            /** @default 0.1 */
-                            trendP?: number;
-                            /** @default 75 */
-                            volatileAbove?: number;
-                            /** @default 8 */
-                            minimumSuppliers?: number;
-                            /** @default 3 */
-                            groups?: number;
-                        };
-                    };
-                    /** @default {} */
-                    segmentation?: {
-                        /**
-                         * @default [
-                         *       {
-                         *         "question": "sourcesAvailable",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
-                         *         "weight": 25,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "None: monopoly or patent",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "one",
-                         *             "meaning": "One other",
-                         *             "points": 75
-                         *           },
-                         *           {
-                         *             "answer": "few",
-                         *             "meaning": "Two to four",
-                         *             "points": 40
-                         *           },
-                         *           {
-                         *             "answer": "many",
-                         *             "meaning": "Five or more",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "switchingCost",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "What does changing to another supplier take?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "prohibitive",
-                         *             "meaning": "New product approval or tooling, more than a year",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "high",
-                         *             "meaning": "Requalification, three to twelve months",
-                         *             "points": 70
-                         *           },
-                         *           {
-                         *             "answer": "moderate",
-                         *             "meaning": "Samples and trial order, one to three months",
-                         *             "points": 35
-                         *           },
-                         *           {
-                         *             "answer": "low",
-                         *             "meaning": "The next order can go elsewhere",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "substitutes",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "Could something else be used in its place?",
-                         *         "weight": 15,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Nothing could",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "afterChange",
-                         *             "meaning": "After a change of design or process",
-                         *             "points": 60
-                         *           },
-                         *           {
-                         *             "answer": "ready",
-                         *             "meaning": "Yes, at once",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "criticality",
-                         *         "axis": "profitImpact",
-                         *         "ask": "What happens to us when it is missing?",
-                         *         "weight": 30,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "stops",
-                         *             "meaning": "Production or service stops within a day",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "hinders",
-                         *             "meaning": "Output falls, or within a week",
-                         *             "points": 65
-                         *           },
-                         *           {
-                         *             "answer": "inconvenient",
-                         *             "meaning": "Inconvenient, worked around",
-                         *             "points": 30
-                         *           },
-                         *           {
-                         *             "answer": "unnoticed",
-                         *             "meaning": "Hardly noticed",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "qualityImpact",
-                         *         "axis": "profitImpact",
-                         *         "ask": "How much does the quality of what we sell depend on it?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "decides",
-                         *             "meaning": "The customer sees it at once",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "contributes",
-                         *             "meaning": "It contributes to it",
-                         *             "points": 50
-                         *           },
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Not at all",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       }
-                         *     ]
-                         */
-                        questions?: {
-                            question: string;
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            ask: string;
-                            weight: number;
-                            scale: {
-                                answer: string;
-                                meaning: string;
-                                points: number;
-                            }[];
-                        }[];
-                        /**
-                         * @default [
-                         *       {
-                         *         "figure": "activeSuppliers",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 25,
-                         *         "zeroAt": 5,
-                         *         "hundredAt": 1
-                         *       },
-                         *       {
-                         *         "figure": "meanLeadTime",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 15,
-                         *         "zeroAt": 14,
-                         *         "hundredAt": 120
-                         *       },
-                         *       {
-                         *         "figure": "categoryShareOfTotal",
-                         *         "axis": "profitImpact",
-                         *         "weight": 30,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 10
-                         *       },
-                         *       {
-                         *         "figure": "shareOfCategory",
-                         *         "axis": "profitImpact",
-                         *         "weight": 20,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 50
-                         *       }
-                         *     ]
-                         */
-                        figures?: {
-                            /** @enum {string} */
-                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            weight: number;
-                            zeroAt: number;
-                            hundredAt: number;
-                        }[];
-                        /** @default 50 */
-                        high?: number;
-                        /** @default 50 */
-                        minimumWeightShare?: number;
-                        /** @default 12 */
-                        trailingMonths?: number;
-                        /** @default 366 */
-                        longestOverrideDays?: number;
-                        /**
-                         * @default {
-                         *       "first": 80,
-                         *       "second": 95,
-                         *       "currency": null
-                         *     }
-                         */
-                        pareto?: {
-                            /** @default 80 */
-                            first?: number;
-                            /** @default 95 */
-                            second?: number;
-                            /** @default null */
-                            currency?: string | null;
-                        };
-                    };
-                    /** @default 4 */
-                    restatementPeriods?: number;
-                };
+                "application/json": components["schemas"]["NewPolicyDocument"];
+                "application/yaml": components["schemas"]["NewPolicyDocument"];
             };
         };
         responses: {
@@ -9216,1096 +8682,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    toleranceDays: number;
-                    /** @default [] */
-                    indicators?: {
-                        name: string;
-                        title: string;
-                        /** @enum {string} */
-                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
-                        /** @enum {string} */
-                        direction: "higherIsBetter" | "lowerIsBetter";
-                        /** @default 1 */
-                        minimumSample?: number;
-                        numerator?: string;
-                        denominator?: string;
-                        formula?: string;
-                        sample: string;
-                    }[];
-                    minimumSamples: {
-                        [key: string]: number;
-                    };
-                    templates: {
-                        strategic: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        leverage: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        bottleneck: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        routine: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                    };
-                    minimumWeightShare: number;
-                    gradeBounds: {
-                        A: number;
-                        B: number;
-                    };
-                    gates: {
-                        /** @enum {string} */
-                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
-                        /** @enum {string} */
-                        highestGrade: "B" | "C";
-                    }[];
-                    appealWindowDays: number;
-                    rectification: {
-                        /** @default 1 */
-                        acknowledge?: number;
-                        /** @default 15 */
-                        plan?: number;
-                        /** @default 2 */
-                        review?: number;
-                        /** @default 20 */
-                        implement?: number;
-                        /** @default 5 */
-                        afterReturn?: number;
-                        /** @default 2 */
-                        extensionsPerStep?: number;
-                        /** @default 20 */
-                        extensionLimit?: number;
-                        /**
-                         * @default [
-                         *       3,
-                         *       1,
-                         *       0
-                         *     ]
-                         */
-                        remindBefore?: number[];
-                        /**
-                         * @default [
-                         *       0,
-                         *       1,
-                         *       2,
-                         *       3
-                         *     ]
-                         */
-                        climbAfter?: number[];
-                        /** @default 5 */
-                        exhaustedAfter?: number;
-                    };
-                    /** @default {} */
-                    monitoring?: {
-                        /** @default 5 */
-                        judgedAfterBusinessDays?: number;
-                        /** @default {} */
-                        onTimeDelivery3Months?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default high
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 90 */
-                            threshold?: number;
-                            /** @default 3 */
-                            months?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        leadTimeLengthening?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 0.05 */
-                            p?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 6 */
-                            minimumMonths?: number;
-                            /** @default 1 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        certificateEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "medium"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "high"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            highestIfOptional?: "low" | "medium" | "high";
-                        };
-                        /** @default {} */
-                        contractEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "medium"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                        };
-                        /** @default {} */
-                        soleSourceInBottleneck?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 12 */
-                            windowMonths?: number;
-                        };
-                        /** @default {} */
-                        complaintSurge?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 30 */
-                            windowDays?: number;
-                            /** @default 12 */
-                            baselineWindows?: number;
-                            /** @default 3 */
-                            minimum?: number;
-                            /** @default 0.01 */
-                            p?: number;
-                        };
-                        /** @default {} */
-                        spendConcentration?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default low
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 70 */
-                            categoryShare?: number;
-                            /** @default 30 */
-                            totalShare?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 20 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        foresight?: {
-                            /** @default 24 */
-                            windowMonths?: number;
-                            /** @default 12 */
-                            minimumMonths?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                            /** @default 80 */
-                            interval?: number;
-                            /** @default 0.2 */
-                            smoothing?: number;
-                            /** @default 6 */
-                            clusterMonths?: number;
-                            /** @default 0.1 */
-                            trendP?: number;
-                            /** @default 75 */
-                            volatileAbove?: number;
-                            /** @default 8 */
-                            minimumSuppliers?: number;
-                            /** @default 3 */
-                            groups?: number;
-                        };
-                    };
-                    /** @default {} */
-                    segmentation?: {
-                        /**
-                         * @default [
-                         *       {
-                         *         "question": "sourcesAvailable",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
-                         *         "weight": 25,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "None: monopoly or patent",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "one",
-                         *             "meaning": "One other",
-                         *             "points": 75
-                         *           },
-                         *           {
-                         *             "answer": "few",
-                         *             "meaning": "Two to four",
-                         *             "points": 40
-                         *           },
-                         *           {
-                         *             "answer": "many",
-                         *             "meaning": "Five or more",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "switchingCost",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "What does changing to another supplier take?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "prohibitive",
-                         *             "meaning": "New product approval or tooling, more than a year",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "high",
-                         *             "meaning": "Requalification, three to twelve months",
-                         *             "points": 70
-                         *           },
-                         *           {
-                         *             "answer": "moderate",
-                         *             "meaning": "Samples and trial order, one to three months",
-                         *             "points": 35
-                         *           },
-                         *           {
-                         *             "answer": "low",
-                         *             "meaning": "The next order can go elsewhere",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "substitutes",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "Could something else be used in its place?",
-                         *         "weight": 15,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Nothing could",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "afterChange",
-                         *             "meaning": "After a change of design or process",
-                         *             "points": 60
-                         *           },
-                         *           {
-                         *             "answer": "ready",
-                         *             "meaning": "Yes, at once",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "criticality",
-                         *         "axis": "profitImpact",
-                         *         "ask": "What happens to us when it is missing?",
-                         *         "weight": 30,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "stops",
-                         *             "meaning": "Production or service stops within a day",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "hinders",
-                         *             "meaning": "Output falls, or within a week",
-                         *             "points": 65
-                         *           },
-                         *           {
-                         *             "answer": "inconvenient",
-                         *             "meaning": "Inconvenient, worked around",
-                         *             "points": 30
-                         *           },
-                         *           {
-                         *             "answer": "unnoticed",
-                         *             "meaning": "Hardly noticed",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "qualityImpact",
-                         *         "axis": "profitImpact",
-                         *         "ask": "How much does the quality of what we sell depend on it?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "decides",
-                         *             "meaning": "The customer sees it at once",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "contributes",
-                         *             "meaning": "It contributes to it",
-                         *             "points": 50
-                         *           },
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Not at all",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       }
-                         *     ]
-                         */
-                        questions?: {
-                            question: string;
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            ask: string;
-                            weight: number;
-                            scale: {
-                                answer: string;
-                                meaning: string;
-                                points: number;
-                            }[];
-                        }[];
-                        /**
-                         * @default [
-                         *       {
-                         *         "figure": "activeSuppliers",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 25,
-                         *         "zeroAt": 5,
-                         *         "hundredAt": 1
-                         *       },
-                         *       {
-                         *         "figure": "meanLeadTime",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 15,
-                         *         "zeroAt": 14,
-                         *         "hundredAt": 120
-                         *       },
-                         *       {
-                         *         "figure": "categoryShareOfTotal",
-                         *         "axis": "profitImpact",
-                         *         "weight": 30,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 10
-                         *       },
-                         *       {
-                         *         "figure": "shareOfCategory",
-                         *         "axis": "profitImpact",
-                         *         "weight": 20,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 50
-                         *       }
-                         *     ]
-                         */
-                        figures?: {
-                            /** @enum {string} */
-                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            weight: number;
-                            zeroAt: number;
-                            hundredAt: number;
-                        }[];
-                        /** @default 50 */
-                        high?: number;
-                        /** @default 50 */
-                        minimumWeightShare?: number;
-                        /** @default 12 */
-                        trailingMonths?: number;
-                        /** @default 366 */
-                        longestOverrideDays?: number;
-                        /**
-                         * @default {
-                         *       "first": 80,
-                         *       "second": 95,
-                         *       "currency": null
-                         *     }
-                         */
-                        pareto?: {
-                            /** @default 80 */
-                            first?: number;
-                            /** @default 95 */
-                            second?: number;
-                            /** @default null */
-                            currency?: string | null;
-                        };
-                    };
-                    /** @default 4 */
-                    restatementPeriods?: number;
-                };
-                "application/yaml": {
-                    name: string;
-                    toleranceDays: number;
-                    /** @default [] */
-                    indicators?: {
-                        name: string;
-                        title: string;
-                        /** @enum {string} */
-                        unit: "percent" | "days" | "hours" | "ratio" | "partsPerMillion" | "perHundredLines" | "points";
-                        /** @enum {string} */
-                        direction: "higherIsBetter" | "lowerIsBetter";
-                        /** @default 1 */
-                        minimumSample?: number;
-                        numerator?: string;
-                        denominator?: string;
-                        formula?: string;
-                        sample: string;
-                    }[];
-                    minimumSamples: {
-                        [key: string]: number;
-                    };
-                    templates: {
-                        strategic: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        leverage: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        bottleneck: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                        routine: {
-                            indicator: string;
-                            weight: number;
-                            normaliser: {
-                                /** @enum {string} */
-                                kind: "linear";
-                                floor: number;
-                                target: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "bands";
-                                bands: {
-                                    bound: number;
-                                    points: number;
-                                }[];
-                                /** @default 0 */
-                                otherwise?: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "step";
-                                threshold: number;
-                            };
-                        }[];
-                    };
-                    minimumWeightShare: number;
-                    gradeBounds: {
-                        A: number;
-                        B: number;
-                    };
-                    gates: {
-                        /** @enum {string} */
-                        gate: "openCriticalNonconformity" | "expiredMandatoryCertificate" | "sanctionsHit" | "forgedCertificate";
-                        /** @enum {string} */
-                        highestGrade: "B" | "C";
-                    }[];
-                    appealWindowDays: number;
-                    rectification: {
-                        /** @default 1 */
-                        acknowledge?: number;
-                        /** @default 15 */
-                        plan?: number;
-                        /** @default 2 */
-                        review?: number;
-                        /** @default 20 */
-                        implement?: number;
-                        /** @default 5 */
-                        afterReturn?: number;
-                        /** @default 2 */
-                        extensionsPerStep?: number;
-                        /** @default 20 */
-                        extensionLimit?: number;
-                        /**
-                         * @default [
-                         *       3,
-                         *       1,
-                         *       0
-                         *     ]
-                         */
-                        remindBefore?: number[];
-                        /**
-                         * @default [
-                         *       0,
-                         *       1,
-                         *       2,
-                         *       3
-                         *     ]
-                         */
-                        climbAfter?: number[];
-                        /** @default 5 */
-                        exhaustedAfter?: number;
-                    };
-                    /** @default {} */
-                    monitoring?: {
-                        /** @default 5 */
-                        judgedAfterBusinessDays?: number;
-                        /** @default {} */
-                        onTimeDelivery3Months?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default high
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 90 */
-                            threshold?: number;
-                            /** @default 3 */
-                            months?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        leadTimeLengthening?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 0.05 */
-                            p?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 6 */
-                            minimumMonths?: number;
-                            /** @default 1 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        certificateEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "medium"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "high"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            highestIfOptional?: "low" | "medium" | "high";
-                        };
-                        /** @default {} */
-                        contractEnding?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default [
-                             *       {
-                             *         "days": 60,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 30,
-                             *         "severity": "low"
-                             *       },
-                             *       {
-                             *         "days": 7,
-                             *         "severity": "medium"
-                             *       }
-                             *     ]
-                             */
-                            steps?: {
-                                days: number;
-                                /** @enum {string} */
-                                severity: "low" | "medium" | "high";
-                            }[];
-                        };
-                        /** @default {} */
-                        soleSourceInBottleneck?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 12 */
-                            windowMonths?: number;
-                        };
-                        /** @default {} */
-                        complaintSurge?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default medium
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 30 */
-                            windowDays?: number;
-                            /** @default 12 */
-                            baselineWindows?: number;
-                            /** @default 3 */
-                            minimum?: number;
-                            /** @default 0.01 */
-                            p?: number;
-                        };
-                        /** @default {} */
-                        spendConcentration?: {
-                            /** @default true */
-                            enabled?: boolean;
-                            /**
-                             * @default low
-                             * @enum {string}
-                             */
-                            severity?: "low" | "medium" | "high";
-                            /** @default 70 */
-                            categoryShare?: number;
-                            /** @default 30 */
-                            totalShare?: number;
-                            /** @default 12 */
-                            windowMonths?: number;
-                            /** @default 20 */
-                            minimumLines?: number;
-                        };
-                        /** @default {} */
-                        foresight?: {
-                            /** @default 24 */
-                            windowMonths?: number;
-                            /** @default 12 */
-                            minimumMonths?: number;
-                            /** @default 3 */
-                            minimumLines?: number;
-                            /** @default 80 */
-                            interval?: number;
-                            /** @default 0.2 */
-                            smoothing?: number;
-                            /** @default 6 */
-                            clusterMonths?: number;
-                            /** @default 0.1 */
-                            trendP?: number;
-                            /** @default 75 */
-                            volatileAbove?: number;
-                            /** @default 8 */
-                            minimumSuppliers?: number;
-                            /** @default 3 */
-                            groups?: number;
-                        };
-                    };
-                    /** @default {} */
-                    segmentation?: {
-                        /**
-                         * @default [
-                         *       {
-                         *         "question": "sourcesAvailable",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "How many other suppliers on the market could deliver this category to our specification?",
-                         *         "weight": 25,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "None: monopoly or patent",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "one",
-                         *             "meaning": "One other",
-                         *             "points": 75
-                         *           },
-                         *           {
-                         *             "answer": "few",
-                         *             "meaning": "Two to four",
-                         *             "points": 40
-                         *           },
-                         *           {
-                         *             "answer": "many",
-                         *             "meaning": "Five or more",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "switchingCost",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "What does changing to another supplier take?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "prohibitive",
-                         *             "meaning": "New product approval or tooling, more than a year",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "high",
-                         *             "meaning": "Requalification, three to twelve months",
-                         *             "points": 70
-                         *           },
-                         *           {
-                         *             "answer": "moderate",
-                         *             "meaning": "Samples and trial order, one to three months",
-                         *             "points": 35
-                         *           },
-                         *           {
-                         *             "answer": "low",
-                         *             "meaning": "The next order can go elsewhere",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "substitutes",
-                         *         "axis": "supplyRisk",
-                         *         "ask": "Could something else be used in its place?",
-                         *         "weight": 15,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Nothing could",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "afterChange",
-                         *             "meaning": "After a change of design or process",
-                         *             "points": 60
-                         *           },
-                         *           {
-                         *             "answer": "ready",
-                         *             "meaning": "Yes, at once",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "criticality",
-                         *         "axis": "profitImpact",
-                         *         "ask": "What happens to us when it is missing?",
-                         *         "weight": 30,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "stops",
-                         *             "meaning": "Production or service stops within a day",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "hinders",
-                         *             "meaning": "Output falls, or within a week",
-                         *             "points": 65
-                         *           },
-                         *           {
-                         *             "answer": "inconvenient",
-                         *             "meaning": "Inconvenient, worked around",
-                         *             "points": 30
-                         *           },
-                         *           {
-                         *             "answer": "unnoticed",
-                         *             "meaning": "Hardly noticed",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       },
-                         *       {
-                         *         "question": "qualityImpact",
-                         *         "axis": "profitImpact",
-                         *         "ask": "How much does the quality of what we sell depend on it?",
-                         *         "weight": 20,
-                         *         "scale": [
-                         *           {
-                         *             "answer": "decides",
-                         *             "meaning": "The customer sees it at once",
-                         *             "points": 100
-                         *           },
-                         *           {
-                         *             "answer": "contributes",
-                         *             "meaning": "It contributes to it",
-                         *             "points": 50
-                         *           },
-                         *           {
-                         *             "answer": "none",
-                         *             "meaning": "Not at all",
-                         *             "points": 0
-                         *           }
-                         *         ]
-                         *       }
-                         *     ]
-                         */
-                        questions?: {
-                            question: string;
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            ask: string;
-                            weight: number;
-                            scale: {
-                                answer: string;
-                                meaning: string;
-                                points: number;
-                            }[];
-                        }[];
-                        /**
-                         * @default [
-                         *       {
-                         *         "figure": "activeSuppliers",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 25,
-                         *         "zeroAt": 5,
-                         *         "hundredAt": 1
-                         *       },
-                         *       {
-                         *         "figure": "meanLeadTime",
-                         *         "axis": "supplyRisk",
-                         *         "weight": 15,
-                         *         "zeroAt": 14,
-                         *         "hundredAt": 120
-                         *       },
-                         *       {
-                         *         "figure": "categoryShareOfTotal",
-                         *         "axis": "profitImpact",
-                         *         "weight": 30,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 10
-                         *       },
-                         *       {
-                         *         "figure": "shareOfCategory",
-                         *         "axis": "profitImpact",
-                         *         "weight": 20,
-                         *         "zeroAt": 0,
-                         *         "hundredAt": 50
-                         *       }
-                         *     ]
-                         */
-                        figures?: {
-                            /** @enum {string} */
-                            figure: "activeSuppliers" | "shareOfCategory" | "categoryShareOfTotal" | "meanLeadTime";
-                            /** @enum {string} */
-                            axis: "supplyRisk" | "profitImpact";
-                            weight: number;
-                            zeroAt: number;
-                            hundredAt: number;
-                        }[];
-                        /** @default 50 */
-                        high?: number;
-                        /** @default 50 */
-                        minimumWeightShare?: number;
-                        /** @default 12 */
-                        trailingMonths?: number;
-                        /** @default 366 */
-                        longestOverrideDays?: number;
-                        /**
-                         * @default {
-                         *       "first": 80,
-                         *       "second": 95,
-                         *       "currency": null
-                         *     }
-                         */
-                        pareto?: {
-                            /** @default 80 */
-                            first?: number;
-                            /** @default 95 */
-                            second?: number;
-                            /** @default null */
-                            currency?: string | null;
-                        };
-                    };
-                    /** @default 4 */
-                    restatementPeriods?: number;
-                };
+                "application/json": components["schemas"]["NewPolicyDocument"];
+                "application/yaml": components["schemas"]["NewPolicyDocument"];
             };
         };
         responses: {
