@@ -8,7 +8,7 @@ import { recorded, type ImportBegin } from './transaction.js';
 export type { ImportProgress } from './land-rows.js';
 export { heartbeatEvery } from './transaction.js';
 
-export interface ImportRequest extends ImportBegin {
+export interface ImportRequest extends Omit<ImportBegin, 'long'> {
   readonly input: Readable;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
@@ -20,7 +20,8 @@ export interface ImportRequest extends ImportBegin {
  * Answers the finished import, `completed` or – when the file is at fault – `failed`.
  * @throws when the database is at fault; the import is then marked failed if that is still possible
  */
-export async function runImport(db: Database, { input, onProgress, ...begin }: ImportRequest): Promise<ImportRecord> {
+export async function runImport(db: Database, { input, onProgress, ...request }: ImportRequest): Promise<ImportRecord> {
+  const begin = { ...request, long: true };
   const file = readFileRows(input, begin.mapping);
   try {
     return await recorded(db, begin, async (client) => {

@@ -16,6 +16,8 @@ export interface ImportBegin {
   readonly dryRun: boolean;
   readonly startedBy: string;
   readonly now: () => Date;
+  /** A file, which may be long: its tables get much memory, and the connection that holds it is closed afterwards. */
+  readonly long: boolean;
 }
 
 /**
@@ -24,11 +26,11 @@ export interface ImportBegin {
  * @throws when the database is at fault; the import is then marked failed if that is still possible
  */
 export async function recorded(db: Database, begin: ImportBegin, work: (client: pg.ClientBase) => Promise<void>): Promise<ImportRecord> {
-  const { importId, mapping, fileName, dryRun, startedBy, now } = begin;
+  const { importId, mapping, fileName, dryRun, startedBy, now, long } = begin;
   await createImport(db, { id: importId, mapping, fileName, dryRun, startedBy, at: now() });
   const heartbeat = setInterval(() => void beat(db, importId, now()), heartbeatEvery);
   try {
-    await inOneTransaction(db, work);
+    await inOneTransaction(db, long, work);
   } catch (error) {
     await failImport(db, { id: importId, error: reasonFor(error), at: now() });
     if (!(error instanceof FileProblem)) throw error;
@@ -41,17 +43,17 @@ export async function recorded(db: Database, begin: ImportBegin, work: (client: 
 }
 
 /**
- * A client of its own, because COPY streams into it; no time limit, as files may be long. Sorts, joins and temporary tables get
- * memory, as few imports run at once. How much the tables may have is settled with the first one of a connection.
+ * A client of its own, because COPY streams into it; no time limit, as files may be long. Sorts and joins get memory, as few
+ * imports run at once. How much temporary tables may have is settled with the first one of a connection.
  */
-async function inOneTransaction(db: Database, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
+async function inOneTransaction(db: Database, long: boolean, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
   const client = await db.pool.connect();
   // A connection lost between two queries shows as an error of the next one.
   const ignore = () => undefined;
   client.on('error', ignore);
   let broken = false;
   try {
-    await client.query(`SET temp_buffers = '256MB'`).catch(() => undefined);
+    if (long) await client.query(`SET temp_buffers = '256MB'`).catch(() => undefined);
     await client.query('BEGIN');
     await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL default_statistics_target = 10`);
     await work(client);
@@ -61,7 +63,7 @@ async function inOneTransaction(db: Database, work: (client: pg.ClientBase) => P
     throw error;
   } finally {
     client.off('error', ignore);
-    client.release(broken);
+    client.release(broken || long);
   }
 }
 
