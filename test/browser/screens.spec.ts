@@ -124,7 +124,7 @@ describe('Suppliers', () => {
     expect(await barriers(page)).toEqual([]);
     await dialog.getByRole('button', { name: en['review.go'] }).click();
     await page.getByText(en['evaluationStatus.closed']).first().waitFor({ timeout: 60_000 });
-    await page.getByRole('button', { name: /^Explain this score/ }).first().click();
+    await page.getByRole('link', { name: /^Explain this score/ }).first().click();
     await page.getByText(/Policy version \d/).waitFor();
     expect(await barriers(page)).toEqual([]);
     expect(visitor.complaints()).toEqual([]);

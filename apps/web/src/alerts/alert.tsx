@@ -52,14 +52,14 @@ export function Alert() {
       lead={<Link to={`/suppliers/${alert.supplierId}`}>{alert.supplierName}</Link>}
       actions={actions}
     >
+      <div className="sent" role="status">
+        {done && (
+          <Notice tone="good" icon="check">
+            <p>{t(`alertDone.${done}`)}</p>
+          </Notice>
+        )}
+      </div>
       <div className="column">
-        <div className="sent" role="status">
-          {done && (
-            <Notice tone="good" icon="check">
-              <p>{t(`alertDone.${done}`)}</p>
-            </Notice>
-          )}
-        </div>
         <Standing alert={alert} />
         <Panel title={t('alert.evidence')} note={t(`alertWhy.${alert.rule}`)}>
           <Evidence alert={alert} evidence={alert.evidence} />

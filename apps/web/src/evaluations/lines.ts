@@ -1,9 +1,6 @@
 import { answer, api } from '../api/client.js';
-import type { Period } from '../suppliers/period.js';
+import { EARLIEST, type Period } from '../suppliers/period.js';
 import { filled } from '../ui/use-filters.js';
-
-/** Before any system that could hold deliveries. */
-const EARLIEST = '2000-01-01';
 
 /** How many order lines were due in the period; `partial` when only the first 200 suppliers were counted. */
 export async function findLines(supplierId: string | null, period: Period, segment: string): Promise<{ lines: number; partial: boolean }> {

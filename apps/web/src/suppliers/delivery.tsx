@@ -8,11 +8,8 @@ import { Empty, Panel } from '../ui/page.js';
 import { IndicatorFigure } from './indicator-figure.js';
 import { useIndicatorTitle } from './indicator-words.js';
 import { MonthBars } from './month-bars.js';
-import { isDate, periodOf, yearEnding, type Period } from './period.js';
+import { EARLIEST, isDate, periodOf, yearEnding, type Period } from './period.js';
 import { useIndicators, type Indicator } from './queries.js';
-
-/** Before any system that could hold deliveries; the first question is where there are any. */
-const EARLIEST = '2000-01-01';
 
 /** How the supplier delivered in a period: each indicator with its sample, and any of them month by month. */
 export function Delivery({ id }: { id: string }) {

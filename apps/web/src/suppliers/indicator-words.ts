@@ -39,8 +39,10 @@ export function useFigure(): (value: number, unit: Unit, digits?: number) => str
         return t(`unit.${unit}`, { value: shown, count });
       case 'ratio':
         return format.number(value, digits ?? 2);
-      case 'partsPerMillion':
+      // Its title says already of what; only arithmetic needs it once more.
       case 'perHundredLines':
+        return digits === undefined ? format.number(value, 2) : t('unit.perHundredLines', { value: shown });
+      case 'partsPerMillion':
       case 'points':
         return t(`unit.${unit}`, { value: shown });
     }

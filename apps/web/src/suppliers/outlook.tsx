@@ -7,7 +7,8 @@ import { DataTable, Waiting, type Column } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import { useFigure, useIndicatorTitle } from './indicator-words.js';
-import { isDate } from './period.js';
+import { EARLIEST, isDate, daysOfMonth } from './period.js';
+import { useIndicators, type Indicator } from './queries.js';
 
 type Item = Forecast['items'][number];
 
@@ -15,11 +16,14 @@ type Item = Forecast['items'][number];
 export function Outlook({ id }: { id: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [asOf, setAsOf] = useState('');
+  const today = new Date().toISOString().slice(0, 10);
+  const known = useIndicators(id, { from: EARLIEST, to: today });
+  const [chosen, setChosen] = useState<string | null>(null);
+  const asOf = chosen ?? dayAfterDeliveries(known.data?.items, today);
   const forecast = useForecast(id, isDate(asOf) ? asOf : null);
   return (
     <Panel title={t('outlook.title')} note={forecast.data && t('outlook.note', { month: format.month(forecast.data.latestMonth), interval: format.percent(forecast.data.interval) })}>
-      <TextInput type="date" className="months-choice outlook-date" label={t('facts.asOf')} value={asOf} onChange={(event) => setAsOf(event.currentTarget.value)} />
+      <TextInput type="date" className="months-choice outlook-date" label={t('facts.asOf')} value={asOf} onChange={(event) => setChosen(event.currentTarget.value)} />
       {forecast.isPending && <Waiting lines={3} />}
       {forecast.isError && <ProblemNotice error={forecast.error} onRetry={() => void forecast.refetch()} />}
       <div aria-live="polite">
@@ -29,6 +33,17 @@ export function Outlook({ id }: { id: string }) {
       </div>
     </Panel>
   );
+}
+
+/** A month after the newest deliveries, when their last month is judged; empty when that is not over yet, so that it is looked at from today. */
+function dayAfterDeliveries(items: readonly Indicator[] | undefined, today: string): string {
+  const series = items?.find(({ indicator }) => indicator === 'onTimeDelivery')?.series ?? [];
+  const newest = series.filter(({ denominator }) => denominator > 0).at(-1)?.month;
+  if (newest === undefined) return '';
+  const day = new Date(`${daysOfMonth(newest).to}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + 28);
+  const text = day.toISOString().slice(0, 10);
+  return text < today ? text : '';
 }
 
 function ItemOutlook({ item }: { item: Item }) {

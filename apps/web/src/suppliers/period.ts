@@ -4,6 +4,9 @@ export interface Period {
   readonly to: string;
 }
 
+/** Before any system that could hold deliveries. */
+export const EARLIEST = '2000-01-01';
+
 /** The periods that people ask for by name, counted from `today`. All are whole months. */
 export const presets = ['lastMonth', 'lastQuarter', 'lastYear', 'last12Months'] as const;
 
