@@ -44,7 +44,7 @@ export async function landBatch(db: Database, { importId, source, kind, facts, d
   const rows = facts.map((fact, index) => fileRow(readBatchFact(fact, columns), index));
   const sha256 = () => createHash('sha256').update(JSON.stringify(facts)).digest('hex');
   let items: BatchItem[] = [];
-  const begin = { importId, mapping, fileName: `${kind}.json`, dryRun, startedBy, now: () => at, long: false };
+  const begin = { importId, mapping, fileName: `${kind}.json`, dryRun, startedBy, now: () => at };
   const { id, rowsRead, landed, updated, unchanged, quarantined, filtered, warnings } = await recorded(db, begin, async (client) => {
     items = await itemsOf(await landRows(client, begin, batches(rows), { sha256 }));
   });

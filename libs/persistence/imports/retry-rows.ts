@@ -51,7 +51,7 @@ export async function retryRows(db: Database, { importId, ofImportId, rows, star
   const raw = await quarantined(db, ofImportId, rows, columns);
   const corrected = rows.map(({ line, cells }) => ({ line, cells: columns.map((column) => cells[column] ?? raw.get(line)?.[column] ?? ''), problem: null }));
   const sha256 = () => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-  const begin = { importId, mapping, fileName: `${earlier.fileName} (corrected rows)`, dryRun: false, startedBy, now, long: false };
+  const begin = { importId, mapping, fileName: `${earlier.fileName} (corrected rows)`, dryRun: false, startedBy, now };
   return recorded(db, begin, async (client) => {
     await landRows(client, begin, oneBatch(corrected), { sha256 });
     await client.query('UPDATE imports SET retry_of_id = $2 WHERE id = $1', [importId, ofImportId]);

@@ -17,7 +17,7 @@ export interface ImportBegin {
   readonly startedBy: string;
   readonly now: () => Date;
   /** A file, which may be long: its tables get much memory, and the connection that holds it is closed afterwards. */
-  readonly long: boolean;
+  readonly long?: boolean;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface ImportBegin {
  * @throws when the database is at fault; the import is then marked failed if that is still possible
  */
 export async function recorded(db: Database, begin: ImportBegin, work: (client: pg.ClientBase) => Promise<void>): Promise<ImportRecord> {
-  const { importId, mapping, fileName, dryRun, startedBy, now, long } = begin;
+  const { importId, mapping, fileName, dryRun, startedBy, now, long = false } = begin;
   await createImport(db, { id: importId, mapping, fileName, dryRun, startedBy, at: now() });
   const heartbeat = setInterval(() => void beat(db, importId, now()), heartbeatEvery);
   try {
