@@ -4,6 +4,7 @@ import { columnsOf } from '#domain/facts/mapping.js';
 import { usaidScms } from '#domain/facts/mappings/usaid-scms.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { loadSample } from '#persistence/imports/sample.js';
+import { seedPolicies } from '#persistence/policies/policies.js';
 import { listSuppliers } from '#persistence/suppliers/list.js';
 import { updateSupplier } from '#persistence/suppliers/suppliers.js';
 import { createTestDatabase } from '#test/postgres.js';
@@ -18,6 +19,7 @@ let db: Database;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'sample tests' });
+  await seedPolicies(db, { sample: true, at: now() });
 });
 afterAll(async () => {
   await db.close();

@@ -5,6 +5,7 @@ import { newSupplierBody, type NewSupplier } from '#domain/supplier/supplier.js'
 import { BadCursor, encodeCursor } from '#persistence/cursor.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { createImport } from '#persistence/imports/imports.js';
+import { seedPolicies } from '#persistence/policies/policies.js';
 import { listSuppliers } from '#persistence/suppliers/list.js';
 import { createSupplier, getSupplier, StaleSupplier, SupplierCodeTaken, UnknownOwner, updateSupplier } from '#persistence/suppliers/suppliers.js';
 import { supplierTimeline } from '#persistence/suppliers/timeline.js';
@@ -21,6 +22,7 @@ let db: Database;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'supplier tests' });
+  await seedPolicies(db, { sample: false, at });
 });
 afterAll(async () => {
   await db.close();

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { indicators } from '#domain/indicators/catalogue.js';
+import { samplePolicy } from '#domain/policy/default-policy.js';
+import { createDraft, publishPolicy } from '#persistence/policies/policies.js';
 import { type ApiUnderTest, startApiUnderTest } from './api-under-test.js';
 
 let api: ApiUnderTest;
@@ -73,4 +75,14 @@ it.each([
   ['a cursor that the list did not give', 'onTimeDelivery', 'from=2020-01-01&to=2020-12-31&cursor=WyIyMDIwLTAyLTMxIiwwLCJ4Il0', 400],
 ])('%s is refused', async (_what, indicator, query, status) => {
   expect((await facts(encodeURIComponent(indicator), query)).status).toBe(status);
+});
+
+it('the list of suppliers counts a line as in time as the policy in force does, and so as the indicator', async () => {
+  const { version } = await createDraft(api.db, { policy: { ...samplePolicy, toleranceDays: 4 }, createdBy: 'test', at });
+  await publishPolicy(api.db, { version, at });
+  const period = 'from=2020-03-01&to=2020-03-31';
+  const list = await api.call<{ items: { onTimeDelivery: object }[] }>('GET', `/api/v1/suppliers?${period}`, { key });
+  const figures = await api.call<{ items: { indicator: string; numerator: number; denominator: number }[] }>('GET', `/api/v1/suppliers/${supplierId}/indicators?${period}`, { key });
+  expect(figures.body.items.find(({ indicator }) => indicator === 'onTimeDelivery')).toMatchObject({ numerator: 1, denominator: 3 });
+  expect(list.body.items[0]?.onTimeDelivery).toMatchObject({ numerator: 1, denominator: 3 });
 });

@@ -1,7 +1,9 @@
+import { countingOf } from '#domain/policy/policy.js';
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import type { Prisma } from '../generated/client.js';
 import { measureSuppliers } from '../measures/measure.js';
+import { currentPolicy } from '../policies/policies.js';
 import { supplierRecord, withPeople, type SupplierRecord } from './records.js';
 
 export interface SupplierFilter {
@@ -28,7 +30,10 @@ export interface SupplierListItem extends SupplierRecord {
   openCases: number;
 }
 
-/** A page of suppliers by name. The figures are computed for the suppliers of the page only. @throws BadCursor */
+/**
+ * A page of suppliers by name. The figures are computed for the suppliers of the page only, with the tolerance of the policy in
+ * force. @throws BadCursor; Refusal `noPolicy`
+ */
 export async function listSuppliers(db: Database, filter: SupplierFilter): Promise<Page<SupplierListItem>> {
   const rows = await db.prisma.supplier.findMany({
     where: { AND: [matching(filter), after(filter.cursor)] },
@@ -68,7 +73,8 @@ function after(cursor: string | null | undefined): Prisma.SupplierWhereInput {
 }
 
 async function punctualityOf(db: Database, supplierIds: string[], { from, to, asOf, at }: SupplierFilter): Promise<(id: string) => SupplierListItem['onTimeDelivery']> {
-  const measures = await measureSuppliers(db, { supplierIds, from: from ?? '0001-01-01', to: to ?? asOf, asOf, cutOffAt: at, toleranceDays: 0 });
+  const { policy } = await currentPolicy(db);
+  const measures = await measureSuppliers(db, { supplierIds, from: from ?? '0001-01-01', to: to ?? asOf, asOf, cutOffAt: at, ...countingOf(policy) });
   return (id) => {
     const { linesOnTime: numerator, linesDue: denominator } = measures.get(id) ?? { linesOnTime: 0, linesDue: 0 };
     return { value: denominator === 0 ? null : (100 * numerator) / denominator, numerator, denominator };
