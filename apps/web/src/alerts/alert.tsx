@@ -143,7 +143,9 @@ function Closing({ alert }: { alert: AlertData }) {
         {typeof by === 'string' && person(by) && ` ${person(by)}.`}
       </p>
       {typeof reason === 'string' && <p className="prose">{reason}</p>}
-      <Evidence alert={alert} evidence={figures} />
+      <div className="alert-note">
+        <Evidence alert={alert} evidence={figures} />
+      </div>
     </Panel>
   );
 }

@@ -453,7 +453,7 @@ export const judgementRu: Record<string, string> = {
   'factKind.invoice': 'Счёт',
   'factKind.question': 'Вопрос поставщику',
   'factKind.answer': 'Ответ поставщика',
-  'factKind.rectification': 'Устранение',
+  'factKind.rectification': 'Запрос',
   'factKind.stoppage': 'Простой линии',
   'factKind.surveyAnswer': 'Ответ на опрос',
   'factKind.complaint': 'Претензия',

@@ -408,7 +408,7 @@ export const judgementZh: Record<string, string> = {
   'factKind.invoice': '发票',
   'factKind.question': '向供应商提问',
   'factKind.answer': '供应商答复',
-  'factKind.rectification': '整改',
+  'factKind.rectification': '整改单',
   'factKind.stoppage': '停线',
   'factKind.surveyAnswer': '调查答复',
   'factKind.complaint': '投诉',
