@@ -9,7 +9,7 @@ export async function importFile(url, file) {
   const { runImport } = await import('#persistence/imports/run-import.js');
   const db = openDatabase({ url, role: 'staff', applicationName: 'bench import', poolSize: 3 });
   try {
-    const input = createReadStream(file, { highWaterMark: 262_144 });
+    const input = createReadStream(file);
     const done = await runImport(db, { importId: randomUUID(), input, mapping: parseMapping(mappingDocument), fileName: 'deliveries.csv', dryRun: false, startedBy: 'bench', now: () => new Date() });
     if (done.status !== 'completed' || done.landed !== done.rowsRead) throw new Error(`The import did not land every row: ${JSON.stringify(done)}`);
     return done;

@@ -85,7 +85,7 @@ function databaseUrl(folder: string): string {
 }
 
 function importInto(db: Database, file: string, mapping: Mapping, dryRun: boolean, onProgress: (progress: ImportProgress) => void): Promise<ImportRecord> {
-  const input = createReadStream(file, { highWaterMark: 262_144 });
+  const input = createReadStream(file);
   // The first interrupt ends the import as failed, in the database too; a second one ends the process.
   process.once('SIGINT', () => input.destroy(new Error('interrupted')));
   return runImport(db, { importId: randomUUID(), input, mapping, fileName: basename(file), dryRun, startedBy: `cli:${userInfo().username}`, now: () => new Date(), onProgress });

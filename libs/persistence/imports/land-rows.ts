@@ -23,7 +23,7 @@ export interface ImportProgress {
 }
 
 /** Characters handed to the database at once; for their number see the size of pieces in read-file.ts. */
-const batchSize = 65_536;
+const batchSize = 32_768;
 
 /**
  * Takes rows through the mapping into the table `staged` and lands them from there, set-based, in the transaction of the client.
