@@ -82,6 +82,8 @@ function Pulls({ one, mayManage }: { one: Data; mayManage: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const action = useConnectorAction(one.id);
+  // The answer tells the last pull as it was before this one.
+  const pulling = action.isSuccess && action.variables === 'run' && action.data.lastRunAt === one.lastRunAt;
   return (
     <Panel title={t('connector.pulls')} note={t('connector.everyNote', { count: one.everyMinutes, minutes: format.count(one.everyMinutes) })}>
       <div className="form">
@@ -101,7 +103,7 @@ function Pulls({ one, mayManage }: { one: Data; mayManage: boolean }) {
             <dd className={one.cursor === null ? 'soft' : 'mono'}>{one.cursor ?? t('connector.fromTheBeginning')}</dd>
           </div>
         </dl>
-        {one.lastError !== null && (
+        {one.lastError !== null && !pulling && (
           <Notice tone="bad" icon="alert">
             <p>{t('connector.lastFailed')}</p>
             <p lang="en">{one.lastError}</p>
@@ -109,7 +111,7 @@ function Pulls({ one, mayManage }: { one: Data; mayManage: boolean }) {
         )}
         {action.isError && <ProblemNotice error={action.error} />}
         <div role="status">
-          {action.isSuccess && action.variables === 'run' && (
+          {pulling && (
             <Notice tone="fair" icon="clock">
               <p>{t('connector.running')}</p>
             </Notice>

@@ -41,6 +41,10 @@ export function CorrectRows({ importId, rows, onRetried }: { importId: string; r
       const { [row.line]: __, ...others } = old;
       return Object.keys(cells).length === 0 ? others : { ...others, [row.line]: cells };
     });
+  const undo = () => {
+    setEdits({});
+    setAgain(new Map());
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onRetried(null);
@@ -77,7 +81,7 @@ export function CorrectRows({ importId, rows, onRetried }: { importId: string; r
             {t('row.retry')}
           </Button>
           {changed > 0 && (
-            <Button size="sm" variant="subtle" color="gray" onClick={() => setEdits({})}>
+            <Button size="sm" variant="subtle" color="gray" onClick={undo}>
               {t('row.undo')}
             </Button>
           )}

@@ -110,6 +110,8 @@ function Grades({ document }: { document: PolicyDocument }) {
           ))}
           {gates.length === 0 && <li>{t('policy.noGates')}</li>}
           <li>{document.toleranceDays === 0 ? t('policy.noTolerance') : t('policy.tolerance', { count: document.toleranceDays })}</li>
+          <li>{t('policy.overDelivery', { percent: format.percent(document.overDeliveryPercent) })}</li>
+          <li>{t('policy.recurrence', { count: document.recurrenceDays })}</li>
           <li>{document.appealWindowDays === 0 ? t('policy.noAppeal') : t('policy.appeal', { count: document.appealWindowDays })}</li>
           <li>{document.restatementPeriods === 0 ? t('policy.noRestatement') : t('policy.restatement', { count: document.restatementPeriods })}</li>
           {samples.map(([name, least]) => (

@@ -59,6 +59,8 @@ export const policiesZh: Record<string, string> = {
   'gateCondition.sanctionsHit': '供应商在制裁名单上',
   'gateCondition.forgedCertificate': '存在伪造证书',
   'policy.tolerance_other': '承诺日期后{{count}}个日历日内到货算准时。',
+  'policy.overDelivery': '超出应交数量不超过{{percent}}算足量，再多则为超量交付。',
+  'policy.recurrence_other': '{{count}}天内再次发生同类整改视为复发。',
   'policy.noTolerance': '到货不晚于承诺日期才算准时。',
   'term.smoothing': '平滑系数',
   'policy.appeal_other': '供应商可在{{count}}个工作日内申诉，之后等级生效。',
