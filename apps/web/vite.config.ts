@@ -7,12 +7,12 @@ import { defineConfig, type Plugin } from 'vite';
 const api = 'http://localhost:3000';
 const outDir = join(import.meta.dirname, '../../dist/web');
 
-/** Writes each script and style sheet compressed too, so that no request has to do it again. */
+/** Writes each script and style sheet compressed too, so that no request has to do it again; nothing after a failed build. */
 function precompressed(): Plugin {
   return {
     name: 'precompressed',
     apply: 'build',
-    closeBundle() {
+    writeBundle() {
       const files = readdirSync(outDir, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|css|svg)$/.test(name));
       for (const name of files) {
         const content = readFileSync(join(outDir, name));
