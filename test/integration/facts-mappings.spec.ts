@@ -80,29 +80,45 @@ describe('reports of 1C', () => {
       await rows(`SELECT l.external_id AS id, p.name AS supplier, trim_scale(ordered_quantity)::text AS quantity, trim_scale(unit_price)::text AS price, currency,
                          order_date::text AS ordered, promised_date::text AS promised FROM order_lines l JOIN suppliers p ON p.id = l.supplier_id WHERE source = '1c' ORDER BY 1`),
     ).toEqual([
-      { id: 'УТ-000017/1', supplier: 'ООО «Ромашка»', quantity: '1200', price: '12.5', currency: 'RUB', ordered: '2026-01-12', promised: '2026-02-02' },
-      { id: 'УТ-000017/2', supplier: 'ООО «Ромашка»', quantity: '500.5', price: '3.2', currency: 'RUB', ordered: '2026-01-12', promised: '2026-02-09' },
+      { id: 'УТ-000017/2026/1', supplier: 'ООО «Ромашка»', quantity: '1200', price: '12.5', currency: 'RUB', ordered: '2026-01-12', promised: '2026-02-02' },
+      { id: 'УТ-000017/2026/2', supplier: 'ООО «Ромашка»', quantity: '500.5', price: '3.2', currency: 'RUB', ordered: '2026-01-12', promised: '2026-02-09' },
     ]);
   });
 
   test('on receipts, as a workbook with real dates and numbers, find the lines they are for', async () => {
     await bring(windows1251(orders), mapping('1c-orders'));
-    const header = ['Номер', 'Дата', 'Проведен', 'Поставщик', 'Номер строки', 'Заказ поставщику', 'Номер строки заказа', 'Количество', 'Единица измерения'];
+    const header = ['Номер', 'Дата', 'Проведен', 'Поставщик', 'Номер строки', 'Заказ поставщику', 'Дата заказа', 'Номер строки заказа', 'Количество', 'Единица измерения'];
     const sheet = await workbook({
       Поступления: [
         header,
-        ['ПТ-1', new Date('2026-02-01T00:00:00Z'), 'Да', 'ООО «Ромашка»', 1, 'УТ-000017', 1, 700, 'шт'],
-        ['ПТ-2', '03.02.2026', 'Да', 'ООО «Ромашка»', 1, 'УТ-000017', 1, 500.25, 'шт'],
-        ['ПТ-3', new Date('2026-02-04T00:00:00Z'), 'Нет', 'ООО «Ромашка»', 1, 'УТ-000017', 2, 1, 'шт'],
-        ['ПТ-4', new Date('2026-02-04T00:00:00Z'), 'Да', 'ООО «Ромашка»', 1, 'УТ-000017', 2, 1, 'кг'],
+        ['ПТ-1', new Date('2026-02-01T00:00:00Z'), 'Да', 'ООО «Ромашка»', 1, 'УТ-000017', '12.01.2026 10:15:00', 1, 700, 'шт'],
+        ['ПТ-2', '03.02.2026', 'Да', 'ООО «Ромашка»', 1, 'УТ-000017', '12.01.2026 10:15:00', 1, 500.25, 'шт'],
+        ['ПТ-3', new Date('2026-02-04T00:00:00Z'), 'Нет', 'ООО «Ромашка»', 1, 'УТ-000017', '12.01.2026 10:15:00', 2, 1, 'шт'],
+        ['ПТ-4', new Date('2026-02-04T00:00:00Z'), 'Да', 'ООО «Ромашка»', 1, 'УТ-000017', '12.01.2026 10:15:00', 2, 1, 'кг'],
       ],
     });
     const done = await bring(sheet, mapping('1c-receipts'));
-    expect(done).toMatchObject({ status: 'completed', rowsRead: 4, landed: 2, filtered: 1, quarantined: 1 });
+    expect(done).toMatchObject({ error: null, status: 'completed', rowsRead: 4, landed: 2, filtered: 1, quarantined: 1 });
     expect(await quarantined(done)).toEqual(['5 Единица измерения кг unitMismatch']);
     expect(await rows(`SELECT external_id AS id, line_external_id AS line, trim_scale(quantity)::text AS quantity, received_on::text AS day FROM receipts WHERE source = '1c' ORDER BY 1`)).toEqual([
-      { id: 'ПТ-1/1', line: 'УТ-000017/1', quantity: '700', day: '2026-02-01' },
-      { id: 'ПТ-2/1', line: 'УТ-000017/1', quantity: '500.25', day: '2026-02-03' },
+      { id: 'ПТ-1/2026/1', line: 'УТ-000017/2026/1', quantity: '700', day: '2026-02-01' },
+      { id: 'ПТ-2/2026/1', line: 'УТ-000017/2026/1', quantity: '500.25', day: '2026-02-03' },
+    ]);
+  });
+
+  test('number their documents anew each year: the order of the next year is another one, also that of another supplier', async () => {
+    const header = orders.split('\r\n')[0];
+    const order = (date: string, supplier: string) => `0000-000001;${date};Согласован;${supplier};1;Бинты;шт;10;1;10;руб.;01.12.2026;;`;
+    const by = { ...mapping('1c-orders'), source: randomUUID() };
+    const done = await bring(windows1251([header, order('10.01.2025', 'Север'), order('10.01.2026 9:00:00', 'Юг'), order('<>', 'Юг')].join('\r\n')), by);
+    expect(done).toMatchObject({ landed: 2, updated: 0, quarantined: 1 });
+    expect(await quarantined(done)).toEqual(['4 Номер  missingExternalId']);
+    expect((await listImportRows(db, done.id, { limit: 5 })).items[0]?.hint).toContain('the year of the date in "Дата"');
+    const again = await bring(windows1251([header, order('10.01.2026', 'Юг')].join('\r\n')), by);
+    expect(again).toMatchObject({ unchanged: 1 });
+    expect(await rows(`SELECT external_id AS id, p.name AS supplier FROM order_lines l JOIN suppliers p ON p.id = l.supplier_id WHERE source = '${by.source}' ORDER BY 1`)).toEqual([
+      { id: '0000-000001/2025/1', supplier: 'Север' },
+      { id: '0000-000001/2026/1', supplier: 'Юг' },
     ]);
   });
 });
@@ -175,6 +191,20 @@ describe('a workbook', () => {
     const done = await bring(await bomb(), ofSheet(null));
     expect(done).toMatchObject({ status: 'failed', rowsRead: 0 });
     expect(done.error).toMatch(/unpacks to more/);
+  });
+
+  test('with a part that its table of contents does not name is refused: readers disagree on which one counts', async () => {
+    const content = await workbook({ Data: [header, delivery(1)] });
+    const tableAt = content.readUInt32LE(content.length - 22 + 16);
+    const name = Buffer.from('xl/worksheets/sheet1.xml');
+    const hidden = Buffer.alloc(30);
+    hidden.writeUInt32LE(0x04034b50, 0);
+    hidden.writeUInt16LE(name.length, 26);
+    const end = Buffer.from(content.subarray(content.length - 22));
+    end.writeUInt32LE(tableAt + hidden.length + name.length, 16);
+    const forged = Buffer.concat([content.subarray(0, tableAt), hidden, name, content.subarray(tableAt, content.length - 22), end]);
+    expect((await bring(forged, ofSheet(null))).error).toMatch(/damaged workbook/);
+    expect((await bring(content, ofSheet(null))).status).toBe('completed');
   });
 
   /** An archive of one shared-strings part: 200 MB of nothing, which claims to be 10 bytes. */

@@ -15,11 +15,14 @@ const changes = {
   allowed: z.array(word).min(1).max(1_000).optional().describe('any other value is kept out'),
 };
 
+/** One part of a joined value: what a column holds, or the year of the date it holds. */
+const joinedPart = z.union([columnTitle, z.strictObject({ yearOf: columnTitle.describe('a column with a date; its year, such as 2026, for numbers that begin anew each year') })]);
+
 /** Where a value comes from: a column, several joined, or the same for every row. */
 const valueSource = z.union([
   columnTitle,
   z.strictObject({ column: columnTitle, ...changes }),
-  z.strictObject({ columns: z.array(columnTitle).min(1).max(20), joinedBy: z.string().max(10), withoutLeadingZeros: changes.withoutLeadingZeros }),
+  z.strictObject({ columns: z.array(joinedPart).min(1).max(20), joinedBy: z.string().max(10), withoutLeadingZeros: changes.withoutLeadingZeros }),
   z.strictObject({ constant: z.string().max(textLimit) }),
 ]);
 
@@ -96,6 +99,7 @@ export const mappingSchema = z
 
 export type Mapping = z.infer<typeof mappingSchema>;
 export type ValueSource = z.infer<typeof valueSource>;
+export type JoinedPart = z.infer<typeof joinedPart>;
 export type FactMapping = z.infer<typeof factMapping>;
 export type Condition = z.infer<typeof condition>;
 
@@ -134,8 +138,11 @@ function faultsOf(mapping: { supplier: unknown; facts: FactMapping[] }): { path:
 export function columnsOfSource(source: ValueSource): string[] {
   if (typeof source === 'string') return [source];
   if ('column' in source) return [source.column];
-  return 'columns' in source ? source.columns : [];
+  return 'columns' in source ? source.columns.map(columnOfPart) : [];
 }
+
+/** The column that a part of a joined value reads. */
+export const columnOfPart = (part: JoinedPart): string => (typeof part === 'string' ? part : part.yearOf);
 
 /** The columns a mapping reads, each once, in a stable order: that of the document. */
 export function columnsOf(mapping: Mapping): string[] {

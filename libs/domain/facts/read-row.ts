@@ -2,7 +2,7 @@ import { supplierCodeOf } from '../supplier/code.js';
 import { kindNamed } from './catalogue.js';
 import { impossible, isGreater, unknown, type Cell } from './cells.js';
 import { textLimit, type Column, type FactKind, type Say, type Values } from './kind.js';
-import { columnsOf, columnsOfSource, type Condition, type FactMapping, type Mapping, type ValueSource } from './mapping.js';
+import { columnOfPart, columnsOf, columnsOfSource, type Condition, type FactMapping, type Mapping, type ValueSource } from './mapping.js';
 import type { Problem, QuarantineRule, Warning, WarningRule } from './rules.js';
 import { hintFor, parsersOf, tooLong, type Parsers } from './values.js';
 
@@ -38,7 +38,7 @@ export function rowReader(mapping: Mapping): (cells: Cells) => ReadRow {
   const parsers = parsersOf(mapping);
   const facts = mapping.facts.map((fact) => factReader(fact, parsers, mapping, place));
   const mayFollow = facts.every(({ kind }) => kind.parent !== null || !kind.ofSupplier);
-  const supplier = mapping.supplier && supplierReader(mapping.supplier, place, mayFollow);
+  const supplier = mapping.supplier && supplierReader(mapping.supplier, parsers, place, mayFollow);
   const compare = rowComparer(mapping, facts, place);
   const always = mapping.facts.every(({ when }) => when === undefined);
   return (cells) => {
@@ -87,7 +87,7 @@ function tester({ column, in: words }: Condition, place: Place): (cells: Cells) 
 }
 
 /** The text of a value as the mapping changes it; empty where there is none. */
-function getter(source: ValueSource, place: Place, whole: boolean): Get {
+function getter(source: ValueSource, parsers: Parsers, place: Place, whole: boolean): Get {
   if (typeof source === 'string') {
     const position = place(source);
     return (cells) => cellText(cells, position);
@@ -95,10 +95,14 @@ function getter(source: ValueSource, place: Place, whole: boolean): Get {
   if ('constant' in source) return () => source.constant;
   const shorten = source.withoutLeadingZeros ? (text: string) => text.replace(/^0+(?=.)/, '') : (text: string) => text;
   if ('columns' in source) {
-    const positions = source.columns.map(place);
+    const readDate = parsers({ is: 'date' });
+    const gets = source.columns.map((part): Get => {
+      const position = place(columnOfPart(part));
+      return typeof part === 'string' ? (cells) => shorten(cellText(cells, position)) : (cells) => yearOf(readDate(cellText(cells, position)));
+    });
     return (cells) => {
-      const parts = positions.map((position) => shorten(cellText(cells, position))).filter((text) => text !== '');
-      return whole && parts.length < positions.length ? '' : parts.join(source.joinedBy);
+      const parts = gets.map((get) => get(cells)).filter((text) => text !== '');
+      return whole && parts.length < gets.length ? '' : parts.join(source.joinedBy);
     };
   }
   const position = place(source.column);
@@ -109,11 +113,13 @@ function getter(source: ValueSource, place: Place, whole: boolean): Get {
   };
 }
 
+const yearOf = (date: Cell): string => (typeof date === 'string' ? date.slice(0, 4) : '');
+
 const allowedBy = (source: ValueSource): readonly string[] | null => (typeof source === 'object' && 'column' in source ? (source.allowed ?? null) : null);
 
 /** `mayFollow`: without a name the supplier is that of the facts these belong to. */
-function supplierReader({ from, holds }: NonNullable<Mapping['supplier']>, place: Place, mayFollow: boolean): (cells: Cells, remarks: Remarks) => RowSupplier | null {
-  const get = getter(from, place, true);
+function supplierReader({ from, holds }: NonNullable<Mapping['supplier']>, parsers: Parsers, place: Place, mayFollow: boolean): (cells: Cells, remarks: Remarks) => RowSupplier | null {
+  const get = getter(from, parsers, place, true);
   const title = columnsOfSource(from)[0] ?? 'supplier';
   let last: RowSupplier = { code: '', name: '' };
   return (cells, remarks) => {
@@ -139,6 +145,15 @@ interface Field {
   readonly get: Get;
   readonly parse: (text: string) => Cell;
   readonly hint: string;
+  /** What to do when it is missing. */
+  readonly needs: string;
+}
+
+function needsOf(column: Column, source: ValueSource): string {
+  const joined = column.identifies && typeof source === 'object' && 'columns' in source ? source.columns : [];
+  if (joined.length < 2) return `Give ${column.means}.`;
+  const parts = joined.map((part) => (typeof part === 'string' ? `"${part}"` : `the year of the date in "${part.yearOf}"`));
+  return `Give ${column.means}: it is made of ${parts.join(', ')}, and none may be missing.`;
 }
 
 function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place: Place): FactReader {
@@ -153,8 +168,9 @@ function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place
         name,
         title: titleOf(fact, name),
         column,
-        get: getter(source, place, column.identifies),
+        get: getter(source, parsers, place, column.identifies),
         parse: allowed === null ? parse : (text) => (text === '' || allowed.includes(text) ? parse(text) : impossible),
+        needs: needsOf(column, source),
         hint: allowed === null ? hintFor(column.type, mapping) : `This mapping agrees on ${allowed.join(', ')}.`,
       },
     ];
@@ -176,7 +192,7 @@ function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place
 }
 
 /** The field's value, or null after noting why there is none. */
-function readField({ title, column, get, parse, hint }: Field, cells: Cells, remarks: Remarks): string | null {
+function readField({ title, column, get, parse, hint, needs }: Field, cells: Cells, remarks: Remarks): string | null {
   const text = get(cells);
   const cell = parse(text);
   if (typeof cell === 'string') {
@@ -184,7 +200,7 @@ function readField({ title, column, get, parse, hint }: Field, cells: Cells, rem
     return cell;
   }
   if (cell.is === 'unknown') {
-    if (column.required && column.otherwise === null) remarks.problem(title, text, column.missing, `Give ${column.means}.`);
+    if (column.required && column.otherwise === null) remarks.problem(title, text, column.missing, needs);
     return null;
   }
   if (column.lenient) return null;

@@ -1,5 +1,5 @@
 import { parseMapping } from '../mapping.js';
-import { oneCFile } from './one-c.js';
+import { oneCFile, oneCLine } from './one-c.js';
 
 /** A report «Заказы поставщикам» of 1C:Enterprise (ERP, Комплексная автоматизация) saved as text or workbook, a row per line of an order. */
 export const oneCOrders = parseMapping({
@@ -11,7 +11,7 @@ export const oneCOrders = parseMapping({
     {
       kind: 'orderLines',
       values: {
-        externalId: { columns: ['Номер', 'Номер строки'], joinedBy: '/' },
+        externalId: oneCLine(['Номер', 'Дата', 'Номер строки']),
         orderNumber: 'Номер',
         item: 'Номенклатура',
         category: { column: 'Вид номенклатуры', optional: true },

@@ -1,7 +1,7 @@
 import { parseMapping } from '../mapping.js';
-import { oneCFile } from './one-c.js';
+import { oneCFile, oneCLine } from './one-c.js';
 
-/** A report «Поступления товаров» of 1C:Enterprise, a row per line of a receipt, with the line of the order it is for. */
+/** A report «Поступления товаров» of 1C:Enterprise, a row per line of a receipt, with number, date and line of the order it is for. */
 export const oneCReceipts = parseMapping({
   ...oneCFile,
   name: '1c-receipts',
@@ -11,8 +11,8 @@ export const oneCReceipts = parseMapping({
     {
       kind: 'receipts',
       values: {
-        externalId: { columns: ['Номер', 'Номер строки'], joinedBy: '/' },
-        lineExternalId: { columns: ['Заказ поставщику', 'Номер строки заказа'], joinedBy: '/' },
+        externalId: oneCLine(['Номер', 'Дата', 'Номер строки']),
+        lineExternalId: oneCLine(['Заказ поставщику', 'Дата заказа', 'Номер строки заказа']),
         quantity: 'Количество',
         receivedOn: 'Дата',
         unit: 'Единица измерения',

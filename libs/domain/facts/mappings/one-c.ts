@@ -9,3 +9,9 @@ export const oneCFile = {
   numbers: { decimal: ',', thousands: ' ' },
   dates: { forms: ['dd.MM.yyyy', 'dd.MM.yyyy H:mm:ss', 'dd.MM.yy', 'yyyy-MM-dd'], unknown: ['<>', '01.01.0001'] },
 } as const;
+
+/**
+ * The line of a document by the columns with its number, its date and the line's number: `УТ-000017/2026/1`. 1C numbers its
+ * documents anew each year, so the number alone names another document a year later.
+ */
+export const oneCLine = ([number, date, line]: readonly [number: string, date: string, line: string]) => ({ columns: [number, { yearOf: date }, line], joinedBy: '/' });
