@@ -6,7 +6,7 @@ import { createEvaluationActivities } from '#apps/worker/activities/evaluation.j
 import type { FactKindName } from '#domain/facts/catalogue.js';
 import { SYSTEM } from '#domain/process/decision.js';
 import { landBatch } from '#persistence/facts/land-batch.js';
-import { holdMerges } from '#persistence/suppliers/merged.js';
+import { holdMerges, lockMerges } from '#persistence/suppliers/merged.js';
 import { eventually } from '#test/eventually.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
@@ -96,6 +96,49 @@ describe('a supplier with a tax id that another of its country has', () => {
     await api.db.prisma.supplier.update({ where: { id: other.id }, data: { taxId: 'x1' } });
     await find();
     expect(await proposalsOf(one.id)).toMatchObject([{ kind: 'sameTaxId', similarity: 1 }]);
+  });
+});
+
+describe('two suppliers that a person names as one', () => {
+  const name = (firstId: string, secondId: string) =>
+    api.call<Proposal & { code: string; runningId: string; errors: { path: string }[] }>('POST', '/api/v1/duplicates', { key, body: { firstId, secondId, reason: 'They share their works in Pune' } });
+  const two = async () => [await added({ name: unlike() }), await added({ name: unlike() })] as const;
+
+  it('are proposed though nothing of them is alike, and merged by the same person', async () => {
+    const [one, other] = await two();
+    const named = await name(one.id, other.id);
+    expect(named).toMatchObject({ status: 201, body: { kind: 'namedByPerson', status: 'open', evidence: { namedBy: personId, namedBecause: 'They share their works in Pune' } } });
+    expect(await proposalsOf(other.id)).toMatchObject([{ id: named.body.id }]);
+    expect(await merge(named.body.id, other.id)).toMatchObject({ status: 200, body: { status: 'merged', kind: 'namedByPerson' } });
+    expect((await read(one.id)).headers.get('location')).toBe(`/api/v1/suppliers/${other.id}`);
+  });
+
+  it('are proposed once, in whichever order and however often at once', async () => {
+    const [one, other] = await two();
+    const answers = await Promise.all([name(one.id, other.id), name(other.id, one.id), name(one.id, other.id)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const [proposal] = await proposalsOf(one.id);
+    expect(answers.filter(({ status }) => status === 409).map(({ body }) => [body.code, body.runningId])).toEqual([['duplicateOpen', proposal?.id], ['duplicateOpen', proposal?.id]]);
+  });
+
+  it('are proposed anew when the proposal of the two was dismissed', async () => {
+    const { kept, gone, proposal } = await pair();
+    expect((await name(gone.id, kept.id)).body).toMatchObject({ code: 'duplicateOpen', runningId: proposal.id });
+    await api.call('POST', `/api/v1/duplicates/${proposal.id}/dismiss`, { key, body: { reason: 'Two companies' } });
+    expect(await name(gone.id, kept.id)).toMatchObject({ status: 201, body: { id: proposal.id, kind: 'namedByPerson', status: 'open', reason: null, decidedBy: null } });
+    await api.call('PATCH', `/api/v1/suppliers/${gone.id}`, { key, body: { name: unlike() } });
+    expect(await proposalsOf(kept.id)).toMatchObject([{ id: proposal.id, status: 'open' }]);
+  });
+
+  it('must be two that are there', async () => {
+    const [one, other] = await two();
+    const third = await added({ name: unlike() });
+    expect(await name(one.id, randomUUID())).toMatchObject({ status: 422, body: { errors: [{ path: 'secondId' }] } });
+    expect(await name(randomUUID(), one.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'firstId' }] } });
+    expect(await name(one.id, one.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'secondId' }] } });
+    await merge((await name(one.id, other.id)).body.id, other.id);
+    expect(await name(third.id, one.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'secondId' }] } });
+    expect((await api.call('POST', '/api/v1/duplicates', { key: (await api.keyOf('auditor')).key, body: { firstId: third.id, secondId: other.id, reason: 'They are one' } })).status).toBe(403);
   });
 });
 
@@ -300,6 +343,25 @@ describe('a merge', () => {
       expect((await merging).body.evidence.merge?.facts).toEqual({ order_lines: 2, receipts: 1 });
     } finally {
       landing.release(true);
+    }
+  });
+
+  it('is waited for by facts that come meanwhile, which land with the survivor', async () => {
+    const [kept, gone] = [await added({ name: unlike() }), await added({ name: unlike() })];
+    const merging = await api.db.pool.connect();
+    try {
+      await merging.query('BEGIN');
+      expect(await lockMerges(merging, 10)).toBe(true);
+      const { rows } = await merging.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const fact = { supplierCode: gone.code, externalId: randomUUID(), orderedQuantity: '1', unit: 'piece', originalPromisedDate: '2010-03-10' };
+      const landing = landBatch(api.db, { importId: randomUUID(), source: 'erp', kind: 'orderLines', facts: [fact], dryRun: false, startedBy: 'test', at: new Date() });
+      await eventually('the landing waits for the merge', async () => (await api.db.pool.query('SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))', [rows[0]?.pid])).rowCount);
+      await merging.query(`UPDATE suppliers SET merged_into_id = $1, status = 'inactive' WHERE id = $2`, [kept.id, gone.id]);
+      await merging.query('COMMIT');
+      expect(await landing).toMatchObject({ landed: 1 });
+      expect(await api.db.prisma.orderLine.findFirst({ where: { externalId: fact.externalId } })).toMatchObject({ supplierId: kept.id });
+    } finally {
+      merging.release(true);
     }
   });
 

@@ -19,17 +19,30 @@ interface Part {
   offset: number;
 }
 
+/** A part may be followed by a note of its sizes; where more lies between two parts, another could hide. */
+const longestDescriptor = 24;
+/** General purpose bit 3: the sizes stand behind the part and not in its head (APPNOTE.TXT 4.4.4). */
+const sizesFollow = 0x08;
+
 /**
- * Unpacks every part of an archive to nowhere and counts: what the table of contents claims may be a lie. Parts outside it
- * are refused too, since readers disagree on them.
+ * Unpacks every part of an archive to nowhere and counts: what the table of contents claims may be a lie. The parts must fill
+ * the file from its beginning to that table: some readers go by the table, others from head to head, and what the one never
+ * counts the other would unpack.
  * @throws FileProblem `unreadableFile` when it is no archive that can be read, or unpacks to too much
  */
 export async function refuseBombs(path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
-    const parts = await contents(file);
+    const { parts, tableAt } = await contents(file);
     let left = mostBytes;
-    for (const part of parts) left -= await unpackedSize(path, file, part, /sharedStrings|styles|workbook\.xml|\.rels$/.test(part.name) ? Math.min(left, mostShared) : left);
+    let end = 0;
+    for (const part of parts.toSorted((a, b) => a.offset - b.offset)) {
+      const begin = await beginOf(file, part);
+      if (part.offset < end || part.offset - end > (end === 0 ? 0 : longestDescriptor)) throw broken();
+      left -= await unpackedSize(path, part, begin, /sharedStrings|styles|workbook\.xml|\.rels$/.test(part.name) ? Math.min(left, mostShared) : left);
+      end = begin + part.compressed;
+    }
+    if (tableAt < end || tableAt - end > longestDescriptor) throw broken();
   } finally {
     await file.close();
   }
@@ -39,7 +52,7 @@ const broken = (): FileProblem => new FileProblem('unreadableFile', 'The file is
 const tooLarge = (): FileProblem => new FileProblem('unreadableFile', 'The workbook unpacks to more than can be read. Save the sheet as CSV in UTF-8.');
 
 /** The table of contents at the end of the archive (APPNOTE.TXT 4.3.12 and 4.3.16; without ZIP64, which only files over 4 GB need). */
-async function contents(file: FileHandle): Promise<Part[]> {
+async function contents(file: FileHandle): Promise<{ parts: Part[]; tableAt: number }> {
   const { size } = await file.stat();
   const tail = await bytesAt(file, Math.max(0, size - endLength - longestComment), Math.min(size, endLength + longestComment));
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
@@ -60,13 +73,18 @@ async function contents(file: FileHandle): Promise<Part[]> {
     });
     at += 46 + name + extra + comment;
   }
-  return parts;
+  return { parts, tableAt: start };
 }
 
-async function unpackedSize(path: string, file: FileHandle, part: Part, most: number): Promise<number> {
+/** Where the bytes of a part begin; its own head must say the same as the table. */
+async function beginOf(file: FileHandle, part: Part): Promise<number> {
   const head = await bytesAt(file, part.offset, 30);
-  if (head.length < 30 || head.readUInt32LE(0) !== 0x04034b50) throw broken();
-  const start = part.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
+  if (head.length < 30 || head.readUInt32LE(0) !== 0x04034b50 || head.readUInt16LE(8) !== part.method) throw broken();
+  if ((head.readUInt16LE(6) & sizesFollow) === 0 && head.readUInt32LE(18) !== part.compressed) throw broken();
+  return part.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
+}
+
+async function unpackedSize(path: string, part: Part, start: number, most: number): Promise<number> {
   if (part.method === 0) return within(part.compressed, most);
   if (part.method !== 8) throw broken();
   if (part.compressed === 0) return 0;

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { rowReader } from '#domain/facts/read-row.js';
 import { holdLanding } from '../scoring/landing-lock.js';
+import { holdMerges } from '../suppliers/merged.js';
 import { quarantineAcrossRows } from './across-rows.js';
 import type { ImportCounts } from './imports.js';
 import { boughtPart, gatherItems, quarantineOddUnits, warnOfOutliers } from './items.js';
@@ -42,6 +43,8 @@ export async function landRows(
   const landing = { client, importId, mapping, parts };
   await pipeline(stage(rows, landing, seen, onProgress), client.query(copyFrom(copyIntoStaging)));
   onProgress?.({ step: 'landing', rowsRead: seen.rowsRead });
+  // First of the locks: a merge waits for imports, and takes the others after this one.
+  await holdMerges(client);
   await lockSource(client, mapping.source);
   const landed: Landing = { ...landing, at: await holdLanding(client, now()) };
   await clean(landed);
