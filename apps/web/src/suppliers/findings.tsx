@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { answer, api } from '../api/client.js';
 import type { components } from '../api/schema.js';
 import { useFormat } from '../i18n/format.js';
-import { useMay } from '../session/me.js';
+import { useMay, useMe } from '../session/me.js';
 import { More, Waiting } from '../ui/data-table.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { ProblemNotice } from '../ui/notice.js';
@@ -63,6 +63,7 @@ function useFindings(id: string) {
 function Row({ finding, onLift }: { finding: Finding; onLift: (() => void) | null }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const own = useMe().data?.id === finding.foundBy;
   return (
     <li>
       <p>
@@ -72,7 +73,8 @@ function Row({ finding, onLift }: { finding: Finding; onLift: (() => void) | nul
       <p className="small">{finding.reason}</p>
       {finding.liftReason && <p className="small soft">{finding.liftReason}</p>}
       <p className="small soft">{format.moment(finding.foundAt)}</p>
-      {onLift && (
+      {onLift && own && <p className="small soft">{t('findings.own')}</p>}
+      {onLift && !own && (
         <Button size="compact-sm" variant="default" onClick={onLift}>
           {t('findings.lift')}
           <span className="quiet">: {t(`findingKind.${finding.kind}`)}</span>
