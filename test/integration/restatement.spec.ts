@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FactKindName } from '#domain/facts/catalogue.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { landBatch } from '#persistence/facts/land-batch.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
@@ -84,6 +85,24 @@ describe('facts that arrive late', () => {
     await workOffAll(db, now());
     expect(await storedScore(db, march, supplierId)).toMatchObject({ grade: 'A', revision: 2 });
     expect((await listRestatements(db, { limit: 5 })).items).toMatchObject([{ importId, fileName: 'receipts.json', status: 'completed', restated: 1 }]);
+  });
+
+  it('are noted for every period in which they count, not only for that of their own day', async () => {
+    const supplierId = await settleSupplier(db);
+    const { code: supplierCode } = await db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } });
+    await land(db, tenLines(supplierId, '2026-03', 0), now());
+    await judge(db, month('2026-03'), now());
+    const noted = async (kind: FactKindName, fact: object): Promise<number> => {
+      const batch = { importId: randomUUID(), source: 'erp', kind, facts: [{ supplierCode, externalId: kind, ...fact }], dryRun: false, startedBy: 'test', at: now() };
+      expect(await landBatch(db, batch)).toMatchObject({ landed: 1 });
+      return db.prisma.restatement.count({ where: { importId: batch.importId } });
+    };
+    expect(await noted('invoices', { invoicedOn: '2026-02-10', dueOn: '2026-03-12', amount: '100', currency: 'USD' })).toBe(1);
+    expect(await noted('payments', { invoiceExternalId: 'invoices', paidOn: '2026-04-02', amount: '100', currency: 'USD' })).toBe(1);
+    expect(await noted('complaints', { openedOn: '2026-02-20', kind: 'complaint', answerDueOn: '2026-03-02' })).toBe(1);
+    expect(await noted('certificates', { kind: 'ISO 9001', number: '1', validFrom: '2025-02-01', validTo: '2026-02-01', mandatory: true })).toBe(1);
+    expect(await noted('orderLines', { orderedQuantity: '1', unit: 'piece', originalPromisedDate: '2025-03-10' })).toBe(1);
+    expect(await noted('stoppages', { occurredOn: '2026-04-05', hours: '2' })).toBe(0);
   });
 
   it('give no new revision to a score that they do not change', async () => {
