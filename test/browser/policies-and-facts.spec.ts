@@ -68,7 +68,7 @@ describe('The policy', () => {
     const line = document.split('\n').findIndex((each) => each.startsWith('toleranceDays')) + 1;
     await fault.getByText(`Line ${line}, column 16`).waitFor();
     await fault.click();
-    expect(await text.evaluate('(area) => area.value.slice(area.selectionStart, area.selectionEnd)')).toBe('soon');
+    expect(await page.evaluate('(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd))(document.activeElement)')).toBe('soon');
     expect(await barriers(page)).toEqual([]);
     await text.fill(document.replace('toleranceDays: 0', 'toleranceDays: 2').replace(/^name: .*/m, 'name: Two days of grace'));
     await button(en['editor.create']).click();
@@ -148,7 +148,7 @@ describe('A file', () => {
     await page.getByText(en['mapping.needed']).waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.getByLabel(en['factField.externalId'], { exact: true }).selectOption('Line');
-    await page.getByText(en['mapping.create'], { exact: true }).click();
+    await page.getByRole('switch', { name: en['mapping.create'] }).click();
     await button(en['mapping.save']).click();
     await page.getByText('The mapping erp-lines is saved').waitFor();
     expect(await page.getByLabel(en['upload.mapping']).inputValue()).toBe('erp-lines');
@@ -180,7 +180,7 @@ describe('A file', () => {
     await page.getByRole('group', { name: 'Line 3' }).waitFor({ state: 'detached' });
     expect(await page.getByRole('group', { name: 'Line 4' }).getByLabel('Promised').inputValue()).toBe('later');
     expect(await barriers(page)).toEqual([]);
-    await page.getByRole('radio', { name: en['rowStatus.settled'] }).check({ force: true });
+    await page.getByText(en['rowStatus.settled'], { exact: true }).click();
     await page.getByRole('row').filter({ hasText: 'zehn' }).waitFor();
     expect(visitor.complaints()).toEqual([]);
   }), 60_000);

@@ -167,7 +167,7 @@ function Periods({ one }: { one: Data }) {
     { key: 'before', header: t('backtest.under', { version: one.againstVersion }), cell: ({ before }) => <span className="number">{grades(before)}</span> },
     { key: 'after', header: t('backtest.under', { version: one.policyVersion }), cell: ({ after }) => <span className="number">{grades(after)}</span> },
     { key: 'changed', header: t('backtest.changed'), end: true, cell: ({ changed }) => <span className="number">{format.count(changed)}</span> },
-    { key: 'opened', header: t('backtest.opened'), end: true, cell: ({ opened }) => <span className="number">{format.count(opened)}</span> },
+    { key: 'opened', header: t('backtest.openedMore'), end: true, cell: ({ opened }) => <span className="number">{format.count(opened)}</span> },
   ];
   return (
     <Panel title={t('backtest.byPeriod')} flush>

@@ -40,7 +40,7 @@ function List({ policy }: { policy: Policy }) {
     { key: 'against', header: t('backtest.against'), cell: ({ againstVersion }) => t('policy.version', { version: againstVersion }) },
     { key: 'segment', header: t('supplier.segment'), cell: ({ segment }) => (segment === null ? t('list.all') : t(`segment.${segment}`)) },
     { key: 'changed', header: t('backtest.changed'), end: true, cell: ({ totals }) => <span className="number">{format.count(totals.changed)}</span> },
-    { key: 'opened', header: t('backtest.opened'), end: true, cell: ({ totals }) => <span className="number">{format.count(totals.opened)}</span> },
+    { key: 'opened', header: t('backtest.openedMore'), end: true, cell: ({ totals }) => <span className="number">{format.count(totals.opened)}</span> },
     { key: 'when', header: t('backtest.requestedAt'), cell: ({ requestedAt }) => <span className="soft">{format.moment(requestedAt)}</span> },
   ];
   return (

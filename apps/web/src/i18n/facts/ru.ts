@@ -17,7 +17,7 @@ export const factsRu: Record<string, string> = {
   'import.restatement.waiting': 'Часть ждёт оценки, которая ещё идёт: изменено {{restated}}, без изменений {{unchanged}}.',
   'import.restatement.completed': 'Пересчитано: изменено {{restated}}, без изменений {{unchanged}}.',
   'import.restatedEvaluation': 'Оценка за {{period}}',
-  'rowStatus.quarantined': 'В карантине',
+  'rowStatus.quarantined': 'Карантин',
   'rowStatus.warning': 'Замечания',
   'rowStatus.settled': 'Исправлены',
   'row.noteHere': 'Номера строк – как в файле. Исправьте ячейки и повторите или скачайте строки, исправьте их в файле и импортируйте его.',

@@ -149,6 +149,7 @@ export const policiesEn = {
   'backtest.against': 'Beside',
   'backtest.changed': 'Grades that differ',
   'backtest.opened': 'Rectifications opened in addition',
+  'backtest.openedMore': 'More rectifications',
   'backtest.notOpened': 'Rectifications not opened',
   'backtest.requestedAt': 'Started',
   'backtest.startTitle': 'Try version {{version}} on the past',

@@ -169,6 +169,7 @@ export const policiesRu: Record<string, string> = {
   'backtest.against': 'В сравнении с',
   'backtest.changed': 'Оценок изменится',
   'backtest.opened': 'Исправлений откроется дополнительно',
+  'backtest.openedMore': 'Новые исправления',
   'backtest.notOpened': 'Исправлений не откроется',
   'backtest.requestedAt': 'Начата',
   'backtest.startTitle': 'Проверить версию {{version}} на прошлом',

@@ -139,6 +139,7 @@ export const policiesZh: Record<string, string> = {
   'backtest.against': '对比',
   'backtest.changed': '等级变化',
   'backtest.opened': '新增整改',
+  'backtest.openedMore': '新增整改',
   'backtest.notOpened': '不再触发的整改',
   'backtest.requestedAt': '开始时间',
   'backtest.startTitle': '用历史数据回测第{{version}}版',
