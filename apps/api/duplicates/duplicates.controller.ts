@@ -1,16 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { dismissBody, mergeBody } from '#domain/duplicates/merge.js';
+import { dismissBody, mergeBody, nameBody } from '#domain/duplicates/merge.js';
 import { supplierStatuses } from '#domain/supplier/status.js';
 import type { Database } from '#persistence/database.js';
 import { checkSupplier } from '#persistence/duplicates/check.js';
 import { DuplicateDecided, mergeDuplicate, MergeRefused, NotOfThePair } from '#persistence/duplicates/merge.js';
-import { dismissDuplicate, duplicateKinds, duplicateStatuses, getDuplicate, listDuplicates, type DuplicateRecord } from '#persistence/duplicates/proposals.js';
+import { DuplicateOpen, nameDuplicate } from '#persistence/duplicates/name.js';
+import { dismissDuplicate, duplicateKinds, duplicateStatuses, foundKinds, getDuplicate, listDuplicates, type DuplicateRecord } from '#persistence/duplicates/proposals.js';
 import { findDuplicates } from '#persistence/duplicates/run.js';
+import { SupplierMerged, SupplierUnknown } from '#persistence/suppliers/merged.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, dateText, Does, instant } from '../http/answers.js';
+import { Idempotent } from '../http/idempotency.js';
 import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { Problem, problems } from '../http/problem.js';
 import { InjectDatabase, InjectNow, type Now } from '../parts.js';
@@ -19,9 +22,9 @@ const supplierKnown = { code: z.string(), name: z.string(), country: z.string().
 const duplicate = z
   .object({
     id: z.uuid(),
-    kind: z.enum(duplicateKinds).describe('sameTaxId is certain.'),
+    kind: z.enum(duplicateKinds).describe('sameTaxId is certain; namedByPerson: somebody said so.'),
     similarity: z.number().describe('0–1.'),
-    evidence: z.record(z.string(), z.unknown()).describe('names; keys, or taxIds and country; merge: keptId, mergedId, facts, contacts.'),
+    evidence: z.record(z.string(), z.unknown()).describe('names; keys, or taxIds and country, or namedBy and namedBecause; merge: keptId, mergedId, facts, contacts.'),
     status: z.enum(duplicateStatuses),
     suppliers: z.array(z.object({ id: z.uuid(), ...supplierKnown, taxId: z.string().nullable() })).length(2),
     proposedAt: instant,
@@ -51,7 +54,7 @@ const checkQuery = z
     message: 'give a name, or a tax id with its country',
   });
 const checked = z
-  .object({ items: z.array(z.object({ supplierId: z.uuid(), ...supplierKnown, kind: z.enum(duplicateKinds), similarity: z.number() })).max(10) })
+  .object({ items: z.array(z.object({ supplierId: z.uuid(), ...supplierKnown, kind: z.enum(foundKinds), similarity: z.number() })).max(10) })
   .meta({ id: 'CheckedSuppliers' });
 
 @ApiTags('Duplicates')
@@ -78,6 +81,20 @@ export class DuplicatesController {
   @Answers(200, duplicateRun)
   async run(@Body({ schema: runBody }) body: z.infer<typeof runBody>): Promise<z.infer<typeof duplicateRun>> {
     return findDuplicates(this.db, { limit: body.limit, at: this.now() });
+  }
+
+  @Does(
+    'Proposes two suppliers of which somebody knows that they are one, whatever they are called; a dismissed proposal of the two is opened again. It is merged or dismissed as any other, also by who named it. 409 duplicateOpen with runningId when they are proposed already.',
+  )
+  @Post('duplicates')
+  @Permit('duplicates:decide')
+  @Idempotent()
+  @Answers(201, duplicate)
+  async name(@Body({ schema: nameBody }) body: z.infer<typeof nameBody>, @Caller() caller: Principal): Promise<z.infer<typeof duplicate>> {
+    const proposalId = await nameDuplicate(this.db, { ...body, by: caller.id, at: this.now() }).catch((error: unknown) => {
+      throw nameProblem(error, body);
+    });
+    return shown(await this.find(proposalId));
   }
 
   @Does('Proposals, the most alike first.')
@@ -137,6 +154,12 @@ export class DuplicatesController {
     if (!found) throw problems.notFound('This proposal');
     return found;
   }
+}
+
+function nameProblem(error: unknown, { firstId }: z.infer<typeof nameBody>): unknown {
+  if (error instanceof DuplicateOpen) return problems.conflict(error.code, error.message, error.proposalId);
+  if (!(error instanceof SupplierUnknown || error instanceof SupplierMerged)) return error;
+  return problems.invalid([{ path: error.supplierId === firstId ? 'firstId' : 'secondId', message: error.message }]);
 }
 
 function mergeProblem(error: unknown): unknown {

@@ -6,6 +6,11 @@ const reason = z.string().trim().min(3).max(2000);
 /** Body of `POST /duplicates/{id}/dismiss`. */
 export const dismissBody = z.strictObject({ reason });
 
+/** Body of `POST /duplicates`: two suppliers that are one, and how one knows. */
+export const nameBody = z
+  .strictObject({ firstId: z.uuid(), secondId: z.uuid(), reason })
+  .refine(({ firstId, secondId }) => firstId.toLowerCase() !== secondId.toLowerCase(), { path: ['secondId'], message: 'name another supplier than firstId' });
+
 /** Body of `POST /duplicates/{id}/merge`: which of the two stays. */
 export const mergeBody = z.strictObject({ keep: z.uuid(), reason });
 

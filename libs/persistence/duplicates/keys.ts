@@ -21,7 +21,7 @@ async function keepKeys(db: Database | Transaction, suppliers: readonly { id: st
       ON CONFLICT (supplier_id) DO UPDATE SET key = excluded.key, core = excluded.core, compared_at = NULL WHERE k.key <> excluded.key
       RETURNING supplier_id)
     UPDATE duplicate_proposals p SET status = 'obsolete' FROM changed c
-     WHERE (p.first_id = c.supplier_id OR p.second_id = c.supplier_id) AND p.status IN ('open', 'dismissed') AND p.kind = 'similarName'`;
+     WHERE (p.first_id = c.supplier_id OR p.second_id = c.supplier_id) AND (p.kind = 'similarName' AND p.status IN ('open', 'dismissed') OR p.kind = 'namedByPerson' AND p.status = 'dismissed')`;
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Database } from '../database.js';
 import { Prisma } from '../generated/client.js';
 
 export const duplicateStatuses = ['open', 'dismissed', 'merged', 'obsolete'] as const;
-export const duplicateKinds = ['sameTaxId', 'similarName'] as const;
+/** What a search finds. */
+export const foundKinds = ['sameTaxId', 'similarName'] as const;
+export const duplicateKinds = [...foundKinds, 'namedByPerson'] as const;
 
 /** `obsolete`: a name was changed since, or one of the two was merged into a third. */
 export type DuplicateStatus = (typeof duplicateStatuses)[number];
@@ -21,11 +23,11 @@ export interface ProposedSide {
 /** Two suppliers that may be one. */
 export interface DuplicateRecord {
   id: string;
-  /** sameTaxId is certain, similarName a proposal. */
+  /** sameTaxId is certain, similarName a proposal, namedByPerson what somebody knows and no search had found. */
   kind: (typeof duplicateKinds)[number];
   /** 0–1. */
   similarity: number;
-  /** names and, by kind, keys or taxIds and country; after a merge also `merge`: which stayed, and what was moved. */
+  /** names and, by kind, keys, or taxIds and country, or namedBy and namedBecause; after a merge also `merge`: which stayed, and what was moved. */
   evidence: Record<string, unknown>;
   status: DuplicateStatus;
   suppliers: ProposedSide[];

@@ -121,7 +121,7 @@ async function propose(client: pg.ClientBase, pairs: readonly (Candidate & { sim
     INSERT INTO duplicate_proposals AS p (id, first_id, second_id, kind, similarity, evidence, status, proposed_at)
     SELECT gen_random_uuid(), first_id, second_id, 'similarName', similarity, evidence, 'open', ${at}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (first_id uuid, second_id uuid, similarity numeric, evidence jsonb)
-    ON CONFLICT (first_id, second_id) DO UPDATE SET similarity = excluded.similarity, evidence = excluded.evidence, status = 'open',
+    ON CONFLICT (first_id, second_id) DO UPDATE SET kind = excluded.kind, similarity = excluded.similarity, evidence = excluded.evidence, status = 'open',
       proposed_at = excluded.proposed_at, decided_by = NULL, decided_at = NULL, reason = NULL
     WHERE p.status = 'obsolete'`);
   return count;

@@ -391,7 +391,8 @@ export interface paths {
         /** Proposals, the most alike first. */
         get: operations["getDuplicates"];
         put?: never;
-        post?: never;
+        /** Proposes two suppliers of which somebody knows that they are one, whatever they are called; a dismissed proposal of the two is opened again. It is merged or dismissed as any other, also by who named it. 409 duplicateOpen with runningId when they are proposed already. */
+        post: operations["postDuplicates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2716,13 +2717,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description sameTaxId is certain.
+             * @description sameTaxId is certain; namedByPerson: somebody said so.
              * @enum {string}
              */
-            kind: "sameTaxId" | "similarName";
+            kind: "sameTaxId" | "similarName" | "namedByPerson";
             /** @description 0–1. */
             similarity: number;
-            /** @description names; keys, or taxIds and country; merge: keptId, mergedId, facts, contacts. */
+            /** @description names; keys, or taxIds and country, or namedBy and namedBecause; merge: keptId, mergedId, facts, contacts. */
             evidence: {
                 [key: string]: unknown;
             };
@@ -6897,6 +6898,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDuplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    firstId: string;
+                    /** Format: uuid */
+                    secondId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"];
                 };
             };
             /** @description A problem */
