@@ -224,6 +224,35 @@ describe('Pareto classes', () => {
   });
 });
 
+describe('a run as of a past day', () => {
+  const runs = (body: object) => api.call<Record<string, unknown> & { changed: number; classesChanged: number }>('POST', '/api/v1/segmentations/runs', { key: procurement, body });
+  const states = async () => ({
+    suppliers: await api.db.prisma.supplier.findMany({ select: { id: true, segment: true, paretoClass: true, version: true }, orderBy: { id: 'asc' } }),
+    placements: await api.db.prisma.segmentation.findMany({ orderBy: { id: 'asc' } }),
+    overrides: await api.db.prisma.segmentOverride.findMany({ orderBy: { id: 'asc' } }),
+  });
+
+  it('says of which day the classes and placements are that are current now, and as a dry run changes nothing', async () => {
+    const category = `pumps ${randomUUID()}`;
+    const id = await supplier('Past');
+    await place(id, category, { ...answers, sourcesAvailable: 'many', switchingCost: 'low' });
+    await line(id, { category, value: 9000, due: '2003-05-01' });
+    const before = await states();
+
+    const dry = await runs({ asOf: '2003-06-30', dryRun: true });
+    expect(dry).toMatchObject({ status: 200, body: { asOf: '2003-06-30', stored: false } });
+    expect(dry.body.changed).toBeGreaterThan(0);
+    expect(await states()).toEqual(before);
+
+    const wet = await runs({ asOf: '2003-06-30' });
+    expect(wet.body).toEqual({ ...dry.body, stored: true });
+    const { body } = await api.call<{ items: { figures: object; explanation: { asOf: string } }[] }>('GET', `/api/v1/suppliers/${id}/segmentations`, { key: procurement });
+    expect(body.items[0]).toMatchObject({ figures: { activeSuppliers: 1 }, explanation: { asOf: '2003-06-30' } });
+    expect(await runs({ asOf: '2003-06-30' })).toMatchObject({ body: { changed: 0, segmentsChanged: 0, classesChanged: 0 } });
+    expect((await runs({ asOf: '2003-06-30', dryRun: 'yes' })).status).toBe(422);
+  });
+});
+
 describe('two runs at once', () => {
   it('go one after the other and agree', async () => {
     const at = new Date();

@@ -22,7 +22,11 @@ export const segmentationSchema = z
     profitImpact: z.number(),
     answers: z.record(z.string(), z.string()),
     figures: z.object({ activeSuppliers: figure, shareOfCategory: figure, categoryShareOfTotal: figure, meanLeadTime: figure }),
-    explanation: z.object({ highFrom: z.number(), ...(Object.fromEntries(axes.map((name) => [name, axis])) as Record<(typeof axes)[number], typeof axis>) }),
+    explanation: z.object({
+      highFrom: z.number(),
+      asOf: date.optional().describe('The day whose figures first placed it so; none in placements from before this was kept.'),
+      ...(Object.fromEntries(axes.map((name) => [name, axis])) as Record<(typeof axes)[number], typeof axis>),
+    }),
     policyVersion: z.int(),
     decidedBy: z.string(),
     decidedAt: instant,
@@ -48,10 +52,14 @@ export const overrideSchema = z
   .meta({ id: 'SegmentOverride' });
 export const overrides = pageOfItems(overrideSchema).meta({ id: 'SegmentOverrides' });
 
-export const segmentationRunBody = z.strictObject({ asOf: date.optional().describe('Default: today. Facts that happened later do not count.') });
+export const segmentationRunBody = z.strictObject({
+  asOf: date.optional().describe('Default: today. Facts that happened later do not count. What a past day gives is in force from now on, until the next run; see dryRun.'),
+  dryRun: z.boolean().default(false).describe('Counts what the run would change, and changes nothing.'),
+});
 export const segmentationRun = z
   .object({
-    asOf: date,
+    asOf: date.describe('The day whose figures, segments and classes these are.'),
+    stored: z.boolean().describe('True: they are the current ones now. False: a dry run.'),
     policyVersion: z.int(),
     pairs: z.int().describe('Suppliers × categories with answers, or with figures where the policy lets figures suffice.'),
     placed: z.int(),

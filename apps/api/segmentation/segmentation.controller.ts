@@ -102,7 +102,9 @@ export class SegmentationController {
     return shownOverride(ended);
   }
 
-  @Does('Computes figures, segments and Pareto classes of all suppliers as of a day; answers when finished.')
+  @Does(
+    'Computes figures, segments and Pareto classes of all suppliers as of a day, and answers when finished. They become the current ones, those of a past day too: only with dryRun everything stays as it is and the changes are but counted.',
+  )
   @Post('segmentations/runs')
   @HttpCode(200)
   @Permit('segmentation:write')
@@ -111,7 +113,7 @@ export class SegmentationController {
     const at = this.now();
     const today = dateText(at);
     if (body.asOf !== undefined && body.asOf > today) throw problems.invalid([{ path: 'asOf', message: 'lies in the future' }]);
-    return runSegmentation(this.db, { asOf: body.asOf ?? today, requestedBy: caller.id, at });
+    return runSegmentation(this.db, { asOf: body.asOf ?? today, dryRun: body.dryRun, requestedBy: caller.id, at });
   }
 
   @Does('Suppliers by spend of the trailing months up to a day, with their Pareto class; spend in other than the main currency is left out.')

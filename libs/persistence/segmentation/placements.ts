@@ -33,7 +33,7 @@ export function figuresOf(row: Figures): Figures {
  */
 export async function placeAll(
   client: pg.ClientBase,
-  { terms, policyVersion, decidedBy, at }: { terms: SegmentationTerms; policyVersion: number; decidedBy: string; at: Date },
+  { terms, asOf, ...made }: { terms: SegmentationTerms; policyVersion: number; asOf: string; decidedBy: string; at: Date },
 ): Promise<{ pairs: number; placed: number; changed: number }> {
   // Under most policies figures alone place nobody: then only pairs with answers are looked at.
   const figuresSuffice = place(terms, {}, { activeSuppliers: 0, shareOfCategory: 0, categoryShareOfTotal: 0, meanLeadTime: 0 }).segment !== null;
@@ -59,22 +59,27 @@ export async function placeAll(
     const last = rows.at(-1);
     if (!last) break;
     after = last.ordinal;
-    await stage(client, rows.flatMap((pair) => rowsOf(terms, pair)));
+    await stage(client, rows.flatMap((pair) => rowsOf(terms, pair, asOf)));
   }
   const placed = await client.query('SELECT FROM placed');
-  const changed = await supersede(client, { policyVersion, decidedBy, at });
+  const changed = await supersede(client, made);
   return { pairs: after, placed: placed.rowCount ?? 0, changed };
 }
 
-function rowsOf(terms: SegmentationTerms, pair: Pair): object[] {
+function rowsOf(terms: SegmentationTerms, pair: Pair, asOf: string): object[] {
   const answers = pair.answers ?? {};
   const figures = figuresOf(pair);
   const result = place(terms, answers, figures);
-  return result.segment === null ? [] : [placementRow(pair, answers, figures, result)];
+  return result.segment === null ? [] : [placementRow(pair, answers, { figures, asOf }, result)];
 }
 
-/** The columns of `segmentations` that a placement fills, as JSON. */
-export function placementRow(pair: { supplierId: string; category: string }, answers: Answers, figures: Figures, { segment, explanation }: Placement) {
+/** The columns of `segmentations` that a placement fills, as JSON; `asOf` is the day of the figures. */
+export function placementRow(
+  pair: { supplierId: string; category: string },
+  answers: Answers,
+  { figures, asOf }: { figures: Figures; asOf: string },
+  { segment, explanation }: Placement,
+) {
   return {
     supplier_id: pair.supplierId,
     category: pair.category,
@@ -82,7 +87,7 @@ export function placementRow(pair: { supplierId: string; category: string }, ans
     figures,
     supply_risk: explanation.supplyRisk.value,
     profit_impact: explanation.profitImpact.value,
-    explanation,
+    explanation: { ...explanation, asOf },
     segment,
   };
 }
@@ -95,7 +100,7 @@ async function supersede(client: pg.ClientBase, { policyVersion, decidedBy, at }
   await client.query(`
     DELETE FROM placed p USING segmentations c
      WHERE c.supplier_id = p.supplier_id AND c.category = p.category AND c.superseded_at IS NULL
-       AND c.explanation = p.explanation AND c.figures = p.figures`);
+       AND c.explanation - 'asOf' = p.explanation - 'asOf' AND c.figures = p.figures`);
   await run(client, Prisma.sql`
     UPDATE segmentations c SET superseded_at = ${at} FROM placed p
      WHERE c.supplier_id = p.supplier_id AND c.category = p.category AND c.superseded_at IS NULL`);

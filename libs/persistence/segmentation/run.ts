@@ -11,6 +11,8 @@ import { spendSql } from './spend.js';
 /** What a run has done. */
 export interface SegmentationRun {
   asOf: string;
+  /** False: a dry run, of which nothing was kept. */
+  stored: boolean;
   policyVersion: number;
   /** Suppliers × categories with answers – or with figures, where the policy lets figures suffice; how many are placed in the matrix; how many of those changed. */
   pairs: number;
@@ -30,15 +32,20 @@ const STATEMENT_SECONDS = 600;
 
 /**
  * Computes figures, segments and Pareto classes of all suppliers as of a day, set-based and in one transaction; runs and
- * people's changes go one after the other. What it finds is what suppliers have from now on, also when the day is past.
- * @param asOf YYYY-MM-DD
+ * people's changes go one after the other. What it finds is what suppliers have from now on, also when the day is past – unless
+ * it is a dry run: that counts the same and leaves everything as it was.
+ * @param asOf YYYY-MM-DD; kept with every placement that the run writes
  * @throws Refusal `noPolicy`
  */
-export async function runSegmentation(db: Database, { asOf, requestedBy, at }: { asOf: string; requestedBy: string; at: Date }): Promise<SegmentationRun> {
+export async function runSegmentation(
+  db: Database,
+  { asOf, dryRun = false, requestedBy, at }: { asOf: string; dryRun?: boolean; requestedBy: string; at: Date },
+): Promise<SegmentationRun> {
   const { policy, version: policyVersion } = await currentPolicy(db);
   const terms = policy.segmentation;
   return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
     await lockSegments(client);
+    await client.query('SAVEPOINT untouched');
     const window = { asOf, months: terms.trailingMonths };
     await client.query('CREATE TEMPORARY TABLE spend (supplier_id uuid, category text, currency text, lines int, spend numeric) ON COMMIT DROP');
     await run(client, Prisma.sql`INSERT INTO spend ${spendSql(window)}`);
@@ -49,11 +56,12 @@ export async function runSegmentation(db: Database, { asOf, requestedBy, at }: {
       category_share_of_total float8, mean_lead_time float8) ON COMMIT DROP`);
     await run(client, Prisma.sql`INSERT INTO figures ${figuresSql(pairs, spend, window, terms.pareto.currency)}`);
     await client.query('ANALYZE figures');
-    const placements = await placeAll(client, { terms, policyVersion, decidedBy: requestedBy, at });
+    const placements = await placeAll(client, { terms, policyVersion, asOf, decidedBy: requestedBy, at });
     const overridesLapsed = await lapseWithin(client, { asOf, at });
     const segmentsChanged = await refreshSegments(client, { ids: null, asOf, at });
     const { changed: classesChanged } = await writeParetoClasses(client, spend, terms, at);
     const { currency, others } = await currenciesOf(client, spend, terms);
-    return { asOf, policyVersion, ...placements, segmentsChanged, classesChanged, overridesLapsed, currency, otherCurrencies: others };
+    if (dryRun) await client.query('ROLLBACK TO SAVEPOINT untouched');
+    return { asOf, stored: !dryRun, policyVersion, ...placements, segmentsChanged, classesChanged, overridesLapsed, currency, otherCurrencies: others };
   });
 }

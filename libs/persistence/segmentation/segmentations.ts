@@ -20,7 +20,8 @@ export interface SegmentationRecord {
   figures: Figures;
   supplyRisk: number;
   profitImpact: number;
-  explanation: Placement['explanation'];
+  /** `asOf`: the day whose figures placed it first so; placements from before this was kept have none. */
+  explanation: Placement['explanation'] & { readonly asOf?: string };
   segment: Segment;
   policyVersion: number;
   decidedBy: string;
@@ -57,7 +58,7 @@ export async function putSegmentation(
     const figures = await figuresNow(client, put, { asOf: put.asOf, months: terms.trailingMonths }, terms.pareto.currency);
     const result = place(terms, put.answers, figures);
     if (result.segment === null) throw new SegmentationInvalid(lackingFaults(result));
-    const row = placementRow(put, put.answers, figures, result);
+    const row = placementRow(put, put.answers, { figures, asOf: put.asOf }, result);
     const stored = await replace(client, row, { ...put, policyVersion: version });
     await refreshSegments(client, { ids: [put.supplierId], asOf: put.asOf, at: put.at });
     return stored;
