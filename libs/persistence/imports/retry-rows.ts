@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
+import type pg from 'pg';
 import { batchMappingOf } from '#domain/facts/batch-mapping.js';
 import { columnsOf } from '#domain/facts/mapping.js';
 import type { Database } from '../database.js';
 import { mappingNamed } from '../mappings/mappings.js';
 import type { ImportRecord } from './imports.js';
 import { landRows } from './land-rows.js';
+import { RetryRefused } from './retry-refused.js';
 import { recorded } from './transaction.js';
 
-/** Why corrected rows cannot be taken: there is no such import or mapping any more, or rows that do not wait there. */
-export class RetryRefused extends Error {
-  constructor(
-    readonly code: 'unknownImport' | 'unknownMapping' | 'notQuarantined' | 'unknownColumn' | 'repeatedLine',
-    message: string,
-    /** The lines that are at fault. */
-    readonly lines: readonly number[] = [],
-  ) {
-    super(message);
-    this.name = 'RetryRefused';
-  }
-}
+export { RetryRefused } from './retry-refused.js';
 
 /** A quarantined row as corrected: the line it had, and its cells by column; those left out stay as they were read. */
 export interface CorrectedRow {
@@ -53,6 +44,7 @@ export async function retryRows(db: Database, { importId, ofImportId, rows, star
   const sha256 = () => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   const begin = { importId, mapping, fileName: `${earlier.fileName} (corrected rows)`, dryRun: false, startedBy, now };
   return recorded(db, begin, async (client) => {
+    await holdWaiting(client, ofImportId, corrected.map(({ line }) => line));
     await landRows(client, begin, oneBatch(corrected), { sha256 });
     await client.query('UPDATE imports SET retry_of_id = $2 WHERE id = $1', [importId, ofImportId]);
     await client.query(
@@ -67,6 +59,20 @@ async function* oneBatch<Row>(rows: Row[]): AsyncGenerator<Row[]> {
   yield rows;
 }
 
+/** Of several who correct a row at once the first lands it; the others wait here for the first, and find the row settled. */
+async function holdWaiting(client: pg.ClientBase, importId: string, lines: readonly number[]): Promise<void> {
+  const { rows } = await client.query<{ line: number }>(
+    `SELECT line FROM import_rows WHERE import_id = $1 AND status = 'quarantined' AND line = ANY($2) ORDER BY id FOR UPDATE`,
+    [importId, lines],
+  );
+  refuseAbsent(lines, new Set(rows.map(({ line }) => line)));
+}
+
+function refuseAbsent(lines: readonly number[], waiting: { has(line: number): boolean }): void {
+  const absent = lines.filter((line) => !waiting.has(line));
+  if (absent.length > 0) throw new RetryRefused('notQuarantined', 'These lines do not wait in the quarantine of that import.', absent);
+}
+
 /** The cells of the rows as first read, by line. */
 async function quarantined(db: Database, importId: string, rows: readonly CorrectedRow[], columns: readonly string[]): Promise<Map<number, Record<string, string | null>>> {
   const lines = rows.map(({ line }) => line);
@@ -76,7 +82,6 @@ async function quarantined(db: Database, importId: string, rows: readonly Correc
   if (strange.length > 0) throw new RetryRefused('unknownColumn', `The mapping reads these columns: ${columns.join(', ')}.`, strange.map(({ line }) => line));
   const waiting = await db.prisma.importRow.findMany({ where: { importId, status: 'quarantined', line: { in: lines } }, select: { line: true, raw: true } });
   const raw = new Map(waiting.map((row) => [row.line, (row.raw ?? {}) as Record<string, string | null>]));
-  const absent = lines.filter((line) => !raw.has(line));
-  if (absent.length > 0) throw new RetryRefused('notQuarantined', 'These lines do not wait in the quarantine of that import.', absent);
+  refuseAbsent(lines, raw);
   return raw;
 }

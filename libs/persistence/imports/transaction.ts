@@ -3,6 +3,7 @@ import type { Mapping } from '#domain/facts/mapping.js';
 import { FileProblem } from '#domain/facts/rules.js';
 import type { Database } from '../database.js';
 import { createImport, failImport, getImport, type ImportRecord } from './imports.js';
+import { RetryRefused } from './retry-refused.js';
 
 /** Milliseconds between signs of life; `failAbandonedImports` takes an import for dead after many missed ones. */
 export const heartbeatEvery = 5_000;
@@ -73,6 +74,6 @@ async function beat(db: Database, importId: string, at: Date): Promise<void> {
 }
 
 function reasonFor(error: unknown): string {
-  if (error instanceof FileProblem) return error.message;
+  if (error instanceof FileProblem || error instanceof RetryRefused) return error.message;
   return 'Steward could not finish this import. Nothing of the file has landed; import it again.';
 }
