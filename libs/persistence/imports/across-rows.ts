@@ -9,6 +9,7 @@ export async function quarantineAcrossRows(landing: Landing): Promise<void> {
   await noteRepeated(landing);
   for (const part of landing.parts) if (!part.ofRow) await quarantineTorn(landing, part);
   for (const part of landing.parts) await compareWithParent(landing, part);
+  for (const part of landing.parts) await quarantineUnknownFiles(landing, part);
 }
 
 /**
@@ -49,6 +50,22 @@ async function quarantineTorn({ client, parts }: Landing, part: Part): Promise<v
        FROM torn WHERE s.problems IS NULL AND ${present(part)} AND s.${id} = torn.id AND ${recorded} IS NOT DISTINCT FROM torn.recorded_at`,
     [title(part, 'externalId')],
   );
+}
+
+/** Files are uploaded before a fact names them. */
+async function quarantineUnknownFiles({ client }: Landing, part: Part): Promise<void> {
+  for (const [name, { type }] of Object.entries(part.kind.columns)) {
+    if (type.is !== 'uuids' || part.fact.values[name] === undefined) continue;
+    await client.query(
+      `WITH strange AS (
+         SELECT s.line, array_to_string(array_agg(f.id), ', ') AS ids FROM staged s CROSS JOIN LATERAL unnest(s.${staged(part, name)}) AS f (id)
+          WHERE s.problems IS NULL AND NOT EXISTS (SELECT FROM files WHERE files.id = f.id) GROUP BY s.line)
+       UPDATE staged s SET problems = json_build_array(json_build_object('column', $1::text, 'value', ids, 'rule', 'unknownFile',
+              'hint', 'There is no such file: upload it first, then name the id it was given.'))::text
+         FROM strange WHERE strange.line = s.line`,
+      [title(part, name)],
+    );
+  }
 }
 
 /** Units and currencies must be those of the stored fact this one belongs to; nobody inspects more than was ordered or arrived. */
