@@ -85,6 +85,14 @@ describe('reports of 1C', () => {
     ]);
   });
 
+  test('may lack the column by which rows are left out: then nothing is', async () => {
+    const without = orders.split('\r\n').map((line) => line.split(';').filter((_, place) => place !== 2).join(';')).join('\r\n');
+    const done = await bring(windows1251(without), { ...mapping('1c-orders'), source: randomUUID() });
+    expect(done).toMatchObject({ error: null, status: 'completed', rowsRead: 4, landed: 3, filtered: 0, quarantined: 1 });
+    const needed = { ...mapping('1c-orders'), source: randomUUID(), leaveOut: [{ column: 'Статус', in: ['Не согласован'] }] };
+    expect((await bring(windows1251(without), needed)).error).toContain('Missing columns: "Статус"');
+  });
+
   test('on receipts, as a workbook with real dates and numbers, find the lines they are for', async () => {
     await bring(windows1251(orders), mapping('1c-orders'));
     const header = ['Номер', 'Дата', 'Проведен', 'Поставщик', 'Номер строки', 'Заказ поставщику', 'Дата заказа', 'Номер строки заказа', 'Количество', 'Единица измерения'];

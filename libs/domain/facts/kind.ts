@@ -43,6 +43,8 @@ export interface Column {
   readonly identifies: boolean;
   /** An unreadable value counts as none. */
   readonly lenient: boolean;
+  /** A date of something that has happened: it cannot lie ahead. */
+  readonly happened: boolean;
   readonly missing: QuarantineRule;
   readonly impossible: QuarantineRule;
   readonly negative: QuarantineRule;
@@ -60,6 +62,7 @@ const column = (type: ValueType, means: string, rules: Rules = {}): Column => ({
   kept: true,
   identifies: false,
   lenient: false,
+  happened: false,
   missing: 'missingValue',
   impossible: 'impossibleValue',
   negative: 'negativeValue',
@@ -75,6 +78,8 @@ export const externalId = (means = 'the id by which the source knows this fact')
 export const unit = (means: string): Column => ({ ...text(means), missing: 'unitMismatch', impossible: 'unitMismatch' });
 export const choice = (of: readonly string[], means: string): Column => column({ is: 'choice', of }, means);
 export const date = (means: string, rules: Rules = {}): Column => column({ is: 'date' }, means, { missing: 'missingDate', impossible: 'impossibleDate', ...rules });
+/** The day of something that has happened. */
+export const past = (means: string, rules: Rules = {}): Column => date(means, { ...rules, happened: true });
 export const quantity = (means: string, rules: Rules & { positive?: boolean } = {}): Column => {
   const { positive = false, ...given } = rules;
   const names = { missing: 'missingQuantity', impossible: 'impossibleQuantity', negative: 'negativeQuantity' } as const;

@@ -28,6 +28,8 @@ const valueSource = z.union([
 
 const condition = z.strictObject({ column: columnTitle, in: z.array(word).min(1).max(1_000) });
 
+const filter = condition.extend({ optional: z.boolean().optional().describe('the file may lack the column; without it, and where the cell is empty, nothing is filtered') });
+
 const factMapping = z.strictObject({
   kind: z.enum(factKindNames),
   when: condition.optional().describe('only rows whose cell holds one of these words give this fact'),
@@ -87,8 +89,8 @@ export const mappingSchema = z
     numbers: numberForm.prefault({}),
     dates: dateForms,
     outliers: outlierTerms.prefault({}),
-    leaveOut: z.array(condition).max(20).default([]).describe('rows whose cell holds one of these words are filtered'),
-    keepOnly: z.array(condition).max(20).default([]).describe('rows whose cell holds none of these words are filtered'),
+    leaveOut: z.array(filter).max(20).default([]).describe('rows whose cell holds one of these words are filtered'),
+    keepOnly: z.array(filter).max(20).default([]).describe('rows whose cell holds none of these words are filtered'),
     supplier: supplierSource.nullable().default(null).describe('null: every fact belongs to another that is known already'),
     facts: z.array(factMapping).min(1).max(10),
   })
@@ -102,6 +104,7 @@ export type ValueSource = z.infer<typeof valueSource>;
 export type JoinedPart = z.infer<typeof joinedPart>;
 export type FactMapping = z.infer<typeof factMapping>;
 export type Condition = z.infer<typeof condition>;
+export type Filter = z.infer<typeof filter>;
 
 /** A mapping that cannot be used; `faults` name each place of the document. */
 export class MappingInvalid extends Error {
@@ -156,15 +159,17 @@ export function columnsOf(mapping: Mapping): string[] {
   ];
 }
 
-/** The columns that the file may lack: nothing but optional values reads them. */
+/** The columns that the file may lack: nothing but optional values and filters reads them. */
 function optionalColumns(mapping: Mapping): Set<string> {
   const sources = [...(mapping.supplier ? [mapping.supplier.from] : []), ...mapping.facts.flatMap(({ values }) => Object.values(values))];
   const isOptional = (source: ValueSource) => typeof source === 'object' && 'column' in source && source.optional === true;
+  const filters = [...mapping.leaveOut, ...mapping.keepOnly];
   const needed = new Set([
-    ...[...mapping.leaveOut, ...mapping.keepOnly, ...mapping.facts.flatMap(({ when }) => (when ? [when] : []))].map(({ column }) => column),
+    ...[...filters.filter(({ optional }) => !optional), ...mapping.facts.flatMap(({ when }) => (when ? [when] : []))].map(({ column }) => column),
     ...sources.filter((source) => !isOptional(source)).flatMap(columnsOfSource),
   ]);
-  return new Set(sources.filter(isOptional).flatMap(columnsOfSource).filter((column) => !needed.has(column)));
+  const spared = [...filters.filter(({ optional }) => optional).map(({ column }) => column), ...sources.filter(isOptional).flatMap(columnsOfSource)];
+  return new Set(spared.filter((column) => !needed.has(column)));
 }
 
 /**

@@ -12,7 +12,7 @@ import { FileProblem } from './rules.js';
 /** A row, its cells by column. */
 type Row = Readonly<Record<string, string | undefined>>;
 
-const readRow = (mapping: Mapping, row: Row): ReadRow => rowReader(mapping)(columnsOf(mapping).map((column) => row[column]));
+const readRow = (mapping: Mapping, row: Row): ReadRow => rowReader(mapping, '2026-03-02')(columnsOf(mapping).map((column) => row[column]));
 const given = (values: Values | null | undefined) => Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null));
 
 const delivery: Row = {
@@ -91,6 +91,7 @@ describe('a row is quarantined', () => {
     ['with a promised date that is not in the calendar', { 'Scheduled Delivery Date': '30-Feb-09' }, ['Scheduled Delivery Date: impossiblePromisedDate']],
     ['with a promised date before its time', { 'Scheduled Delivery Date': '1899-12-31' }, ['Scheduled Delivery Date: impossiblePromisedDate']],
     ['with an unreadable receipt date', { 'Delivered to Client Date': 'soon' }, ['Delivered to Client Date: impossibleReceiptDate']],
+    ['received after the day it arrives here, wherever a day begins first', { 'Delivered to Client Date': '2026-03-04' }, ['Delivered to Client Date: impossibleReceiptDate']],
     ['without a quantity', { 'Line Item Quantity': '' }, ['Line Item Quantity: missingQuantity']],
     ['with a quantity in words', { 'Line Item Quantity': 'ten' }, ['Line Item Quantity: impossibleQuantity']],
     ['with a separator nobody can be sure of', { 'Line Item Quantity': '1,000' }, ['Line Item Quantity: impossibleQuantity']],
@@ -115,6 +116,7 @@ describe('a row is quarantined', () => {
 describe('a row lands with a warning', () => {
   test.each([
     ['received before it was ordered', { 'PO Sent to Vendor Date': '11/16/06' }, ['receiptBeforeOrder']],
+    ['received and promised tomorrow or later, but for its order date', { 'Delivered to Client Date': '2026-03-03', 'Scheduled Delivery Date': '2027-01-01', 'PO Sent to Vendor Date': '' }, ['missingOrderDate']],
     ['a price of zero', { 'Unit Price': '0.00' }, ['zeroPrice']],
     ['an order date nobody captured', { 'PO Sent to Vendor Date': 'Date Not Captured' }, ['missingOrderDate']],
     ['an order date that cannot be', { 'PO Sent to Vendor Date': '13/32/06' }, ['missingOrderDate']],

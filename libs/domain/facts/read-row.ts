@@ -1,8 +1,9 @@
+import { DateTime } from 'luxon';
 import { supplierCodeOf } from '../supplier/code.js';
 import { kindNamed } from './catalogue.js';
 import { impossible, isGreater, unknown, type Cell } from './cells.js';
 import { textLimit, type Column, type FactKind, type Say, type Values } from './kind.js';
-import { columnOfPart, columnsOf, columnsOfSource, type Condition, type FactMapping, type Mapping, type ValueSource } from './mapping.js';
+import { columnOfPart, columnsOf, columnsOfSource, type Condition, type FactMapping, type Filter, type Mapping, type ValueSource } from './mapping.js';
 import type { Problem, QuarantineRule, Warning, WarningRule } from './rules.js';
 import { hintFor, parsersOf, tooLong, type Parsers } from './values.js';
 
@@ -29,14 +30,16 @@ const filtered: ReadRow = { kind: 'filtered' };
 /**
  * A reader of rows by the mapping and the cleaning rules that one row alone can show (domain.md §3). Whether the supplier is
  * known, whether the key repeats and whether the value is usual is decided where the whole file and the stored facts are at hand.
+ * `today`, `YYYY-MM-DD` in UTC, is the day of arrival: what has happened is dated a day later at most, as it may be where a day begins first.
  */
-export function rowReader(mapping: Mapping): (cells: Cells) => ReadRow {
+export function rowReader(mapping: Mapping, today: string): (cells: Cells) => ReadRow {
   const columns = columnsOf(mapping);
   const place = (column: string) => columns.indexOf(column);
-  const leftOut = mapping.leaveOut.map((condition) => tester(condition, place));
-  const kept = mapping.keepOnly.map((condition) => tester(condition, place));
+  const leftOut = mapping.leaveOut.map((filter) => filterTester(filter, place, false));
+  const kept = mapping.keepOnly.map((filter) => filterTester(filter, place, true));
   const parsers = parsersOf(mapping);
-  const facts = mapping.facts.map((fact) => factReader(fact, parsers, mapping, place));
+  const latest = DateTime.fromISO(today, { zone: 'utc' }).plus({ days: 1 }).toISODate() ?? today;
+  const facts = mapping.facts.map((fact) => factReader(fact, parsers, mapping, place, latest));
   const mayFollow = facts.every(({ kind }) => kind.parent !== null || !kind.ofSupplier);
   const supplier = mapping.supplier && supplierReader(mapping.supplier, parsers, place, mayFollow);
   const compare = rowComparer(mapping, facts, place);
@@ -84,6 +87,14 @@ function tester({ column, in: words }: Condition, place: Place): (cells: Cells) 
   const position = place(column);
   const wanted = new Set(words);
   return (cells) => wanted.has(cellText(cells, position));
+}
+
+/** `otherwise`: what an optional filter answers of a row that says nothing. */
+function filterTester(filter: Filter, place: Place, otherwise: boolean): (cells: Cells) => boolean {
+  const test = tester(filter, place);
+  if (!filter.optional) return test;
+  const position = place(filter.column);
+  return (cells) => (cellText(cells, position) === '' ? otherwise : test(cells));
 }
 
 /** The text of a value as the mapping changes it; empty where there is none. */
@@ -147,6 +158,8 @@ interface Field {
   readonly hint: string;
   /** What to do when it is missing. */
   readonly needs: string;
+  /** The last day it can hold; null where it may lie ahead. */
+  readonly latest: string | null;
 }
 
 function needsOf(column: Column, source: ValueSource): string {
@@ -156,7 +169,7 @@ function needsOf(column: Column, source: ValueSource): string {
   return `Give ${column.means}: it is made of ${parts.join(', ')}, and none may be missing.`;
 }
 
-function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place: Place): FactReader {
+function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place: Place, latest: string): FactReader {
   const kind = kindNamed(fact.kind);
   const fields = Object.entries(kind.columns).flatMap(([name, column]): Field[] => {
     const source = fact.values[name];
@@ -171,6 +184,7 @@ function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place
         get: getter(source, parsers, place, column.identifies),
         parse: allowed === null ? parse : (text) => (text === '' || allowed.includes(text) ? parse(text) : impossible),
         needs: needsOf(column, source),
+        latest: column.happened ? latest : null,
         hint: allowed === null ? hintFor(column.type, mapping) : `This mapping agrees on ${allowed.join(', ')}.`,
       },
     ];
@@ -192,11 +206,12 @@ function factReader(fact: FactMapping, parsers: Parsers, mapping: Mapping, place
 }
 
 /** The field's value, or null after noting why there is none. */
-function readField({ title, column, get, parse, hint, needs }: Field, cells: Cells, remarks: Remarks): string | null {
+function readField({ title, column, get, parse, hint, needs, latest }: Field, cells: Cells, remarks: Remarks): string | null {
   const text = get(cells);
   const cell = parse(text);
   if (typeof cell === 'string') {
     if (cell === '0' && column.type.is === 'decimal' && column.type.positive) remarks.problem(title, text, column.impossible, 'Nothing cannot be late or faulty: give a quantity above 0.');
+    if (latest !== null && cell > latest) remarks.problem(title, text, column.impossible, `This is past and cannot be dated after the day it arrives here: at the latest ${latest}.`);
     return cell;
   }
   if (cell.is === 'unknown') {

@@ -16,6 +16,8 @@ import { countFates, createNoted, storeRemarks } from './remarks.js';
 import { copyIntoStaging, createStaging, stagedLineWriter } from './staging.js';
 import { createSuppliers, findSuppliers } from './suppliers.js';
 import type { ImportBegin } from './transaction.js';
+import { warnOfExcess } from './warn-of-excess.js';
+import { warnOfMoves, warnOfOtherSuppliers } from './warn-of-suppliers.js';
 
 /** How far an import is: rows read so far, while the file streams in; then the set-based landing. */
 export interface ImportProgress {
@@ -41,7 +43,7 @@ export async function landRows(
   await client.query(createNoted);
   const seen = { rowsRead: 0, filtered: 0 };
   const landing = { client, importId, mapping, parts };
-  await pipeline(stage(rows, landing, seen, onProgress), client.query(copyFrom(copyIntoStaging)));
+  await pipeline(stage(rows, { mapping, parts, today: now().toISOString().slice(0, 10) }, seen, onProgress), client.query(copyFrom(copyIntoStaging)));
   onProgress?.({ step: 'landing', rowsRead: seen.rowsRead });
   // First of the locks: a merge waits for imports, and takes the others after this one.
   await holdMerges(client);
@@ -50,7 +52,7 @@ export async function landRows(
   await clean(landed);
   const stored = await lookAtStored(landed);
   await judgeRows(landed, stored);
-  await warn(landed);
+  await warn(landed, stored);
   if (!dryRun) {
     await createSuppliers(landed);
     await landFacts(landed, stored);
@@ -78,21 +80,24 @@ function comparedColumns({ parts }: Landing): string[] {
   return ['line', 'problems', 'supplier_code', ...present];
 }
 
-async function warn(landing: Landing): Promise<void> {
+async function warn(landing: Landing, stored: Awaited<ReturnType<typeof lookAtStored>>): Promise<void> {
   const lines = boughtPart(landing);
   if (lines) await warnOfOutliers(landing, lines);
   if (lines?.fact.values['orderNumber'] !== undefined) await warnOfTwins(landing, lines);
   await warnOfEarlyReceipts(landing);
+  await warnOfMoves(landing, stored);
+  await warnOfOtherSuppliers(landing);
+  await warnOfExcess(landing);
 }
 
 /** Turns rows into batches of COPY text, counting what is read and what the mapping leaves out. */
 async function* stage(
   rows: AsyncIterable<Iterable<FileRow>>,
-  { mapping, parts }: Pick<Landing, 'mapping' | 'parts'>,
+  { mapping, parts, today }: Pick<Landing, 'mapping' | 'parts'> & { today: string },
   seen: { rowsRead: number; filtered: number },
   onProgress: ((progress: ImportProgress) => void) | undefined,
 ): AsyncGenerator<string> {
-  const read = rowReader(mapping);
+  const read = rowReader(mapping, today);
   const write = stagedLineWriter(parts);
   let text = '';
   for await (const batch of rows) {

@@ -5,7 +5,7 @@ import { oneCFile, oneCLine } from './one-c.js';
 export const oneCOrders = parseMapping({
   ...oneCFile,
   name: '1c-orders',
-  leaveOut: [{ column: 'Статус', in: ['Не согласован', 'Помечен на удаление'] }],
+  leaveOut: [{ column: 'Статус', in: ['Не согласован', 'Помечен на удаление'], optional: true }],
   supplier: { from: 'Поставщик', holds: 'name', create: { kind: 'product', language: 'ru', timeZone: 'Europe/Moscow' } },
   facts: [
     {

@@ -8,7 +8,7 @@ import { sapFile } from './sap.js';
 export const sapOrderLines = parseMapping({
   ...sapFile,
   name: 'sap-order-lines',
-  leaveOut: [{ column: 'LOEKZ', in: ['L', 'X'] }],
+  leaveOut: [{ column: 'LOEKZ', in: ['L', 'X'], optional: true }],
   supplier: { from: { column: 'LIFNR', withoutLeadingZeros: true }, holds: 'code', create: null },
   facts: [
     {
