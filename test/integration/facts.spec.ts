@@ -18,10 +18,13 @@ let db: Database;
 /** Each test has a source and suppliers of its own. */
 let source: string;
 let acme: { id: string; code: string };
+let fileId: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'facts tests' });
+  const file = { sha256: 'a'.repeat(64), name: 'photo.jpg', mediaType: 'image/jpeg', size: 10, status: 'clean', uploadedBy: 'test', uploadedAt: at };
+  ({ id: fileId } = await db.prisma.file.create({ data: { id: randomUUID(), ...file } }));
 });
 afterAll(async () => {
   await db.close();
@@ -75,7 +78,7 @@ describe('a fact of every kind', () => {
     complaints: () => ({ supplierCode: acme.code, externalId: 'C1', openedOn: '2026-02-05', kind: 'complaint', severity: 'major' }),
     stoppages: () => ({ supplierCode: acme.code, externalId: 'H1', occurredOn: '2026-02-06', hours: 1.5, reason: 'no gloves' }),
     surveyAnswers: () => ({ supplierCode: acme.code, externalId: 'A1', survey: 'nps', answeredOn: '2026-02-07', score: 9 }),
-    progressReports: () => ({ supplierCode: acme.code, externalId: 'G1', reportedOn: '2026-01-15', kind: 'progress', text: 'half done', fileIds: [randomUUID()] }),
+    progressReports: () => ({ supplierCode: acme.code, externalId: 'G1', reportedOn: '2026-01-15', kind: 'progress', text: 'half done', fileIds: [fileId] }),
     certificates: () => ({ supplierCode: acme.code, externalId: 'Z1', kind: 'ISO 9001', number: '77', validFrom: '2025-01-01', validTo: '2027-12-31', mandatory: true }),
     contracts: () => ({ supplierCode: acme.code, externalId: 'K1', number: 'K-1', validFrom: '2025-01-01', noticeDays: 90, kpiTargets: { otd: 95 } }),
   };
@@ -196,6 +199,76 @@ test('what contradicts itself is kept out with the reason', async () => {
   expect(await current('inspections', 'id')).toEqual([]);
 });
 
+describe('a supplier', () => {
+  const both = (one: { code: string }, other: { code: string }) => new RegExp(`${one.code}.*${other.code}`);
+
+  test('that a new version of a fact changes is a warning with both codes', async () => {
+    const other = await supplier();
+    await send('orderLines', [line(), line({ externalId: 'L2' })]);
+    const moved = await send('orderLines', [line({ supplierCode: other.code }), line({ externalId: 'L2', orderedQuantity: 11 })]);
+    expect(rulesOf(moved)).toEqual([['updated', 'supplierCode: supplierChanged'], ['updated']]);
+    expect(moved.items[0]?.warnings[0]).toMatchObject({ value: other.code, hint: expect.stringMatching(both(acme, other)) });
+    expect(rulesOf(await send('orderLines', [line({ supplierCode: other.code })]))).toEqual([['unchanged']]);
+  });
+
+  test('other than that of the line a receipt or an inspection is for is a warning, once the line is known', async () => {
+    const other = await supplier();
+    const strange = receipt({ supplierCode: other.code });
+    expect(rulesOf(await send('receipts', [strange]))).toEqual([['landed']]);
+    await send('orderLines', [line()]);
+    const told = await send('receipts', [strange, receipt({ externalId: 'R2' })]);
+    expect(rulesOf(told)).toEqual([['unchanged', 'supplierCode: otherSupplierThanLine'], ['landed']]);
+    expect(told.items[0]?.warnings[0]?.hint).toMatch(both(acme, other));
+    expect(rulesOf(await send('inspections', [inspection({ supplierCode: other.code })]))).toEqual([['landed', 'supplierCode: otherSupplierThanLine']]);
+  });
+});
+
+test('more taken back than arrived, and more paid than invoiced, is a warning; what came before counts too', async () => {
+  const reversal = (externalId: string, quantity: number) => ({ supplierCode: acme.code, externalId, receiptExternalId: 'R1', quantity, reversedOn: '2026-02-03' });
+  const payment = (externalId: string, amount: number) => ({ supplierCode: acme.code, externalId, invoiceExternalId: 'N1', paidOn: '2026-03-01', amount });
+  await send('receipts', [receipt()]);
+  await send('invoices', [{ supplierCode: acme.code, externalId: 'N1', invoicedOn: '2026-02-03', amount: 25 }]);
+  expect(rulesOf(await send('receiptReversals', [reversal('V1', 4), reversal('V2', 6)]))).toEqual([['landed'], ['landed']]);
+  expect(rulesOf(await send('receiptReversals', [reversal('V1', 4), reversal('V3', 1)]))).toEqual([['unchanged'], ['landed', 'quantity: reversedOverReceived']]);
+  expect(rulesOf(await send('payments', [payment('P1', 25)]))).toEqual([['landed']]);
+  expect(rulesOf(await send('payments', [payment('P1', 24)]))).toEqual([['updated']]);
+  expect(rulesOf(await send('payments', [payment('P2', 2)]))).toEqual([['landed', 'amount: paidOverInvoiced']]);
+});
+
+test('an answer outside the scale of its survey is kept out, that to a survey nobody reads is a warning', async () => {
+  const answers = [['nps', 10], ['nps', 11], ['nps', 7.5], ['afterSales', 99.5], ['afterSales', 100.1], ['NPS', 9], ['aftersales', 9], ['canteen', 500]] as const;
+  const told = await send('surveyAnswers', answers.map(([survey, score], place) => ({ supplierCode: acme.code, externalId: `A${place}`, survey, answeredOn: '2026-02-07', score })));
+  expect(rulesOf(told)).toEqual([
+    ['landed'],
+    ['quarantined', 'score: outsideScale'],
+    ['quarantined', 'score: outsideScale'],
+    ['landed'],
+    ['quarantined', 'score: outsideScale'],
+    ['quarantined', 'survey: impossibleValue'],
+    ['quarantined', 'survey: impossibleValue'],
+    ['landed', 'survey: unknownSurvey'],
+  ]);
+  expect(told.items[1]?.problems[0]?.hint).toContain('from 0 to 10');
+  expect(told.items[6]?.problems[0]?.hint).toContain('afterSales');
+});
+
+test('what has happened is dated a day after it arrives here at most, what is promised may lie ahead', async () => {
+  const [tomorrow, later] = ['2026-03-03', '2026-03-04'];
+  const receipts = await send('receipts', [receipt({ receivedOn: tomorrow }), receipt({ externalId: 'R2', receivedOn: later })]);
+  expect(rulesOf(receipts)).toEqual([['landed'], ['quarantined', 'receivedOn: impossibleReceiptDate']]);
+  expect(receipts.items[1]?.problems[0]?.hint).toContain(tomorrow);
+  expect(rulesOf(await send('stoppages', [{ supplierCode: acme.code, externalId: 'H1', occurredOn: later, hours: 1 }]))).toEqual([['quarantined', 'occurredOn: impossibleDate']]);
+  expect(rulesOf(await send('orderLines', [line({ originalPromisedDate: '2027-01-01' })]))).toEqual([['landed']]);
+});
+
+test('a report that names a file nobody uploaded is kept out', async () => {
+  const strange = randomUUID();
+  const report = (externalId: string, fileIds: string[]) => ({ supplierCode: acme.code, externalId, reportedOn: '2026-01-15', kind: 'photos', fileIds });
+  const told = await send('progressReports', [report('G1', [fileId]), report('G2', [fileId, strange]), report('G3', [])]);
+  expect(rulesOf(told)).toEqual([['landed'], ['quarantined', 'fileIds: unknownFile'], ['landed']]);
+  expect(told.items[1]?.problems[0]?.value).toBe(strange);
+});
+
 test('one id with two contents in a batch is kept out, unless the source says which is newer', async () => {
   const two = [receipt({ quantity: 6 }), receipt({ quantity: 7 })];
   expect(rulesOf(await send('receipts', two))).toEqual([
@@ -242,7 +315,7 @@ describe('when a period was judged already', () => {
     ).rows.map(({ days }) => days);
 
   test('facts of its days are noted, a receipt on the promised date of its line too, others not', async () => {
-    const later = (minutes: number) => ({ at: new Date(at.getTime() + minutes * 60_000) });
+    const later = (minutes: number) => ({ at: new Date(Date.parse('2026-04-10T08:00:00Z') + minutes * 60_000) });
     await send('orderLines', [line({ originalPromisedDate: '2026-02-10' }), line({ externalId: 'L2', originalPromisedDate: '2026-03-10' })], later(1));
     await send('receipts', [receipt({ receivedOn: '2026-03-20' }), receipt({ externalId: 'R2', lineExternalId: 'L2', receivedOn: '2026-03-21' })], later(2));
     await send('receipts', [receipt({ receivedOn: '2026-03-20' })], later(3));
@@ -269,6 +342,15 @@ describe('a quarantined fact', () => {
       { external_id: 'L2', quantity: '3' },
     ]);
     await expect(correct(id, { orderedQuantity: '4' })).rejects.toThrow(RetryRefused);
+  });
+
+  test('is landed by one of several who correct it at once; the others are refused as they would be afterwards', async () => {
+    const { id } = await send('orderLines', [line(), line({ externalId: 'L2', orderedQuantity: -3 })]);
+    const tried = await Promise.allSettled(['3', '4', '5'].map((orderedQuantity) => correct(id, { orderedQuantity })));
+    expect(tried.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+    const refused = tried.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused).toMatchObject([{ code: 'notQuarantined', lines: [2] }, { code: 'notQuarantined', lines: [2] }]);
+    expect(await current('order_lines', 'version')).toEqual([{ version: 1 }, { version: 1 }]);
   });
 
   test('is not confused with rows that never waited, nor corrected in columns nobody reads', async () => {

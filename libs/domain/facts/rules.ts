@@ -27,10 +27,23 @@ export const quarantineRules = [
   'unitMismatch',
   'currencyMismatch',
   'duplicateKey',
+  'outsideScale',
+  'unknownFile',
 ] as const;
 
 /** Rules that land a row with a remark. */
-export const warningRules = ['receiptBeforeOrder', 'zeroPrice', 'missingOrderDate', 'nearDuplicate', 'farOutlier'] as const;
+export const warningRules = [
+  'receiptBeforeOrder',
+  'zeroPrice',
+  'missingOrderDate',
+  'nearDuplicate',
+  'farOutlier',
+  'supplierChanged',
+  'otherSupplierThanLine',
+  'reversedOverReceived',
+  'paidOverInvoiced',
+  'unknownSurvey',
+] as const;
 
 export type QuarantineRule = (typeof quarantineRules)[number];
 export type WarningRule = (typeof warningRules)[number];

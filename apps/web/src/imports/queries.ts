@@ -47,6 +47,13 @@ export const rules = [
   'missingOrderDate',
   'nearDuplicate',
   'farOutlier',
+  'outsideScale',
+  'unknownFile',
+  'supplierChanged',
+  'otherSupplierThanLine',
+  'reversedOverReceived',
+  'paidOverInvoiced',
+  'unknownSurvey',
 ] as const;
 
 export const mappingsKey = ['mappings'] as const;

@@ -1,4 +1,4 @@
-import { choice, date, externalId, factKind, proseLimit, required, text, type Say, type Values } from '../kind.js';
+import { choice, date, externalId, factKind, past, proseLimit, required, text, type Say, type Values } from '../kind.js';
 
 /** A complaint, or an after-sales case. */
 export const complaints = factKind({
@@ -7,14 +7,14 @@ export const complaints = factKind({
   means: 'a complaint or an after-sales case',
   columns: {
     externalId: externalId(),
-    openedOn: required(date('when it was raised')),
+    openedOn: required(past('when it was raised')),
     kind: required(choice(['complaint', 'afterSales'], 'which of the two')),
     severity: choice(['minor', 'major', 'critical'], 'how bad it is'),
     item: text('external id or description of the item', 1_000),
     description: text('what is wrong', proseLimit),
     answerDueOn: date('by when the supplier must answer'),
-    answeredOn: date('when the supplier answered'),
-    closedOn: date('when it was closed'),
+    answeredOn: past('when the supplier answered'),
+    closedOn: past('when it was closed'),
   },
   day: 'openedOn',
   complete: (complaint, say) => {

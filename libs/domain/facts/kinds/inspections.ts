@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { isGreater } from '../cells.js';
-import { choice, date, externalId, factKind, quantity, reference, required, text } from '../kind.js';
+import { choice, externalId, factKind, past, quantity, reference, required, text } from '../kind.js';
 
 /** An incoming inspection of a lot. What is accepted under concession is accepted, and counts as a defect in PPM. */
 export const inspections = factKind({
@@ -11,7 +11,7 @@ export const inspections = factKind({
     externalId: externalId(),
     lineExternalId: reference('external id of the order line'),
     lot: text('the lot'),
-    inspectedOn: required(date('when it was inspected')),
+    inspectedOn: required(past('when it was inspected')),
     inspectedQuantity: required(quantity('what was inspected', { positive: true })),
     rejectedQuantity: quantity('what was rejected', { otherwise: '0' }),
     concessionQuantity: quantity('what was accepted under concession', { otherwise: '0' }),

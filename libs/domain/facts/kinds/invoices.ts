@@ -1,4 +1,4 @@
-import { amount, currency, date, externalId, factKind, flag, reference, required } from '../kind.js';
+import { amount, currency, date, externalId, factKind, flag, past, reference, required } from '../kind.js';
 
 /** An invoice of the supplier. */
 export const invoices = factKind({
@@ -8,7 +8,7 @@ export const invoices = factKind({
   columns: {
     externalId: externalId(),
     lineExternalId: reference('external id of the order line, where it is for one'),
-    invoicedOn: required(date('the date of the invoice')),
+    invoicedOn: required(past('the date of the invoice')),
     amount: required(amount('the amount')),
     currency: currency('ISO 4217; must be that of the order line'),
     dueOn: date('when we must have paid'),

@@ -1,4 +1,4 @@
-import { amount, currency, date, externalId, factKind, reference, required } from '../kind.js';
+import { amount, currency, externalId, factKind, past, reference, required } from '../kind.js';
 
 /** Our payment of an invoice. */
 export const payments = factKind({
@@ -8,7 +8,7 @@ export const payments = factKind({
   columns: {
     externalId: externalId(),
     invoiceExternalId: required(reference('external id of the invoice')),
-    paidOn: required(date('when we paid')),
+    paidOn: required(past('when we paid')),
     amount: required(amount('the amount')),
     currency: currency('ISO 4217; must be that of the invoice'),
   },

@@ -1,4 +1,4 @@
-import { choice, date, externalId, factKind, files, required, text } from '../kind.js';
+import { choice, externalId, factKind, files, past, required, text } from '../kind.js';
 
 /** What a supplier tells of an order on its way. */
 export const progressReports = factKind({
@@ -7,7 +7,7 @@ export const progressReports = factKind({
   means: 'what a supplier tells of its work',
   columns: {
     externalId: externalId(),
-    reportedOn: required(date('when it was reported')),
+    reportedOn: required(past('when it was reported')),
     kind: required(choice(['progress', 'photos', 'inspection', 'other'], 'what it is')),
     text: text('what it says', 20_000),
     fileIds: files('files that came with it'),

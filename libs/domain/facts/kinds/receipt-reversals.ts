@@ -1,4 +1,4 @@
-import { date, externalId, factKind, quantity, reference, required } from '../kind.js';
+import { externalId, factKind, past, quantity, reference, required } from '../kind.js';
 
 /** A receipt taken back, wholly or in part: a fact of its own, never a negative quantity. */
 export const receiptReversals = factKind({
@@ -9,7 +9,7 @@ export const receiptReversals = factKind({
     externalId: externalId(),
     receiptExternalId: required(reference('external id of the receipt')),
     quantity: required(quantity('how much is taken back', { positive: true })),
-    reversedOn: required(date('when it was taken back')),
+    reversedOn: required(past('when it was taken back')),
   },
   day: 'reversedOn',
   parent: { kind: 'receipts', column: 'receiptExternalId' },

@@ -1,4 +1,4 @@
-import { compared, date, externalId, factKind, quantity, reference, required, unit } from '../kind.js';
+import { compared, externalId, factKind, past, quantity, reference, required, unit } from '../kind.js';
 
 /** Goods received for an order line of the same source; a line can be received in parts, and a receipt may arrive before its line. */
 export const receipts = factKind({
@@ -9,7 +9,7 @@ export const receipts = factKind({
     externalId: externalId(),
     lineExternalId: required(reference('external id of the order line')),
     quantity: required(quantity('what arrived')),
-    receivedOn: required(date('the day of the receiving site', { missing: 'missingReceiptDate', impossible: 'impossibleReceiptDate' })),
+    receivedOn: required(past('the day of the receiving site', { missing: 'missingReceiptDate', impossible: 'impossibleReceiptDate' })),
     unit: compared(unit('must be that of the order line')),
   },
   day: 'receivedOn',

@@ -1,4 +1,4 @@
-import { date, externalId, factKind, quantity, reference, required, text } from '../kind.js';
+import { date, externalId, factKind, past, quantity, reference, required, text } from '../kind.js';
 
 /** What the supplier sent off (an advance shipping notice). */
 export const shipments = factKind({
@@ -9,7 +9,7 @@ export const shipments = factKind({
     externalId: externalId(),
     lineExternalId: required(reference('external id of the order line')),
     quantity: required(quantity('what was sent')),
-    shippedOn: required(date('when it left')),
+    shippedOn: required(past('when it left')),
     expectedOn: date('when it should arrive'),
     batch: text('batch or lot'),
     trackingNumber: text('the number of the carrier'),

@@ -1,4 +1,4 @@
-import { date, externalId, factKind, figure, proseLimit, required, text } from '../kind.js';
+import { externalId, factKind, figure, past, proseLimit, required, text } from '../kind.js';
 
 /** A stop of our line that the supplier caused. */
 export const stoppages = factKind({
@@ -7,7 +7,7 @@ export const stoppages = factKind({
   means: 'a stop of our line that the supplier caused',
   columns: {
     externalId: externalId(),
-    occurredOn: required(date('when the line stopped')),
+    occurredOn: required(past('when the line stopped')),
     hours: required(figure('how long, in hours')),
     reason: text('why', proseLimit),
   },

@@ -1,4 +1,4 @@
-import { choice, date, externalId, factKind, reference, required, text } from '../kind.js';
+import { choice, externalId, factKind, past, reference, required, text } from '../kind.js';
 
 /** What the carrier or a sensor tells of a shipment; an arrival is provisional until the goods receipt. */
 export const trackingEvents = factKind({
@@ -9,7 +9,7 @@ export const trackingEvents = factKind({
     externalId: externalId(),
     shipmentExternalId: required(reference('external id of the shipment')),
     kind: required(choice(['departed', 'inTransit', 'customs', 'delayed', 'damaged', 'arrived'], 'what happened')),
-    occurredOn: required(date('when it happened')),
+    occurredOn: required(past('when it happened')),
     place: text('where'),
   },
   day: 'occurredOn',
