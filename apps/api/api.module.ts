@@ -5,6 +5,7 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { ScheduleKeeper } from './connectors/schedule-keeper.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
+import { RefusalsController } from './findings/refusals.controller.js';
 import { RestatementsController } from './evaluations/restatements.controller.js';
 import { FactsDesk } from './facts/facts-desk.js';
 import { factsControllers } from './facts/facts.controllers.js';
@@ -50,6 +51,7 @@ const controllers = [
   SegmentationController,
   DuplicatesController,
   FindingsController,
+  RefusalsController,
   IndicatorsController,
   ImportsController,
   ...factsControllers,

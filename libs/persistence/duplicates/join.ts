@@ -46,6 +46,7 @@ export async function joinRecords(client: pg.ClientBase, { keptId, goneId, decid
            country = coalesce(k.country, g.country), owner_id = coalesce(k.owner_id, g.owner_id), version = k.version + 1, updated_at = ${at}
       FROM suppliers g WHERE k.id = ${keptId}::uuid AND g.id = ${goneId}::uuid`);
   await run(client, Prisma.sql`UPDATE supplier_findings SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid`);
+  await run(client, Prisma.sql`UPDATE refusals SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid`);
   await run(client, Prisma.sql`UPDATE supplier_responses SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid`);
   await run(client, Prisma.sql`UPDATE supplier_submissions SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid AND decided_at IS NULL`);
   await run(client, Prisma.sql`

@@ -40,18 +40,18 @@ function figureJson({ terms }: ScorePlan, { name, unit }: IndicatorDefinition, n
 }
 
 /** Inputs and arithmetic as `explanationSchema` of the domain has them. */
-export function explanationJson(plan: ScorePlan, refusable: boolean): Prisma.Sql {
+export function explanationJson(plan: ScorePlan): Prisma.Sql {
   const { terms } = plan;
-  const lines = bySegment(plan, (template) => Prisma.sql`jsonb_build_array(${template.length === 0 ? Prisma.empty : Prisma.join(template.map((line, slot) => lineJson(line, slot, refusable)))})`);
+  const lines = bySegment(plan, (template) => Prisma.sql`jsonb_build_array(${template.length === 0 ? Prisma.empty : Prisma.join(template.map((line, slot) => lineJson(line, slot)))})`);
   return Prisma.sql`jsonb_build_object('policyVersion', ${terms.policyVersion}::int, 'segment', segment, 'lines', ${lines},
     'weightWithData', ${written(Prisma.sql`weight_with_data`)}, 'minimumWeightShare', ${numberSql(terms.minimumWeightShare)},
     'sum', ${written(Prisma.sql`sum`)}, 'score', score::text, 'gradeBounds', ${JSON.stringify(terms.gradeBounds)}::jsonb,
     'gradeByScore', grade_by_score, 'gates', ${gatesJson(plan)}, 'grade', grade)`;
 }
 
-function lineJson(line: PlannedLine, slot: number, refusable: boolean): Prisma.Sql {
+function lineJson(line: PlannedLine, slot: number): Prisma.Sql {
   const [n, d, s, v, p] = [column('n', line.number), column('d', line.number), column('s', line.number), column('v', line.number), column('p', slot)];
-  const status = Prisma.sql`CASE ${refusable ? Prisma.sql`WHEN ${line.indicator}::text = ANY (refused) THEN 'refused'` : Prisma.empty} WHEN ${p} IS NULL THEN 'insufficientData' ELSE 'ok' END`;
+  const status = Prisma.sql`CASE WHEN ${line.indicator}::text = ANY (refused) THEN 'refused' WHEN ${p} IS NULL THEN 'insufficientData' ELSE 'ok' END`;
   return Prisma.sql`jsonb_build_object('indicator', ${line.indicator}::text, 'status', ${status}, 'numerator', ${written(n)}, 'denominator', ${written(d)},
     'sample', ${s}, 'minimumSample', ${line.minimumSample}::int, 'value', ${written(v)}, 'normaliser', ${JSON.stringify(line.normaliser)}::jsonb,
     'points', ${written(p)}, 'weight', ${numberSql(line.weight)}, 'sharedWeight', ${written(column('w', slot))}, 'contribution', ${written(column('c', slot))})`;

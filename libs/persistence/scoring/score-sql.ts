@@ -7,6 +7,7 @@ import type { ScoredIndicator } from '#domain/scoring/score.js';
 import { WRITTEN_PLACES } from '#domain/scoring/score.js';
 import type { Grade, Segment } from '#domain/supplier/status.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
+import { refusalsSql } from '../findings/refusals.js';
 import { Prisma } from '../generated/client.js';
 import { measuresSql } from '../measures/measures-sql.js';
 import { formulaToSql, mayHaveNoValue, quotientSql } from './formula-sql.js';
@@ -37,7 +38,7 @@ export interface ScoreQuery {
   readonly everybody?: boolean;
   /** What {@link measuresOfQuery} gives, where that was computed before; absent: computed within. */
   readonly measured?: Prisma.Sql;
-  /** A SELECT of `supplier_id` and `indicator`: what suppliers were asked and refused. Absent: nothing. */
+  /** A SELECT of `supplier_id` and `indicator`: what suppliers were asked and refused. Absent: what was noted of the period. */
   readonly refused?: Prisma.Sql;
 }
 
@@ -68,8 +69,8 @@ export async function computeScores(db: Database | Transaction, query: ScoreQuer
 export function scoresSql(query: ScoreQuery): Prisma.Sql {
   const plan = planScores(query.policy, query.policyVersion);
   return Prisma.sql`
-    SELECT supplier_id, segment, score, grade, ${indicatorsJson(plan)} AS indicators, ${explanationJson(plan, query.refused !== undefined)} AS explanation
-    FROM (${sharesSql(plan, gradesSql(plan, sumsSql(plan, pointsSql(plan, valuesSql(plan, figuresSql(plan, query)), query))))}) AS shared`;
+    SELECT supplier_id, segment, score, grade, ${indicatorsJson(plan)} AS indicators, ${explanationJson(plan)} AS explanation
+    FROM (${sharesSql(plan, gradesSql(plan, sumsSql(plan, pointsSql(plan, valuesSql(plan, figuresSql(plan, query))))))}) AS shared`;
 }
 
 /** A SELECT of the measures of at least each member, by which all indicators of the policy can be computed; see `measuresSql`. */
@@ -97,7 +98,7 @@ function figuresSql(plan: ScorePlan, query: ScoreQuery): Prisma.Sql {
     ${formulaToSql(numerator, measure)} AS ${column('n', number)}, ${formulaToSql(denominator, measure)} AS ${column('d', number)},
     ${formulaToSql(sample, measure)} AS ${column('s', number)}`);
   return Prisma.sql`
-    SELECT member.supplier_id, member.segment, ${heldSql(plan)} AS held, ${query.refused ? Prisma.sql`refusal.refused` : Prisma.sql`NULL::text[]`} AS refused${Prisma.join(columns, '')}
+    SELECT member.supplier_id, member.segment, ${heldSql(plan)} AS held, refusal.refused${Prisma.join(columns, '')}
     FROM (${query.members}) AS member (supplier_id, segment) JOIN (${query.measured ?? measuresOfQuery(query)}) AS measured ON measured.supplier_id = member.supplier_id
     ${joinGates(plan, query)} ${joinRefused(query)} OFFSET 0`;
 }
@@ -114,9 +115,8 @@ function joinGates({ terms }: ScorePlan, { members, asOf, cutOffAt, gatesAt }: S
     ON holding.supplier_id = member.supplier_id`;
 }
 
-function joinRefused({ refused }: ScoreQuery): Prisma.Sql {
-  if (!refused) return Prisma.empty;
-  return Prisma.sql`LEFT JOIN (SELECT supplier_id, array_agg(indicator) AS refused FROM (${refused}) AS asked (supplier_id, indicator) GROUP BY supplier_id) AS refusal
+function joinRefused(query: ScoreQuery): Prisma.Sql {
+  return Prisma.sql`LEFT JOIN (SELECT supplier_id, array_agg(indicator) AS refused FROM (${query.refused ?? refusalsSql(query)}) AS asked (supplier_id, indicator) GROUP BY supplier_id) AS refusal
     ON refusal.supplier_id = member.supplier_id`;
 }
 
@@ -134,20 +134,19 @@ function valuesSql({ shown }: ScorePlan, figures: Prisma.Sql): Prisma.Sql {
 }
 
 /** The points of each line of the supplier's template, NULL where nothing is scored. */
-function pointsSql(plan: ScorePlan, values: Prisma.Sql, { refused }: ScoreQuery): Prisma.Sql {
+function pointsSql(plan: ScorePlan, values: Prisma.Sql): Prisma.Sql {
   const columns = Array.from({ length: plan.slots }, (_, slot) => {
-    const points = bySegment(plan, (template) => pointsOfLine(template[slot], refused !== undefined));
+    const points = bySegment(plan, (template) => pointsOfLine(template[slot]));
     return Prisma.sql`, ${points} AS ${column('p', slot)}`;
   });
   return Prisma.sql`SELECT *${Prisma.join(columns, '')} FROM (${values}) AS valued OFFSET 0`;
 }
 
-function pointsOfLine(line: PlannedLine | undefined, refusable: boolean): Prisma.Sql {
+function pointsOfLine(line: PlannedLine | undefined): Prisma.Sql {
   if (!line) return Prisma.sql`NULL::numeric`;
   const value = column('v', line.number);
   const judged = Prisma.sql`WHEN ${value} IS NOT NULL AND ${column('s', line.number)} >= ${numberSql(line.minimumSample)} THEN ${normaliseSql(line, value)}`;
-  const refused = refusable ? Prisma.sql`WHEN ${line.indicator}::text = ANY (refused) THEN 0` : Prisma.empty;
-  return Prisma.sql`CASE ${refused} ${judged} END`;
+  return Prisma.sql`CASE WHEN ${line.indicator}::text = ANY (refused) THEN 0 ${judged} END`;
 }
 
 function normaliseSql({ normaliser, definition }: PlannedLine, value: Prisma.Sql): Prisma.Sql {

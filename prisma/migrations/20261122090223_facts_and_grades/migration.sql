@@ -775,3 +775,23 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION steward_refresh_statistics() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION steward_refresh_statistics() TO steward_staff;
+
+-- ---------------------------------------------------------------- refusals
+CREATE TABLE "refusals" (
+    "id" UUID NOT NULL,
+    "supplier_id" UUID NOT NULL,
+    "indicator" TEXT NOT NULL,
+    "refused_on" DATE NOT NULL,
+    "reason" TEXT NOT NULL,
+    "recorded_by" TEXT NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+    "withdrawn_by" TEXT,
+    "withdrawn_at" TIMESTAMPTZ(3),
+    "withdraw_reason" TEXT,
+
+    CONSTRAINT "refusals_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "refusals_supplier_id_refused_on_idx" ON "refusals"("supplier_id", "refused_on");
+SELECT steward_protect('refusals');
+REVOKE UPDATE, DELETE ON refusals FROM steward_staff;
+GRANT UPDATE (supplier_id, withdrawn_by, withdrawn_at, withdraw_reason) ON refusals TO steward_staff;
