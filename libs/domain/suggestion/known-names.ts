@@ -3,38 +3,38 @@ import { kindNamed, type FactKindName } from '../facts/catalogue.js';
 /** Names by which sources call the supplier's code. SAP's are the names of fields. */
 export const supplierCodeNames: readonly string[] = [
   'supplier code', 'vendor code', 'supplier id', 'vendor id', 'supplier number', 'vendor number', 'supplier no', 'vendor no', 'vendor account',
-  'lifnr', 'код поставщика', 'код контрагента', 'инн поставщика', '供应商代码', '供应商编码', '供应商编号', '供方代码',
+  'lifnr', 'lieferant', 'lieferantennummer', 'kreditor', 'код поставщика', 'код контрагента', 'инн поставщика', '供应商代码', '供应商编码', '供应商编号', '供方代码',
 ];
 
 /** Names by which sources call the supplier's name. */
 export const supplierNames: readonly string[] = [
-  'supplier', 'vendor', 'supplier name', 'vendor name', 'seller', 'manufacturer', 'name1', 'поставщик', 'контрагент', 'наименование поставщика',
+  'supplier', 'vendor', 'supplier name', 'vendor name', 'seller', 'manufacturer', 'name1', 'name des lieferanten', 'поставщик', 'контрагент', 'наименование поставщика',
   'партнер', '供应商', '供应商名称', '供方', '厂商', '厂家',
 ];
 
-/** What the fields of a kind are called in English, Russian (1C), Chinese and SAP; the most particular name first. */
+/** What the fields of a kind are called in English, Russian (1C), Chinese and SAP, whose fields have names and whose reports have German headings; the most particular name first. */
 type Names = Readonly<Record<string, readonly string[]>>;
 
 const line = ['order line id', 'po line id', 'order line', 'po line', 'line id', 'строка заказа', 'заказ поставщику', '订单行', '采购订单行', '订单行号'];
-const item = ['item', 'item description', 'material', 'material number', 'part number', 'sku', 'product', 'article', 'matnr', 'txz01', 'номенклатура', 'артикул', 'товар', 'материал', '物料', '物料编码', '物料名称', '品名', '料号', '产品'];
-const unit = ['unit', 'unit of measure', 'uom', 'meins', 'единица измерения', 'ед изм', 'единица', '单位', '计量单位'];
-const currency = ['currency', 'currency code', 'waers', 'валюта', '币种', '货币'];
-const category = ['category', 'commodity', 'product group', 'material group', 'matkl', 'вид номенклатуры', 'категория', 'группа', '类别', '物料组', '品类'];
+const item = ['item', 'item description', 'material', 'material number', 'part number', 'sku', 'product', 'article', 'matnr', 'txz01', 'kurztext', 'номенклатура', 'артикул', 'товар', 'материал', '物料', '物料编码', '物料名称', '品名', '料号', '产品'];
+const unit = ['unit', 'unit of measure', 'uom', 'meins', 'mengeneinheit', 'bestellmengeneinheit', 'единица измерения', 'ед изм', 'единица', '单位', '计量单位'];
+const currency = ['currency', 'currency code', 'waers', 'währung', 'валюта', '币种', '货币'];
+const category = ['category', 'commodity', 'product group', 'material group', 'matkl', 'warengruppe', 'вид номенклатуры', 'категория', 'группа', '类别', '物料组', '品类'];
 const lot = ['lot', 'batch', 'lot number', 'batch number', 'charg', 'партия', 'серия', '批次', '批号'];
 
 const particular: Partial<Record<FactKindName, Names>> = {
   orderLines: {
-    externalId: ['id', 'line id', 'order line id', 'po line id', 'schedule line', 'ebelp', 'номер строки', 'идентификатор', '行号', '订单行号', '序号'],
-    orderNumber: ['order number', 'po number', 'purchase order', 'po', 'po so', 'order', 'order no', 'ebeln', 'номер заказа', 'заказ', 'номер', '订单号', '采购订单', '采购订单号', '订单编号'],
+    externalId: ['id', 'line id', 'order line id', 'po line id', 'schedule line', 'ebelp', 'position', 'номер строки', 'идентификатор', '行号', '订单行号', '序号'],
+    orderNumber: ['order number', 'po number', 'purchase order', 'po', 'po so', 'order', 'order no', 'ebeln', 'einkaufsbeleg', 'bestellnummer', 'номер заказа', 'заказ', 'номер', '订单号', '采购订单', '采购订单号', '订单编号'],
     item,
     category,
-    orderedQuantity: ['ordered quantity', 'order quantity', 'quantity ordered', 'line item quantity', 'quantity', 'qty', 'menge', 'количество', 'заказано', 'кол во', '订购数量', '采购数量', '订单数量', '数量'],
+    orderedQuantity: ['ordered quantity', 'order quantity', 'quantity ordered', 'line item quantity', 'quantity', 'qty', 'menge', 'bestellmenge', 'количество', 'заказано', 'кол во', '订购数量', '采购数量', '订单数量', '数量'],
     unit,
-    unitPrice: ['unit price', 'price', 'net price', 'netpr', 'цена', 'цена за единицу', '单价', '价格', '净价'],
-    lineValue: ['line value', 'line item value', 'net value', 'amount', 'total', 'netwr', 'сумма', 'стоимость', '金额', '总价', '行金额'],
+    unitPrice: ['unit price', 'price', 'net price', 'netpr', 'nettopreis', 'цена', 'цена за единицу', '单价', '价格', '净价'],
+    lineValue: ['line value', 'line item value', 'net value', 'amount', 'total', 'netwr', 'nettobestellwert', 'сумма', 'стоимость', '金额', '总价', '行金额'],
     currency,
-    orderDate: ['order date', 'po date', 'po sent to vendor date', 'document date', 'bedat', 'дата заказа', 'дата', '下单日期', '订单日期', '采购日期'],
-    originalPromisedDate: ['promised date', 'original promised date', 'scheduled delivery date', 'delivery date', 'due date', 'eta', 'slfdt', 'дата поступления', 'дата поставки', 'срок поставки', 'плановая дата поставки', '承诺交期', '交货日期', '交期', '约定交货日期', '计划交货日期'],
+    orderDate: ['order date', 'po date', 'po sent to vendor date', 'document date', 'bedat', 'belegdatum', 'bestelldatum', 'дата заказа', 'дата', '下单日期', '订单日期', '采购日期'],
+    originalPromisedDate: ['promised date', 'original promised date', 'scheduled delivery date', 'delivery date', 'due date', 'eta', 'slfdt', 'lieferdatum', 'дата поступления', 'дата поставки', 'срок поставки', 'плановая дата поставки', '承诺交期', '交货日期', '交期', '约定交货日期', '计划交货日期'],
     currentPromisedDate: ['current promised date', 'confirmed date', 'new delivery date', 'revised delivery date', 'eindt', 'новая дата поступления', 'перенесенная дата', '最新交期', '确认交期', '变更后交期'],
     promiseChangedBy: ['promise changed by', 'changed by', 'инициатор переноса', '变更方'],
     cancelledBy: ['cancelled by', 'canceled by', 'инициатор отмены', '取消方'],
@@ -43,10 +43,10 @@ const particular: Partial<Record<FactKindName, Names>> = {
     transportCost: ['transport cost', 'freight', 'freight cost', 'стоимость доставки', '运费'],
   },
   receipts: {
-    externalId: ['receipt id', 'receipt number', 'goods receipt', 'material document', 'grn', 'mblnr', 'belnr', 'номер поступления', 'номер', '收货单号', '入库单号'],
+    externalId: ['receipt id', 'receipt number', 'goods receipt', 'material document', 'grn', 'mblnr', 'belnr', 'materialbeleg', 'номер поступления', 'номер', '收货单号', '入库单号'],
     lineExternalId: line,
-    quantity: ['received quantity', 'quantity received', 'receipt quantity', 'quantity', 'qty', 'menge', 'wemng', 'принято', 'поступило', 'количество', '收货数量', '入库数量', '实收数量', '到货数量'],
-    receivedOn: ['received on', 'receipt date', 'received date', 'delivered to client date', 'posting date', 'delivery date', 'budat', 'дата поступления', 'дата приемки', 'дата', '收货日期', '入库日期', '到货日期', '实际到货日期'],
+    quantity: ['received quantity', 'quantity received', 'receipt quantity', 'quantity', 'qty', 'menge', 'wemng', 'wareneingangsmenge', 'принято', 'поступило', 'количество', '收货数量', '入库数量', '实收数量', '到货数量'],
+    receivedOn: ['received on', 'receipt date', 'received date', 'delivered to client date', 'posting date', 'delivery date', 'budat', 'buchungsdatum', 'дата поступления', 'дата приемки', 'дата', '收货日期', '入库日期', '到货日期', '实际到货日期'],
     unit,
   },
   inspections: {

@@ -38,6 +38,20 @@ describe('The mapping suggested for a file', () => {
     expect(suggest(head(['Order Number', 'PO Number', 'Colour']), 'ours', 'orderLines').guesses.filter((guess) => guess?.field === 'orderNumber').length).toBe(1);
   });
 
+  it("knows the German headings of SAP's reports, and how they write their dates", () => {
+    const columns = ['Einkaufsbeleg', 'Position', 'Lieferant', 'Material', 'Bestellmenge', 'Mengeneinheit', 'Lieferdatum'];
+    const file = head(columns, ['4500001234', '10', '100234', '4711', '1.000,5', 'ST', '31.01.2025'], ['4500001234', '20', '100234', '4712', '5', 'ST', '01.02.2025']);
+    expect(fields(file)).toEqual(['orderLines', 'orderNumber', 'externalId', 'supplierCode', 'item', 'orderedQuantity', 'unit', 'originalPromisedDate']);
+    expect(suggest(file, 'ours')).toMatchObject({ faults: [], mapping: { dates: { forms: ['dd.MM.yyyy'] }, numbers: { decimal: ',', thousands: '.' } } });
+    expect(fields(head(['Materialbeleg', 'PO Line', 'Buchungsdatum', 'Menge']))).toEqual(['receipts', 'externalId', 'lineExternalId', 'receivedOn', 'quantity']);
+  });
+
+  it('takes the form of dates from the rows also where no column is known for a date', () => {
+    const file = head(['Line', 'Wann', 'Nr'], ['1', '31.01.2025', '20250131'], ['2', '02.02.2025', '7']);
+    expect(suggest(file, 'ours', 'orderLines').mapping).toMatchObject({ dates: { forms: ['dd.MM.yyyy'] } });
+    expect(suggest(head(['Wann'], ['31.01.2025'], ['soon']), 'ours', 'orderLines').mapping).toMatchObject({ dates: { forms: ['yyyy-MM-dd'] } });
+  });
+
   it('says what a mapping still lacks', () => {
     const { faults } = suggest(head(['PO Number', 'Vendor']), 'ours', 'orderLines');
     expect(faults.map(({ path }) => path)).toEqual(expect.arrayContaining(['facts.0.values.orderedQuantity', 'facts.0.values.originalPromisedDate']));

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { factKindNames, kindNamed, type FactKindName } from '../facts/catalogue.js';
 import { mappingSchema } from '../facts/mapping.js';
 import { knownNames, supplierCodeNames, supplierNames } from './known-names.js';
-import { dateFormsOf, decimalSignOf } from './writing.js';
+import { dateFormsOf, decimalSignOf, looksLikeDate } from './writing.js';
 
 /** The head of a file: its titles and first rows, as text, and how it is written. */
 export interface FileHead {
@@ -85,11 +85,15 @@ function plain(title: string): string {
     .trim();
 }
 
+/** The cells of columns that hold nothing but dates: how they are written tells of the file even where nobody knows the column. */
+const datesAmong = (columns: readonly (readonly string[])[]): readonly string[] => columns.filter((cells) => cells.length > 0 && cells.every(looksLikeDate)).flat();
+
 function draft(head: FileHead, name: string, kind: FactKindName, guesses: readonly (Guess | null)[]): Record<string, unknown> {
   const columnOf = (field: string) => head.columns[guesses.findIndex((guess) => guess?.field === field)];
   const isOf = (types: readonly string[]) => (field: string) => types.includes(kindNamed(kind).columns[field]?.type.is ?? '');
   const samplesOf = (wanted: (field: string) => boolean) =>
     guesses.flatMap((guess, position) => (guess && wanted(guess.field) ? head.rows.map((row) => row[position] ?? '').filter((cell) => cell !== '') : []));
+  const unguessed = guesses.flatMap((guess, position) => (guess ? [] : [head.rows.map((row) => row[position] ?? '').filter((cell) => cell !== '')]));
   const [code, supplier] = [columnOf('supplierCode'), columnOf('supplierName')];
   const source = code === undefined ? supplier && { from: supplier, holds: 'name' } : { from: code, holds: 'code' };
   return {
@@ -97,7 +101,7 @@ function draft(head: FileHead, name: string, kind: FactKindName, guesses: readon
     source: name,
     file: { separator: head.separator, encoding: head.encoding },
     numbers: decimalSignOf(samplesOf(isOf(['decimal', 'integer']))),
-    dates: { forms: dateFormsOf(samplesOf(isOf(['date', 'instant']))) },
+    dates: { forms: dateFormsOf([...samplesOf(isOf(['date', 'instant'])), ...datesAmong(unguessed)]) },
     supplier: source ? { ...source, create: null } : null,
     facts: [{ kind, values: Object.fromEntries(Object.keys(kindNamed(kind).columns).flatMap((field) => (columnOf(field) === undefined ? [] : [[field, columnOf(field)]]))) }],
   };

@@ -3,9 +3,14 @@ import { DateTime } from 'luxon';
 /** How dates are written in business files, in the order in which an undecided one is read. */
 const forms = ['yyyy-MM-dd', 'dd.MM.yyyy', 'dd.MM.yyyy H:mm:ss', 'dd.MM.yy', 'yyyy/M/d', 'yyyy.M.d', 'yyyyMMdd', "yyyy'年'M'月'd'日'", 'd-MMM-yy', 'd-MMM-yyyy', 'd/M/yyyy', 'M/d/yyyy', 'd/M/yy', 'M/d/yy', "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.SSSZZ", "yyyy-MM-dd'T'HH:mm:ssZZ"];
 
+const readsAs = (sample: string, form: string): boolean => DateTime.fromFormat(sample.trim(), form, { zone: 'utc', locale: 'en' }).isValid;
+
+/** True for a text that one of the forms reads as a date; digits alone are rather a number. */
+export const looksLikeDate = (sample: string): boolean => /\D/.test(sample.trim()) && forms.some((form) => readsAs(sample, form));
+
 /** The fewest Luxon formats that read the samples, most used first; ISO dates when none reads any. */
 export function dateFormsOf(samples: readonly string[]): string[] {
-  const readBy = forms.map((form) => ({ form, reads: new Set(samples.filter((sample) => DateTime.fromFormat(sample.trim(), form, { zone: 'utc', locale: 'en' }).isValid)) }));
+  const readBy = forms.map((form) => ({ form, reads: new Set(samples.filter((sample) => readsAs(sample, form))) }));
   const chosen: string[] = [];
   const left = new Set(samples);
   for (;;) {
