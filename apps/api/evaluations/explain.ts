@@ -3,7 +3,7 @@ import { indicators } from '#domain/indicators/catalogue.js';
 import type { IndicatorDefinition } from '#domain/indicators/definition.js';
 import { scoringTermsOf } from '#domain/policy/policy.js';
 import { changesBetween } from '#domain/restatement/changes.js';
-import { explainScore } from '#domain/scoring/explain.js';
+import { explainScore, gateReason } from '#domain/scoring/explain.js';
 import { explainWords } from '#domain/scoring/explain-words.js';
 import { indicatorWords, type ExplanationLanguage } from '#domain/scoring/indicator-words.js';
 import { asOfCutOff } from '#domain/scoring/period.js';
@@ -23,8 +23,8 @@ export function explained(score: ScoreRecord, revisions: readonly ScoreRevision[
     ...shownScore(score),
     cutOffAt: cutOffAt.toISOString(),
     language,
-    explanationText: explainScore(score.explanation, known, language),
-    gates: score.explanation.gates.map(({ gate, highestGrade, fatal }) => ({ gate, highestGrade, fatal: fatal ?? false, reason: words.gates[gate] })),
+    explanationText: explainScore(score.explanation, known, language, asOfCutOff(cutOffAt)),
+    gates: score.explanation.gates.map(({ gate, highestGrade, fatal }) => ({ gate, highestGrade, fatal: fatal ?? false, reason: gateReason(gate, words, asOfCutOff(cutOffAt)) })),
     figures: figuresOf(score, known, language, cutOffAt),
     revisions: revisions.map((each, index) => shownRevision(each, revisions[index + 1])),
   };

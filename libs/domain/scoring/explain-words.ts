@@ -10,6 +10,10 @@ export interface ExplainWords {
   readonly atLeast: string;
   readonly atMost: string;
   readonly gates: Readonly<Record<GateName, string>>;
+  /** A decimal number as the language writes it. */
+  number(number: string | number): string;
+  /** What follows the reason of a gate: the day (YYYY-MM-DD) by which it held. */
+  lookedAt(day: string): string;
   header(policyVersion: number, segment: Segment): string;
   refused(title: string): string;
   insufficient(sample: number, minimumSample: number, weight: number): string;
@@ -23,7 +27,8 @@ export interface ExplainWords {
   weight(weight: number): string;
   sharedWeight(weight: number, withData: string, shared: string): string;
   tooLittle(withData: string, minimum: number): string;
-  sum(terms: string, sum: string, score: string): string;
+  /** `terms` is the whole addition, with its result. */
+  sum(terms: string, score: string): string;
   bounds(a: number, b: number, score: string, grade: string): string;
   gate(grade: string, reason: string, fatal: boolean): string;
   grade(grade: string): string;
@@ -40,6 +45,8 @@ const en: ExplainWords = {
     sanctionsHit: 'the supplier is on a sanctions list',
     forgedCertificate: 'a certificate was found to be forged',
   },
+  number: String,
+  lookedAt: (day) => ` (looked at on ${day})`,
   header: (version, segment) => `Policy version ${version}, template of the ${segment} segment.`,
   refused: (title) => `${title}: asked and refused = 0 points.`,
   insufficient: (sample, minimum, weight) =>
@@ -54,11 +61,17 @@ const en: ExplainWords = {
   weight: (weight) => `Weight ${weight}`,
   sharedWeight: (weight, withData, shared) => `Weight ${weight} / ${withData} with data × 100 = ${shared}`,
   tooLittle: (withData, minimum) => `Only ${withData} of 100 weight has data, at least ${minimum} needed: not enough for a score.`,
-  sum: (terms, sum, score) => `Sum: ${terms} = ${sum}; with one decimal, half up: ${score}.`,
+  sum: (terms, score) => `Sum: ${terms}; with one decimal, half up: ${score}.`,
   bounds: (a, b, score, grade) => `A from ${a}, B from ${b}, C below: ${score} is ${grade}.`,
   gate: (grade, reason, fatal) => `At most ${grade}, because ${reason}.${fatal ? ' This is fatal: a phase-out is proposed.' : ''}`,
   grade: (grade) => `Grade ${grade}.`,
 };
+
+const pluralRu = new Intl.PluralRules('ru');
+const pointsByPlural: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'балл', few: 'балла', many: 'баллов' };
+/** The word for so many points; after a fraction it is the genitive: 62,5 балла. */
+const pointsRu = (points: string | number): string => pointsByPlural[pluralRu.select(Number(points))] ?? 'балла';
+const comma = (number: string | number): string => String(number).replace('.', ',');
 
 const segmentsRu: Record<Segment, string> = { strategic: 'стратегический', leverage: 'рычаг', bottleneck: 'узкое место', routine: 'рутинный' };
 const ru: ExplainWords = {
@@ -72,22 +85,24 @@ const ru: ExplainWords = {
     sanctionsHit: 'поставщик в санкционном списке',
     forgedCertificate: 'сертификат оказался поддельным',
   },
+  number: comma,
+  lookedAt: (day) => ` (по состоянию на ${day})`,
   header: (version, segment) => `Политика, версия ${version}; шаблон сегмента «${segmentsRu[segment]}».`,
   refused: (title) => `${title}: на запрос получен отказ = 0 баллов.`,
   insufficient: (sample, minimum, weight) =>
-    `Недостаточно данных: выборка ${sample}, нужно не менее ${minimum}; вес ${weight} распределён между остальными.`,
+    `Недостаточно данных: выборка ${sample}, нужно не менее ${minimum}; вес ${comma(weight)} распределён между остальными.`,
   noValue: (quotient) => `${quotient} не имеет значения.`,
   sample: (size) => `выборка ${size}`,
-  points: (points) => `${points} балла(ов)`,
+  points: (points) => `${comma(points)} ${pointsRu(points)}`,
   linear: (floor, target) => `Равномерно от 0 баллов при ${floor} до 100 при ${target}, и не дальше`,
-  bands: (bands, otherwise) => `Первое, что выполняется: ${bands}; иначе ${otherwise} балла(ов)`,
-  band: (bound, points) => `${bound}: ${points} балла(ов)`,
+  bands: (bands, otherwise) => `Первое, что выполняется: ${bands}; иначе ${comma(otherwise)} ${pointsRu(otherwise)}`,
+  band: (bound, points) => `${bound}: ${comma(points)} ${pointsRu(points)}`,
   step: (bound) => `100 баллов, если ${bound}, иначе 0`,
-  weight: (weight) => `Вес ${weight}`,
-  sharedWeight: (weight, withData, shared) => `Вес ${weight} / ${withData} с данными × 100 = ${shared}`,
-  tooLittle: (withData, minimum) => `Данные есть только для ${withData} из 100 веса, нужно не менее ${minimum}: для оценки мало.`,
-  sum: (terms, sum, score) => `Сумма: ${terms} = ${sum}; с одним знаком, половина вверх: ${score}.`,
-  bounds: (a, b, score, grade) => `A от ${a}, B от ${b}, ниже C: ${score} – это ${grade}.`,
+  weight: (weight) => `Вес ${comma(weight)}`,
+  sharedWeight: (weight, withData, shared) => `Вес ${comma(weight)} / ${comma(withData)} с данными × 100 = ${shared}`,
+  tooLittle: (withData, minimum) => `Данные есть только для ${comma(withData)} из 100 веса, нужно не менее ${comma(minimum)}: для оценки мало.`,
+  sum: (terms, score) => `Сумма: ${terms}; с одним знаком, половина вверх: ${comma(score)}.`,
+  bounds: (a, b, score, grade) => `A от ${comma(a)}, B от ${comma(b)}, ниже C: ${comma(score)} – это ${grade}.`,
   gate: (grade, reason, fatal) => `Не выше ${grade}, потому что ${reason}.${fatal ? ' Это решающее: предлагается вывод поставщика.' : ''}`,
   grade: (grade) => `Оценка ${grade}.`,
 };
@@ -104,6 +119,8 @@ const zh: ExplainWords = {
     sanctionsHit: '供应商在制裁名单上',
     forgedCertificate: '发现伪造证书',
   },
+  number: String,
+  lookedAt: (day) => `（截至 ${day}）`,
   header: (version, segment) => `政策第 ${version} 版，${segmentsZh[segment]}类模板。`,
   refused: (title) => `${title}：已要求提供但被拒绝 = 0 分。`,
   insufficient: (sample, minimum, weight) => `数据不足：样本 ${sample}，至少需要 ${minimum}；其权重 ${weight} 由其余指标分摊。`,
@@ -117,7 +134,7 @@ const zh: ExplainWords = {
   weight: (weight) => `权重 ${weight}`,
   sharedWeight: (weight, withData, shared) => `权重 ${weight} / ${withData}（有数据的权重）× 100 = ${shared}`,
   tooLittle: (withData, minimum) => `100 的权重中仅 ${withData} 有数据，至少需要 ${minimum}：不足以评分。`,
-  sum: (terms, sum, score) => `合计：${terms} = ${sum}；保留一位小数，四舍五入：${score}。`,
+  sum: (terms, score) => `合计：${terms}；保留一位小数，四舍五入：${score}。`,
   bounds: (a, b, score, grade) => `${a} 起为 A，${b} 起为 B，以下为 C：${score} 为 ${grade}。`,
   gate: (grade, reason, fatal) => `最高 ${grade} 级，因为${reason}。${fatal ? '此为致命项：建议退出合作。' : ''}`,
   grade: (grade) => `评级 ${grade}。`,

@@ -3,6 +3,7 @@ import type { IndicatorDefinition } from '../indicators/definition.js';
 import { Exact } from '../indicators/exact.js';
 import type { Explanation, ExplanationLine } from './explanation.js';
 import { type ExplainWords, explainWords } from './explain-words.js';
+import type { GateName } from './grade.js';
 import { type ExplanationLanguage, indicatorWords } from './indicator-words.js';
 
 /** One line on its way into words. */
@@ -16,12 +17,14 @@ interface Said {
 
 /**
  * The score in sentences with every number, so that a person can recompute it with pen and paper.
- * `among` are the indicators that the policy of the score knows, where it defines some of its own.
+ * `among` are the indicators that the policy of the score knows, where it defines some of its own; `lookedAt` (YYYY-MM-DD) is the
+ * day of the score's cut-off, as of which its gates held.
  */
 export function explainScore(
   explanation: Explanation,
   among: readonly IndicatorDefinition[] = indicators,
   language: ExplanationLanguage = 'en',
+  lookedAt: string | null = null,
 ): string[] {
   const words = explainWords[language];
   const said = explanation.lines.map((line): Said => {
@@ -32,9 +35,14 @@ export function explainScore(
     words.header(explanation.policyVersion, explanation.segment),
     ...said.flatMap((each) => explainLine(each, explanation)),
     ...explainSum(explanation, words),
-    ...explanation.gates.map(({ gate, highestGrade, fatal }) => words.gate(highestGrade, words.gates[gate], fatal ?? false)),
+    ...explanation.gates.map(({ gate, highestGrade, fatal }) => words.gate(highestGrade, gateReason(gate, words, lookedAt), fatal ?? false)),
     words.grade(explanation.grade),
   ];
+}
+
+/** Why a gate held, and as of which day that was looked at. */
+export function gateReason(gate: GateName, words: ExplainWords, lookedAt: string | null): string {
+  return words.gates[gate] + (lookedAt === null ? '' : words.lookedAt(lookedAt));
 }
 
 function wordsOf(definition: IndicatorDefinition, language: ExplanationLanguage): { title: string; formula: string } {
@@ -48,7 +56,7 @@ function explainLine(said: Said, explanation: Explanation): string[] {
   const weighed = explainWeight(said, explanation);
   if (line.status === 'refused') return [words.refused(title), ...weighed];
   if (line.status === 'insufficientData') return [`${figure} ${words.insufficient(line.sample, line.minimumSample, line.weight)}`];
-  return [figure, `  ${explainRule(said)} = ${words.points(short(line.points, words))}.`, ...weighed];
+  return [figure, `  ${explainRule(said)} = ${words.points(line.points ?? words.nothing)}.`, ...weighed];
 }
 
 function explainFigure({ line, definition: { unit, scale }, words }: Said): string {
@@ -60,10 +68,10 @@ function explainFigure({ line, definition: { unit, scale }, words }: Said): stri
 
 function explainRule({ line: { normaliser, value }, definition: { unit, direction }, words }: Said): string {
   const suffix = words.units[unit];
-  const reached = (bound: number) => `${direction === 'higherIsBetter' ? words.atLeast : words.atMost} ${bound}${suffix}`;
+  const reached = (bound: number) => `${direction === 'higherIsBetter' ? words.atLeast : words.atMost} ${words.number(bound)}${suffix}`;
   switch (normaliser.kind) {
     case 'linear': {
-      const { floor, target } = normaliser;
+      const [floor, target] = [words.number(normaliser.floor), words.number(normaliser.target)];
       return `${words.linear(`${floor}${suffix}`, `${target}${suffix}`)}: (${short(value, words)} − ${floor}) / (${target} − ${floor}) × 100`;
     }
     case 'bands':
@@ -84,11 +92,14 @@ function explainWeight({ line, words }: Said, { weightWithData }: Explanation): 
 function explainSum(explanation: Explanation, words: ExplainWords): string[] {
   const { sum, score, gradeBounds, weightWithData, minimumWeightShare } = explanation;
   if (sum === null || score === null) return [words.tooLittle(weightWithData, minimumWeightShare)];
-  const terms = explanation.lines.flatMap((line) => (line.contribution === null ? [] : [short(line.contribution, words)]));
-  return [words.sum(terms.join(' + '), sum, score), words.bounds(gradeBounds.A, gradeBounds.B, score, explanation.gradeByScore)];
+  const contributions = explanation.lines.flatMap(({ contribution }) => contribution ?? []);
+  const added = contributions.reduce((total, each) => total.plus(each), new Exact(0));
+  // The sum was made before the contributions were rounded: of thirds it can be another one in the last place.
+  const terms = `${contributions.map((each) => short(each, words)).join(' + ')} ${added.eq(sum) ? '=' : '≈'} ${short(sum, words)}`;
+  return [words.sum(terms, score), words.bounds(gradeBounds.A, gradeBounds.B, score, explanation.gradeByScore)];
 }
 
-/** Six places are enough for pen and paper; the explanation's data carries ten. */
+/** All ten places that the explanation's data carries: with fewer, what is shown would not add up. */
 function short(text: string | null, words: ExplainWords): string {
-  return text === null ? words.nothing : new Exact(text).toDecimalPlaces(6).toFixed();
+  return text === null ? words.nothing : words.number(new Exact(text).toFixed());
 }

@@ -37,7 +37,7 @@ export function Explanation({ score }: { score: ExplainedScore }) {
         )}
         {explanation.gates.map(({ gate, highestGrade, fatal }) => (
           <p key={gate}>
-            {t(`explain.gate.${gate}`, { grade: highestGrade })} {fatal && <strong>{t('explain.fatal')}</strong>}
+            {t(`explain.gate.${gate}`, { grade: highestGrade })} {t('explain.lookedAt', { date: format.date(score.cutOffAt.slice(0, 10)) })} {fatal && <strong>{t('explain.fatal')}</strong>}
           </p>
         ))}
         <p>

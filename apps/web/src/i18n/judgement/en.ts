@@ -483,6 +483,7 @@ export const judgementEn = {
   'explain.gate.expiredMandatoryCertificate': 'At most {{grade}}, as a mandatory certificate has expired and none is valid in its place.',
   'explain.gate.sanctionsHit': 'At most {{grade}}, as the supplier is on a sanctions list.',
   'explain.gate.forgedCertificate': 'At most {{grade}}, as a certificate was found to be forged.',
+  'explain.lookedAt': 'Looked at as of {{date}}.',
   'explain.fatal': 'This is fatal: whatever the score, a phase-out is proposed.',
   'explain.grade': 'Grade {{grade}}',
   'timeline.title': 'What happened',

@@ -513,6 +513,7 @@ export const judgementRu: Record<string, string> = {
   'explain.gate.expiredMandatoryCertificate': 'Не выше {{grade}}, так как истёк обязательный сертификат и действующего взамен нет.',
   'explain.gate.sanctionsHit': 'Не выше {{grade}}, так как поставщик в санкционном списке.',
   'explain.gate.forgedCertificate': 'Не выше {{grade}}, так как сертификат оказался поддельным.',
+  'explain.lookedAt': 'По состоянию на {{date}}.',
   'explain.fatal': 'Это решающее: какова бы ни была оценка, предлагается вывод поставщика.',
   'explain.grade': 'Класс {{grade}}',
   'timeline.title': 'Что произошло',

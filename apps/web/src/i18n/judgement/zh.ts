@@ -468,6 +468,7 @@ export const judgementZh: Record<string, string> = {
   'explain.gate.expiredMandatoryCertificate': '强制性证书已过期且无有效证书替代，最高{{grade}}级。',
   'explain.gate.sanctionsHit': '供应商在制裁名单上，最高{{grade}}级。',
   'explain.gate.forgedCertificate': '发现伪造证书，最高{{grade}}级。',
+  'explain.lookedAt': '截至{{date}}。',
   'explain.fatal': '此为致命项：无论得分多少，均建议退出合作。',
   'explain.grade': '{{grade}}级',
   'timeline.title': '历史记录',
