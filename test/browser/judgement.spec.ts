@@ -153,6 +153,7 @@ describe('A supplier’s page', () => {
 
   it('takes a finding with where it is known from, which somebody else than its finder lifts with a reason', here(async () => {
     const { page } = visitor;
+    await page.goto(`/suppliers/${supplierId}`);
     const add = await dialogBehind(en['findings.add']);
     await add.getByLabel(en['findingKind.sanctionsHit']).check();
     await add.getByLabel(en['findings.known']).fill('List of June, entry 12.');
