@@ -19,7 +19,7 @@ export function LastRun({ one }: { one: Connector }) {
   if (one.lastRunAt === null) return <span className="soft">{t('connector.never')}</span>;
   return (
     <span>
-      <span className="nowrap">{format.moment(one.lastRunAt)}</span>
+      <span>{format.moment(one.lastRunAt)}</span>
       {one.lastImportId !== null && (
         <>
           {' '}
