@@ -52,7 +52,7 @@ function importRows(source: string, rows: readonly Record<string, string>[]): Pr
   const lines = [columns, ...rows.map((row) => columns.map((column) => (column === 'Vendor' ? vendor(row[column]) : (row[column] ?? ''))))];
   const text = lines.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
   const input = Readable.from([Buffer.from(text)]);
-  return runImport(db, { importId: randomUUID(), input, mapping: sourceOf(source), fileName: 'any.csv', dryRun: false, startedBy: 'test', now: () => new Date(0) });
+  return runImport(db, { importId: randomUUID(), input, mapping: sourceOf(source), fileName: 'any.csv', dryRun: false, startedBy: 'test', now: () => new Date('2026-12-30T00:00:00Z') });
 }
 
 async function currentFacts(source: string): Promise<unknown[]> {
