@@ -43,6 +43,8 @@ describe('an indicator of a policy', () => {
 describe('is refused', () => {
   it('with a formula over what is no measure, naming the place', () => {
     expect(faults({ ...quotient, numerator: 'linesDue -\n mood' })).toEqual([expect.stringMatching(/^0\.numerator: line 2, column 2: mood is no measure/)]);
+    expect(faults({ ...quotient, numerator: '\n\n  bogus + 1' })).toEqual([expect.stringMatching(/^0\.numerator: line 3, column 3: bogus is no measure/)]);
+    expect(faults({ ...quotient, numerator: ' \n' })).toEqual(['0.numerator: is empty; give a formula']);
   });
   it('when it calls anything', () => {
     expect(faults({ ...whole, formula: 'linesDue.constructor("x")' })).not.toEqual([]);

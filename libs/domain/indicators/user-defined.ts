@@ -11,9 +11,8 @@ const MOST_DIGITS = 250;
 /** A formula over the measures of the catalogue; each fault carries its place in the text. */
 const formulaSchema = z
   .string()
-  .trim()
-  .min(1)
   .max(2_000)
+  .regex(/\S/, { message: 'is empty; give a formula', abort: true })
   .superRefine((text, context) => {
     try {
       if (mostDigits(parseFormula(text, measureNames)) > MOST_DIGITS)
@@ -23,7 +22,9 @@ const formulaSchema = z
       for (const { line, column, message } of error.faults)
         context.addIssue({ code: 'custom', path: [], message: `line ${line}, column ${column}: ${message}` });
     }
-  });
+  })
+  // Only after the reading, or else lines and columns would be counted in another text than was sent.
+  .overwrite((text) => text.trim());
 
 /**
  * An indicator that a policy defines from existing measures, either as numerator and denominator, of which the value is
