@@ -10,7 +10,7 @@ export interface Issue {
 
 type JsonSchema = { readonly [key: string]: unknown };
 
-/** Further away than this a name is another word, not a slip of the pen. */
+/** Further away than this, or than a third of its length, a name is another word, not a slip of the pen. */
 const SLIP = 3;
 
 /** More faults than this help nobody. */
@@ -57,7 +57,7 @@ function a(type: string): string {
 export function nearest(given: unknown, known: readonly string[]): string {
   if (known.length === 0) return 'take it out';
   const best = typeof given === 'string' ? closest(given, known) : '';
-  if (typeof given === 'string' && distance(given.toLowerCase(), best.toLowerCase()) <= SLIP) return `did you mean ${best}?`;
+  if (typeof given === 'string' && distance(given.toLowerCase(), best.toLowerCase()) <= Math.min(SLIP, given.length / 3)) return `did you mean ${best}?`;
   return `take one of ${known.join(', ')}`;
 }
 

@@ -82,6 +82,7 @@ describe('an indicator that a policy defines itself', () => {
     expect(faultsOf(weighing(rising, []))[0]).toMatch(/^templates\.routine\.0\.indicator: "earlyShare" is not known/);
     expect(faultsOf(weighing({ kind: 'linear', floor: 100, target: 0 }))).toEqual(['templates.routine.0.normaliser.target: must lie above the floor of 100']);
     expect(faultsOf({ ...samplePolicy, indicators: [{ ...own, name: 'onTimeDelivery' }] })[0]).toMatch(/^indicators\.0\.name: /);
+    expect(faultsOf({ ...samplePolicy, indicators: [{ ...own, scale: 100 }] })[0]).toMatch(/^indicators\.0\.scale: there is no such field here; take one of name, title,/);
     expect(faultsOf({ ...samplePolicy, indicators: [{ ...own, numerator: 'process.exit(1)' }] })[0]).toMatch(/^indicators\.0\.numerator: line 1, column \d+: /);
   });
 });
