@@ -98,7 +98,7 @@ async function alertsStored(): Promise<PlainAlert[]> {
 
 const sorted = (alerts: PlainAlert[]) => alerts.toSorted((a, b) => (a.vendor + a.raisedFor < b.vendor + b.raisedFor ? -1 : 1));
 const replay = async (days: string[]) => {
-  for (const asOf of days) await runMonitoring(db, { id: randomUUID(), asOf, requestedBy: 'test', now });
+  for (const asOf of days) await runMonitoring(db, { id: randomUUID(), asOf, requestedBy: 'test', now, clock: () => now });
 };
 const forget = async () => {
   await db.prisma.alert.deleteMany();

@@ -143,7 +143,8 @@ test('the same key asks for the same run, and runs are listed latest first', asy
   const second = await api.call<{ id: string }>('POST', '/api/v1/monitoring/runs', { key, body: { asOf: '2010-09-15' }, headers: again });
   expect(second.body.id).toBe(first.body.id);
   await run('2010-10-15');
-  const list = await api.call<{ items: { asOf: string }[] }>('GET', '/api/v1/monitoring/runs', { key });
+  const list = await api.call<{ items: { asOf: string; startedAt: string; finishedAt: string }[] }>('GET', '/api/v1/monitoring/runs', { key });
+  for (const { startedAt, finishedAt } of list.body.items) expect(Date.parse(finishedAt)).toBeGreaterThan(Date.parse(startedAt));
   expect(list.body.items.map(({ asOf }) => asOf)).toEqual(['2010-10-15', '2010-09-15']);
 });
 

@@ -40,7 +40,7 @@ export class MonitoringController {
       ...(body.notify ? [{ path: 'notify', message: 'must be false or absent: a run tells nobody yet; read the alerts with GET /api/v1/alerts' }] : []),
     ];
     if (errors.length > 0) throw problems.invalid(errors);
-    const made = await runMonitoring(this.db, { id: uuidv5('monitoringRun', commandId), asOf: body.asOf, requestedBy: caller.id, now });
+    const made = await runMonitoring(this.db, { id: uuidv5('monitoringRun', commandId), asOf: body.asOf, requestedBy: caller.id, now, clock: this.now });
     reply.header('location', '/api/v1/monitoring/runs');
     return shownRun(made);
   }

@@ -43,12 +43,13 @@ const CONNECTION_LIMIT = 10_000;
 /** How long a run waits for another to finish. */
 const WAIT_LIMIT = '60s';
 
-/** What is asked for: `asOf` is the day (`YYYY-MM-DD`) by whose end things must have happened; `now` the instant by which facts must have arrived. */
+/** What is asked for: `asOf` is the day (`YYYY-MM-DD`) by whose end things must have happened; `now` the instant by which facts must have arrived; `clock` tells when it is done. */
 export interface RunRequest {
   readonly id: string;
   readonly asOf: string;
   readonly requestedBy: string;
   readonly now: Date;
+  readonly clock: () => Date;
 }
 
 /**
@@ -70,7 +71,7 @@ export async function runMonitoring(db: Database, request: RunRequest): Promise<
   );
 }
 
-async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, now }: RunRequest): Promise<MonitoringRunRecord> {
+async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, now, clock }: RunRequest): Promise<MonitoringRunRecord> {
   const { version, policy } = await currentPolicy(tx);
   const context = await contextOf(tx, policy, { asOf, now });
   const touched = new Set<string>();
@@ -92,6 +93,7 @@ async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, now }: 
     for (const { supplierId } of [...changes.raised, ...changes.ended, ...changes.regraded]) touched.add(supplierId);
   }
   if (await isLatest(tx, asOf)) await wakeSnoozed(tx, asOf);
+  await refreshWatch(tx, [...touched], now);
   await tx.monitoringRun.create({
     data: {
       id: runId,
@@ -103,10 +105,9 @@ async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, now }: 
       silent: silent.map((each) => ({ ...each })),
       requestedBy,
       startedAt: now,
-      finishedAt: now,
+      finishedAt: clock(),
     },
   });
-  await refreshWatch(tx, [...touched], now);
   const run = await getRun(tx, runId);
   if (!run) throw new Error('The run that was just written is not there.');
   return run;
