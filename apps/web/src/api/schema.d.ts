@@ -322,7 +322,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Computes figures, segments and Pareto classes of all suppliers as of a day; answers when finished. */
+        /** Computes figures, segments and Pareto classes of all suppliers as of a day, and answers when finished. They become the current ones, those of a past day too: only with dryRun everything stays as it is and the changes are but counted. */
         post: operations["postSegmentationsRuns"];
         delete?: never;
         options?: never;
@@ -479,6 +479,41 @@ export interface paths {
         put?: never;
         /** Lifts a finding; somebody else than who found it does that. */
         post: operations["postFindingsIdLift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the supplier refused, newest first, what was withdrawn too. */
+        get: operations["getSuppliersIdRefusals"];
+        put?: never;
+        /** Notes that the supplier was asked for something and refused it: the indicator scores 0 in the period of that day, where without an answer it would have no data. */
+        post: operations["postSuppliersIdRefusals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refusals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a refusal back, as the supplier answered after all. Published scores stay; those that come count it no longer. */
+        post: operations["postRefusalsIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3445,6 +3480,8 @@ export interface components {
             leaveOut: {
                 column: string;
                 in: string[];
+                /** @description the file may lack the column; without it, and where the cell is empty, nothing is filtered */
+                optional?: boolean;
             }[];
             /**
              * @description rows whose cell holds none of these words are filtered
@@ -3453,6 +3490,8 @@ export interface components {
             keepOnly: {
                 column: string;
                 in: string[];
+                /** @description the file may lack the column; without it, and where the cell is empty, nothing is filtered */
+                optional?: boolean;
             }[];
             /**
              * @description null: every fact belongs to another that is known already
@@ -3472,7 +3511,10 @@ export interface components {
                     /** @description any other value is kept out */
                     allowed?: string[];
                 } | {
-                    columns: string[];
+                    columns: (string | {
+                        /** @description a column with a date; its year, such as 2026, for numbers that begin anew each year */
+                        yearOf: string;
+                    })[];
                     joinedBy: string;
                     /** @description 0000100234 is 100234 */
                     withoutLeadingZeros?: boolean;
@@ -3517,7 +3559,10 @@ export interface components {
                         /** @description any other value is kept out */
                         allowed?: string[];
                     } | {
-                        columns: string[];
+                        columns: (string | {
+                            /** @description a column with a date; its year, such as 2026, for numbers that begin anew each year */
+                            yearOf: string;
+                        })[];
                         joinedBy: string;
                         /** @description 0000100234 is 100234 */
                         withoutLeadingZeros?: boolean;
@@ -5199,6 +5244,30 @@ export interface components {
              */
             recordedAt?: string | null;
         };
+        Refusal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            indicator: string;
+            /** Format: date */
+            refusedOn: string;
+            reason: string;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+            withdrawnBy: string | null;
+            /**
+             * Format: date-time
+             * @description Null: it counts.
+             */
+            withdrawnAt: string | null;
+            withdrawReason: string | null;
+        };
+        Refusals: {
+            items: components["schemas"]["Refusal"][];
+            nextCursor: string | null;
+        };
         RestatedScore: {
             /** Format: uuid */
             evaluationId: string;
@@ -5548,6 +5617,11 @@ export interface components {
             };
             explanation: {
                 highFrom: number;
+                /**
+                 * Format: date
+                 * @description The day whose figures first placed it so; none in placements from before this was kept.
+                 */
+                asOf?: string;
                 supplyRisk: {
                     /** @description 0–100, two decimals. */
                     value: number;
@@ -5594,8 +5668,13 @@ export interface components {
             supersededAt: string | null;
         };
         SegmentationRun: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day whose figures, segments and classes these are.
+             */
             asOf: string;
+            /** @description True: they are the current ones now. False: a dry run. */
+            stored: boolean;
             policyVersion: number;
             /** @description Suppliers × categories with answers, or with figures where the policy lets figures suffice. */
             pairs: number;
@@ -6745,9 +6824,14 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date
-                     * @description Default: today. Facts that happened later do not count.
+                     * @description Default: today. Facts that happened later do not count. What a past day gives is in force from now on, until the next run; see dryRun.
                      */
                     asOf?: string;
+                    /**
+                     * @description Counts what the run would change, and changes nothing.
+                     * @default false
+                     */
+                    dryRun?: boolean;
                 };
             };
         };
@@ -7162,6 +7246,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Finding"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRefusals: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusals"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRefusals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the supplier was asked for, by the name of the indicator. */
+                    indicator: string;
+                    /**
+                     * Format: date
+                     * @description The period of this day is scored with it.
+                     */
+                    refusedOn: string;
+                    /** @description What was asked, and what was answered. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRefusalsIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             /** @description A problem */
