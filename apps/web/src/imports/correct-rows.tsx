@@ -7,7 +7,8 @@ import { asProblem } from '../api/problem.js';
 import { useFormat } from '../i18n/format.js';
 import { ProblemNotice } from '../ui/notice.js';
 import type { ImportRow } from './queries.js';
-import { Rule, type Retried } from './rows.js';
+import type { Retried } from './retried.js';
+import { Rule } from './rule.js';
 
 /** A row of the file with all that is wrong with it. */
 interface WrongRow {

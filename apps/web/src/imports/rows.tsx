@@ -8,14 +8,9 @@ import { DataTable, More, Waiting, type Column } from '../ui/data-table.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Empty, Panel } from '../ui/page.js';
 import { CorrectRows } from './correct-rows.js';
-import { rowStatuses, rules, useImportRows, type Import, type ImportRow } from './queries.js';
-
-/** What a retry of corrected rows came to. */
-export interface Retried {
-  readonly importId: string;
-  readonly landed: number;
-  readonly stillWrong: number;
-}
+import { rowStatuses, useImportRows, type Import, type ImportRow } from './queries.js';
+import type { Retried } from './retried.js';
+import { Rule } from './rule.js';
 
 /** The rows of an import that somebody should look at; those in quarantine are corrected here and tried again. */
 export function Rows({ one }: { one: Import }) {
@@ -82,11 +77,4 @@ export function Rows({ one }: { one: Import }) {
       <More shown={items.length} hasMore={rows.hasNextPage} loading={rows.isFetchingNextPage} onMore={() => void rows.fetchNextPage()} />
     </Panel>
   );
-}
-
-/** A cleaning rule by its name in the reader's language. */
-export function Rule({ name }: { name: string }) {
-  const { t } = useTranslation();
-  const known = rules.find((each) => each === name);
-  return <span title={name}>{known ? t(`rule.${known}`) : name}</span>;
 }

@@ -1,0 +1,6 @@
+/** What a retry of corrected rows came to. */
+export interface Retried {
+  readonly importId: string;
+  readonly landed: number;
+  readonly stillWrong: number;
+}
