@@ -18,12 +18,12 @@ const tables = ['order_lines', 'receipts'];
 const insertedAtOnce = 1_000;
 
 /**
- * Options: rows (300000), times (5) each side is run, by turns; memory=no leaves the memory out, many (1000000) is its larger
+ * Options: rows (100000), times (7) each side is run, by turns; memory=no leaves the memory out, many (1000000) is its larger
  * number of rows. A row gives an order line and mostly a receipt.
  */
 export async function run({ options, report, database, superuser }) {
-  const rows = Number(options.rows ?? 300_000);
-  const times = Number(options.times ?? 5);
+  const rows = Number(options.rows ?? 100_000);
+  const times = Number(options.times ?? 7);
   const folder = mkdtempSync(join(tmpdir(), 'steward-bench-import-'));
   const url = await database();
   const owner = new pg.Client({ connectionString: superuser(url) });
