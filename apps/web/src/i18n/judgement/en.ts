@@ -490,7 +490,6 @@ export const judgementEn = {
   'timeline.none': 'Nothing yet',
   'timeline.noneWhy': 'Imports, scores, cases and messages of this supplier appear here.',
   'timeline.case': 'Case',
-  'timeline.evaluation': 'Evaluation',
   'timeline.score': 'Graded {{grade}} ({{score}}) for {{period}}',
   'timeline.message': '{{author}} wrote: {{text}}',
   'timeline.import_one': '{{count}} order line imported from {{file}}',

@@ -520,7 +520,6 @@ export const judgementRu: Record<string, string> = {
   'timeline.none': 'Пока ничего',
   'timeline.noneWhy': 'Здесь появятся импорт, оценки, запросы и сообщения этого поставщика.',
   'timeline.case': 'Запрос',
-  'timeline.evaluation': 'Оценка',
   'timeline.score': 'Класс {{grade}} ({{score}}) за период {{period}}',
   'timeline.message': '{{author}}: {{text}}',
   'timeline.import_one': 'Импортирована {{count}} строка заказа из {{file}}',

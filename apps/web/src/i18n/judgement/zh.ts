@@ -475,7 +475,6 @@ export const judgementZh: Record<string, string> = {
   'timeline.none': '暂无记录',
   'timeline.noneWhy': '该供应商的导入、评价、整改单和消息都会显示在这里。',
   'timeline.case': '整改单',
-  'timeline.evaluation': '评价',
   'timeline.score': '{{period}}评为{{grade}}级（{{score}}）',
   'timeline.message': '{{author}}：{{text}}',
   'timeline.import_other': '从{{file}}导入{{count}}条订单行',
