@@ -64,10 +64,11 @@ async function linesOf(db, supplierId) {
 /** What all suppliers sold of the items that this one sells: its prices are compared with theirs. */
 async function purchasesOf(db, supplierId) {
   const { Exact } = await import('#domain/indicators/exact.js');
+  const { rows: items } = await db.pool.query('SELECT DISTINCT item FROM order_lines WHERE superseded_at IS NULL AND supplier_id = $1', [supplierId]);
   const { rows } = await db.pool.query(
     `SELECT supplier_id, item, unit, currency, unit_price::text, ordered_quantity::text, promised_date::text, cancelled_by, cancelled_on::text, cancelled_quantity::text
-       FROM order_lines WHERE superseded_at IS NULL AND (source, item) IN (SELECT source, item FROM order_lines WHERE supplier_id = $1)`,
-    [supplierId],
+       FROM order_lines WHERE superseded_at IS NULL AND source = 'erp' AND item = ANY ($1)`,
+    [items.map(({ item }) => item)],
   );
   return rows.map((row) => ({
     supplierId: row.supplier_id,

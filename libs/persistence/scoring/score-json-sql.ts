@@ -21,7 +21,7 @@ function entryJson(plan: ScorePlan, definition: IndicatorDefinition, number: num
       return line ? sqlOf(line, slot) : Prisma.sql`NULL::numeric`;
     });
   return Prisma.sql`jsonb_build_object(${figureJson(plan, definition, number)}, 'weight', ${ofLine((line) => numberSql(line.weight))},
-    'points', ${ofLine((_, slot) => shown(column('p', slot)))}::float8, 'contribution', ${ofLine((_, slot) => shown(column('c', slot)))}::float8)`;
+    'points', ${ofLine((_, slot) => shown(column('p', slot)))}, 'contribution', ${ofLine((_, slot) => shown(column('c', slot)))})`;
 }
 
 /** Most suppliers have no facts for most indicators: what is then said of them is the same for all, and is not built anew for each. */
@@ -35,7 +35,7 @@ function unweighedJson(plan: ScorePlan, definition: IndicatorDefinition, number:
 
 function figureJson({ terms }: ScorePlan, { name, unit }: IndicatorDefinition, number: number): Prisma.Sql {
   const [n, d, s, v] = [column('n', number), column('d', number), column('s', number), column('v', number)];
-  return Prisma.sql`'indicator', ${name}::text, 'unit', ${unit}::text, 'value', ${v}::float8, 'numerator', ${n}::float8, 'denominator', ${d}::float8,
+  return Prisma.sql`'indicator', ${name}::text, 'unit', ${unit}::text, 'value', ${v}, 'numerator', ${n}, 'denominator', ${d},
     'sample', ${s}, 'status', CASE WHEN ${v} IS NOT NULL AND ${s} >= ${numberSql(terms.minimumSampleOf(name))} THEN 'ok' ELSE 'insufficientData' END`;
 }
 
