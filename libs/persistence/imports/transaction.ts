@@ -3,6 +3,7 @@ import type { Mapping } from '#domain/facts/mapping.js';
 import { FileProblem } from '#domain/facts/rules.js';
 import type { Database } from '../database.js';
 import { createImport, failImport, getImport, type ImportRecord } from './imports.js';
+import { refreshStatistics } from '../statistics.js';
 import { RetryRefused } from './retry-refused.js';
 
 /** Milliseconds between signs of life; `failAbandonedImports` takes an import for dead after many missed ones. */
@@ -32,6 +33,8 @@ export async function recorded(db: Database, begin: ImportBegin, work: (client: 
   const heartbeat = setInterval(() => void beat(db, importId, now()), heartbeatEvery);
   try {
     await inOneTransaction(db, long, work);
+    // Whoever looks next finds tables that have just been filled; should this fail, autovacuum does it in a minute.
+    if (long && !dryRun) await refreshStatistics(db).catch(() => undefined);
   } catch (error) {
     await failImport(db, { id: importId, error: reasonFor(error), at: now() });
     if (!(error instanceof FileProblem)) throw error;

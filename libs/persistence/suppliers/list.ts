@@ -74,7 +74,7 @@ function after(cursor: string | null | undefined): Prisma.SupplierWhereInput {
 
 async function punctualityOf(db: Database, supplierIds: string[], { from, to, asOf, at }: SupplierFilter): Promise<(id: string) => SupplierListItem['onTimeDelivery']> {
   const { policy } = await currentPolicy(db);
-  const measures = await measureSuppliers(db, { supplierIds, from: from ?? '0001-01-01', to: to ?? asOf, asOf, cutOffAt: at, ...countingOf(policy) });
+  const measures = await measureSuppliers(db, { supplierIds, from: from ?? '0001-01-01', to: to ?? asOf, asOf, cutOffAt: at, ...countingOf(policy), groups: ['deliveries'] });
   return (id) => {
     const { linesOnTime: numerator, linesDue: denominator } = measures.get(id) ?? { linesOnTime: 0, linesDue: 0 };
     return { value: denominator === 0 ? null : (100 * numerator) / denominator, numerator, denominator };
