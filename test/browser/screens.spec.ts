@@ -237,6 +237,7 @@ describe('An import', () => {
     const file = [header, row('900001', '1-Jun-14'), row('900002', 'soon')].join('\n');
     await page.goto('/imports');
     await page.locator('input[type=file]').setInputFiles({ name: 'november.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+    await page.getByLabel(en['upload.mapping']).selectOption('usaid-scms');
     await button(en['upload.try']).click();
     await page.getByText(en['import.dryRunDone']).waitFor();
     const bad = page.getByRole('row').filter({ hasText: 'soon' });

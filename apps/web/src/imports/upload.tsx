@@ -12,7 +12,7 @@ import { MapColumns } from './map-columns.js';
 import { useMappings } from './queries.js';
 import { useSend } from './use-send.js';
 
-/** Chosen where there is no other reason to prefer a mapping. */
+/** Where the mapping of the last file is kept. */
 const REMEMBERED = 'steward-mapping';
 
 /** Sends a file through a mapping: a known one, or one made here from the file's own columns. The dry run is on at first. */
@@ -29,7 +29,8 @@ export function Upload() {
   const mayMap = useMay('mappings:write');
   const send = useSend();
   const names = mappings.data?.items.map(({ name }) => name) ?? [];
-  const mapping = chosen !== null && names.includes(chosen) ? chosen : (names[0] ?? '');
+  // Nobody's first mapping is everybody's: what was not chosen once is asked for.
+  const mapping = chosen !== null && names.includes(chosen) ? chosen : '';
   const problem = send.isError ? asProblem(send.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -71,7 +72,7 @@ export function Upload() {
             clearable
             clearButtonProps={{ 'aria-label': t('upload.clear') }}
           />
-          <NativeSelect label={t('upload.mapping')} value={mapping} onChange={(event) => setChosen(event.currentTarget.value)} data={names} />
+          <NativeSelect label={t('upload.mapping')} value={mapping} onChange={(event) => setChosen(event.currentTarget.value)} data={[{ value: '', label: t('upload.chooseMapping') }, ...names]} />
           {mayMap && (
             <Button variant="default" className="upload-map" onClick={map} aria-expanded={mapFile !== null}>
               {t('upload.map')}
@@ -123,6 +124,6 @@ function remember(mapping: string): void {
   try {
     localStorage.setItem(REMEMBERED, mapping);
   } catch {
-    // Without storage the first mapping is offered next time.
+    // Without storage it is asked for again next time.
   }
 }

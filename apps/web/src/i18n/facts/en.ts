@@ -290,6 +290,7 @@ export const factsEn = {
   'upload.file': 'File',
   'upload.choose': 'Choose a CSV or XLSX file',
   'upload.fileMissing': 'Choose a file.',
+  'upload.chooseMapping': 'Choose a mapping',
   'upload.mapping': 'Mapping of columns',
   'upload.dryRun': 'Dry run',
   'upload.dryRunHint': 'Checks every row and names the bad ones; nothing lands.',

@@ -308,6 +308,7 @@ export const factsRu: Record<string, string> = {
   'upload.file': 'Файл',
   'upload.choose': 'Выберите файл CSV или XLSX',
   'upload.fileMissing': 'Выберите файл.',
+  'upload.chooseMapping': 'Выберите схему',
   'upload.mapping': 'Схема столбцов',
   'upload.dryRun': 'Пробный прогон',
   'upload.dryRunHint': 'Проверяет каждую строку и называет плохие; ничего не записывается.',

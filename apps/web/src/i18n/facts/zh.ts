@@ -281,6 +281,7 @@ export const factsZh: Record<string, string> = {
   'upload.file': '文件',
   'upload.choose': '选择CSV或XLSX文件',
   'upload.fileMissing': '请选择文件。',
+  'upload.chooseMapping': '请选择列映射',
   'upload.mapping': '列映射',
   'upload.dryRun': '试运行',
   'upload.dryRunHint': '检查每一行并指出有问题的行，不写入任何数据。',
