@@ -158,8 +158,8 @@ describe('The launcher', () => {
     const script = `const fs = require('node:fs');
       setInterval(() => undefined, 1000);
       if (fs.existsSync('${begun}') && !fs.existsSync('${hung}')) fs.writeFileSync('${hung}', String(process.pid));
-      else { console.log('ready'); fs.writeFileSync('${begun}', String(process.pid)); }`;
-    await supervisor.start(program(script, { readyLimit: 700 }));
+      else { fs.writeFileSync('${begun}', String(process.pid)); console.log('ready'); }`;
+    await supervisor.start(program(script, { readyLimit: 2_000 }));
     const { pid } = openRecord(join(data.path, 'record.json'))[0] ?? { pid: 0 };
     process.kill(pid, 'SIGKILL');
     await until(() => told.some((line) => line.includes('is back')));
