@@ -9,6 +9,9 @@ import { inPeriod, inScope, knownFacts, type MeasureQuery } from './query.js';
 const quotient = (above: Prisma.Sql, below: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`round(((${above})::numeric(100, 24) / (${below}))::numeric(100, 24), 10)`;
 
+/** Keeps every worker of a parallel join from computing the same means of all lines for itself. */
+const ONCE = Prisma.raw('OFFSET 0');
+
 /** Lines compared with the price of their item over all suppliers. */
 export const prices: FactGroup = {
   rows: (query) => Prisma.sql`
@@ -20,6 +23,7 @@ export const prices: FactGroup = {
       GROUP BY source, item, unit, currency
       -- More than one supplier, without counting them: a count of each would sort all lines.
       HAVING min(supplier_id::text COLLATE "C") <> max(supplier_id::text COLLATE "C")
+      ${ONCE}
     ) AS benchmark USING (source, item, unit, currency)`,
   sums: { linesCompared: Prisma.sql`1`, quantityCompared: Prisma.sql`quantity`, quantityAtBenchmark: Prisma.sql`at_benchmark` },
 };
@@ -35,6 +39,7 @@ export const costs: FactGroup = {
       FROM (${itemLines(query, Prisma.sql`true`, Prisma.sql`promised_date BETWEEN ${query.from}::date - interval '1 year'
         AND least(${query.to}::date, ${query.asOf}::date) - interval '1 year'`)}) AS line
       GROUP BY supplier_id, source, item, unit, currency
+      ${ONCE}
     ) AS before USING (supplier_id, source, item, unit, currency)`),
   sums: {
     linesWithCostBefore: Prisma.sql`1`,
