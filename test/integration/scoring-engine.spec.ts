@@ -11,11 +11,12 @@ import { type GateName, gateNameSchema } from '#domain/scoring/grade.js';
 import type { Normaliser } from '#domain/scoring/normaliser.js';
 import { scoreSupplier } from '#domain/scoring/score.js';
 import { type Segment, segments } from '#domain/supplier/status.js';
-import { type Database, openDatabase } from '#persistence/database.js';
+import { type Database, openDatabase, type Transaction } from '#persistence/database.js';
 import { Prisma } from '#persistence/generated/client.js';
 import { measureSuppliers } from '#persistence/measures/measure.js';
 import { formulaToSql } from '#persistence/scoring/formula-sql.js';
 import { computeScores, measuresOfQuery, type MemberScore, type ScoreQuery } from '#persistence/scoring/score-sql.js';
+import { writeScores } from '#persistence/scoring/write-scores.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { cutOff, drawSuppliers, early, late } from './drawn-facts.js';
 import { landDrawn } from './land-drawn.js';
@@ -177,14 +178,41 @@ describe('scores in PostgreSQL', () => {
   });
 
   it('are the same however the facts are read: by index, in whole passes, of everybody, or measured before', async () => {
-    const [policy] = policies;
-    if (!policy) throw new Error('No policy was drawn');
-    const byIndex = await scoresOf(policy, 1, [], { many: false });
-    expect(await scoresOf(policy, 1, [], { many: true })).toEqual(byIndex);
-    expect(await scoresOf(policy, 1, [], { everybody: true })).toEqual(byIndex);
-    const measured = measuresOfQuery(queryOf(policy, 1, [], { everybody: true }));
-    expect(await scoresOf(policy, 1, [], { measured })).toEqual(byIndex);
+    for (const [version, policy] of policies.slice(0, 5).entries()) {
+      const byIndex = await scoresOf(policy, version, refusals, { many: false });
+      expect(await scoresOf(policy, version, refusals, { many: true })).toEqual(byIndex);
+      expect(await scoresOf(policy, version, refusals, { everybody: true })).toEqual(byIndex);
+      for (const everybody of [true, false]) {
+        const measured = measuresOfQuery(queryOf(policy, version, [], { everybody }));
+        expect(await scoresOf(policy, version, refusals, { measured })).toEqual(byIndex);
+      }
+    }
   });
+
+  // The cycle measures into a table of its own first: few members one by one, a thousand in whole passes, nearly all suppliers without picking them out.
+  it.each([
+    ['few members', 0, 0],
+    ['a thousand members among many more', 1_000, 2_000],
+    ['nearly all suppliers', 1_000, 0],
+  ])('are written by a cycle of %s as the plain reference has them', async (_, silent, strangers) => {
+    const measured = await measureSuppliers(db, { ...window, supplierIds: ids });
+    await undone(async (tx) => {
+      const without = await settleWithoutFacts(tx, silent + strangers);
+      await noteRefusals(tx);
+      const members = [...ids.map((id) => ({ id, segment: segmentOf(id) })), ...without.slice(0, silent).map((id) => ({ id, segment: 'routine' as const }))];
+      for (const [index, policy] of policies.slice(5, 9).entries()) {
+        const version = 1_000 + index;
+        const written = await writtenByCycle(tx, { policy, version, members });
+        expect(written.size).toBe(members.length);
+        for (const id of ids) {
+          const refused = new Set(refusals.filter((each) => each.id === id).map(({ name }) => name));
+          const expected = scoreSupplier(scoringTermsOf(policy, version), { segment: segmentOf(id), measures: measured.get(id)!, refused, holding: gatesOf(id) });
+          expect(written.get(id)).toEqual({ segment: segmentOf(id), ...(JSON.parse(JSON.stringify(expected)) as object) });
+        }
+        for (const id of without.slice(0, silent)) expect(written.get(id)).toMatchObject({ segment: 'routine', grade: 'N', score: null });
+      }
+    });
+  }, 120_000);
 
   it.each([
     ['89.95', '90.0', 'A'],
@@ -215,6 +243,50 @@ describe('scores in PostgreSQL', () => {
     });
     expect(scores.filter(({ grade }) => grade === 'C')).toHaveLength(1);
   });
+
+  /** Does its work and takes it back, whatever comes of it. */
+  async function undone(work: (tx: Transaction) => Promise<void>): Promise<void> {
+    const takenBack = new Error('taken back');
+    const all = db.prisma.$transaction(
+      async (tx) => {
+        await work(tx);
+        throw takenBack;
+      },
+      { timeout: 120_000 },
+    );
+    await expect(all).rejects.toBe(takenBack);
+  }
+
+  async function settleWithoutFacts(tx: Transaction, count: number): Promise<string[]> {
+    const made = Array.from({ length: count }, () => randomUUID());
+    await tx.supplier.createMany({
+      data: made.map((id) => ({ id, code: id, name: id, timeZone: 'UTC', language: 'en', kind: 'product', status: 'active', segment: 'routine', version: 1, createdAt: early, updatedAt: early })),
+    });
+    return made;
+  }
+
+  async function noteRefusals(tx: Transaction): Promise<void> {
+    await tx.refusal.createMany({
+      data: refusals.map(({ id, name }) => ({ id: randomUUID(), supplierId: id, indicator: name, refusedOn: day(window.from), reason: 'No answer', recordedBy: 'somebody', recordedAt: early })),
+    });
+  }
+
+  /** What a cycle has written of each member, by id. */
+  async function writtenByCycle(tx: Transaction, { policy, version, members }: { policy: Policy; version: number; members: readonly { id: string; segment: Segment }[] }) {
+    const evaluationId = randomUUID();
+    const period = { periodStart: window.from, periodEnd: window.to };
+    const row = { version, name: policy.name, status: 'published' as const, revision: 1, createdBy: 'test', createdAt: early, publishedAt: early };
+    await tx.policy.create({ data: { ...row, document: JSON.parse(JSON.stringify(policy)) as Prisma.InputJsonObject } });
+    await tx.$executeRaw`
+      INSERT INTO evaluations (id, period_start, period_end, official, status, stage, policy_version, total, scored, requested_by, cut_off_at, created_at)
+      VALUES (${evaluationId}::uuid, ${period.periodStart}::date, ${period.periodEnd}::date, false, 'running', 'scoring', ${version}, ${members.length}, 0, 'test', ${cutOff}, ${cutOff})`;
+    await tx.evaluationMember.createMany({ data: members.map(({ id, segment }) => ({ evaluationId, supplierId: id, chunk: 0, segment })) });
+    expect(await writeScores(tx, { ...period, evaluationId, chunk: 0, official: false, cutOffAt: cutOff, at: cutOff }, { ...row, policy })).toBe(members.length);
+    await tx.$executeRaw`DROP TABLE chunk_measures`;
+    const rows = await tx.$queryRaw<MemberScore[]>`
+      SELECT supplier_id AS "supplierId", segment, score::text AS score, grade, indicators, explanation FROM scores WHERE evaluation_id = ${evaluationId}::uuid`;
+    return new Map(rows.map(({ supplierId, ...row }) => [supplierId, row]));
+  }
 
   function scoresOf(...query: Parameters<typeof queryOf>): Promise<MemberScore[]> {
     return computeScores(db, queryOf(...query));
