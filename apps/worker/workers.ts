@@ -10,6 +10,7 @@ import { createCommitActivity } from './activities/commit.js';
 import type { ComposeSettings } from './activities/compose.js';
 import { createDeliverActivities } from './activities/deliver.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
+import { createOpeningsActivities } from './activities/openings.js';
 import { createRestatementActivities } from './activities/restatement.js';
 import { createPullActivities } from './activities/pull-facts.js';
 import type { Configuration } from '../configuration.js';
@@ -43,7 +44,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       ...shared,
       taskQueue: taskQueues.lifecycle,
       workflowBundle: { codePath: workflowBundlePath() },
-      activities: createCommitActivity(db, ground.settings),
+      activities: { ...createCommitActivity(db, ground.settings), ...createOpeningsActivities(db) },
       maxCachedWorkflows: ground.cachedWorkflows ?? CACHED_WORKFLOWS,
     }),
     Worker.create({

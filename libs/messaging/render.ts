@@ -1,4 +1,4 @@
-import { speak } from './catalogs/speak.js';
+import { speak, type Language } from './catalogs/speak.js';
 import { acknowledged } from './templates/acknowledged.js';
 import { deadlineCalendar } from './templates/calendar.js';
 import { cancelled } from './templates/cancelled.js';
@@ -10,7 +10,7 @@ import { extensionGranted, extensionRefused } from './templates/extension-decide
 import { extensionRequested } from './templates/extension-requested.js';
 import { failed } from './templates/failed.js';
 import { htmlPart, textPart } from './templates/layout.js';
-import type { Context, MailInput, RenderedMail, Template, TemplateName } from './templates/letter.js';
+import type { Context, Letter, MailInput, RenderedMail, Template, TemplateName } from './templates/letter.js';
 import { noContact } from './templates/no-contact.js';
 import { opened } from './templates/opened.js';
 import { overdue } from './templates/overdue.js';
@@ -61,10 +61,18 @@ export function renderMail(input: MailInput): RenderedMail {
     dueDay: dueAt ? writtenDay(dueAt, timeZone, language) : '–',
   };
   const letter = templates[input.template](context);
+  const calendar = letter.calendarFor ? deadlineCalendar(context, letter.calendarFor) : null;
+  return renderLetter(letter, { language, recipientName: input.recipientName, calendar });
+}
+
+/** Lays a letter out as text and as HTML for its reader. `calendar` is an iCalendar file. */
+export function renderLetter(letter: Letter, reader: { language: Language; recipientName: string; calendar?: string | null }): RenderedMail {
+  const { language, recipientName, calendar = null } = reader;
+  const say = speak(language);
   return {
     subject: letter.subject,
-    text: textPart(letter, input.recipientName, say),
-    html: htmlPart(letter, input.recipientName, language, say),
-    calendar: letter.calendarFor ? deadlineCalendar(context, letter.calendarFor) : null,
+    text: textPart(letter, recipientName, say),
+    html: htmlPart(letter, recipientName, language, say),
+    calendar,
   };
 }

@@ -36,6 +36,12 @@ export const activityOptions = {
     startToCloseTimeout: '2 minutes',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   },
+  /** One page of what a decision has opened, read from the database. */
+  openings: {
+    taskQueue: taskQueues.lifecycle,
+    startToCloseTimeout: '30 seconds',
+    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
+  },
   /** All pages of a source and their import; a source that stays away is asked again by its schedule. */
   pull: {
     taskQueue: taskQueues.intake,

@@ -27,6 +27,23 @@ export const permissions = [
   'monitoring:run',
   'evaluations:read',
   'evaluations:start',
+  'evaluations:calibrate',
+  'evaluations:review',
+  'evaluations:cancel',
+  'appeals:write',
+  'appeals:decide',
+  'schedules:read',
+  'schedules:manage',
+  'surveys:read',
+  'surveys:manage',
+  'consequences:read',
+  'consequences:end',
+  'standards:decide',
+  'outcomes:read',
+  'outcomes:baseline',
+  'disruptions:report',
+  'rehearsals:read',
+  'rehearsals:run',
   'rectification:read',
   'rectification:open',
   'rectification:act',
@@ -50,7 +67,7 @@ export const permissions = [
 /** See {@link permissions}. */
 export type Permission = (typeof permissions)[number];
 
-const reading: readonly Permission[] = ['self', 'suppliers:read', 'policies:read', 'evaluations:read', 'rectification:read', 'alerts:read', 'duplicates:read', 'submissions:read', 'work:read'];
+const reading: readonly Permission[] = ['self', 'suppliers:read', 'policies:read', 'evaluations:read', 'rectification:read', 'alerts:read', 'duplicates:read', 'submissions:read', 'schedules:read', 'surveys:read', 'consequences:read', 'outcomes:read', 'rehearsals:read', 'work:read'];
 
 /** What each role may do (domain.md §1). Who may not do what they asked for themselves is the domain's rule, not a permission. */
 const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
@@ -81,6 +98,14 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'inbound:read',
     'mailbox:read',
     'mailbox:use',
+    'evaluations:review',
+    'evaluations:cancel',
+    'appeals:write',
+    'appeals:decide',
+    'schedules:manage',
+    'surveys:manage',
+    'disruptions:report',
+    'rehearsals:run',
   ],
   quality: [
     ...reading,
@@ -95,6 +120,9 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'files:write',
     'inbound:read',
     'mailbox:read',
+    'appeals:write',
+    'appeals:decide',
+    'disruptions:report',
   ],
   rater: ['self', 'suppliers:read', 'evaluations:read', 'work:read'],
   manager: [
@@ -115,6 +143,17 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'proposals:decide',
     'inbound:read',
     'mailbox:read',
+    'evaluations:calibrate',
+    'evaluations:review',
+    'evaluations:cancel',
+    'appeals:decide',
+    'schedules:manage',
+    'surveys:manage',
+    'consequences:end',
+    'standards:decide',
+    'outcomes:baseline',
+    'disruptions:report',
+    'rehearsals:run',
   ],
   admin: [
     ...reading,
@@ -131,6 +170,9 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'people:manage',
     'keys:read',
     'keys:manage',
+    'schedules:manage',
+    'surveys:manage',
+    'rehearsals:run',
   ],
   auditor: [...reading, 'imports:read', 'connectors:read', 'proposals:read', 'inbound:read', 'mailbox:read', 'people:read', 'keys:read'],
   integration: [
@@ -146,6 +188,8 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'policies:read',
     'evaluations:read',
     'rectification:read',
+    'consequences:read',
+    'disruptions:report',
   ],
 };
 

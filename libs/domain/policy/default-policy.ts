@@ -1,3 +1,5 @@
+import { defaultConsequenceRules } from '../consequences/rules.js';
+import { defaultEvaluationTerms } from '../evaluation/terms.js';
 import { defaultMonitoringTerms } from '../monitoring/terms.js';
 import { defaultRectificationTerms } from '../rectification/terms.js';
 import { defaultSegmentationTerms } from '../segmentation/terms.js';
@@ -77,6 +79,8 @@ export const defaultPolicy: Policy = {
     { gate: 'forgedCertificate', highestGrade: 'C' },
   ],
   appealWindowDays: 5,
+  evaluation: { ...defaultEvaluationTerms, reviewDays: 1 },
+  consequences: [...defaultConsequenceRules],
   rectification: defaultRectificationTerms,
   monitoring: defaultMonitoringTerms,
   segmentation: defaultSegmentationTerms,
@@ -93,7 +97,7 @@ const deliveriesOnly: Policy['templates']['routine'] = [
 /**
  * The policy of the sample data, which knows deliveries and nothing else: the same template in every segment.
  * The length of the lead time is not weighed, as it tells more of the distance than of the supplier. Nobody is there
- * to appeal, so scores are final at once.
+ * to appeal or to read a scorecard, so scores are final at once.
  */
 export const samplePolicy: Policy = {
   ...defaultPolicy,
@@ -105,4 +109,5 @@ export const samplePolicy: Policy = {
     routine: deliveriesOnly,
   },
   appealWindowDays: 0,
+  evaluation: { ...defaultEvaluationTerms, scorecards: false },
 };

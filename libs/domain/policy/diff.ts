@@ -19,6 +19,8 @@ const namedLists: readonly (readonly [path: string, fields: readonly string[]])[
   ['templates.*', ['indicator']],
   ['gates', ['gate']],
   ['indicators', ['name']],
+  ['consequences', ['name']],
+  ['evaluation.criteria', ['name']],
   ['segmentation.questions', ['question']],
   ['segmentation.questions.*.scale', ['answer']],
   ['segmentation.figures', ['figure', 'axis']],

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { consequenceRulesSchema, defaultConsequenceRules } from '../consequences/rules.js';
+import { evaluationTermsSchema } from '../evaluation/terms.js';
 import { indicatorNamed, type IndicatorName, indicatorNameSchema, indicators } from '../indicators/catalogue.js';
 import { indicatorsOf, type UserIndicator, userIndicatorsSchema } from '../indicators/user-defined.js';
 import { monitoringTermsSchema } from '../monitoring/terms.js';
@@ -39,6 +41,10 @@ export const policySchema = z
     gates: z.array(gateSchema),
     /** Business days in which a supplier may appeal against a published score; 0: no window. */
     appealWindowDays: z.int().min(0).max(60),
+    /** How a cycle collects ratings, is reviewed and hears appeals. */
+    evaluation: evaluationTermsSchema.prefault({}),
+    /** What good and bad grades lead to, besides a rectification. */
+    consequences: consequenceRulesSchema.default([...defaultConsequenceRules]),
     rectification: rectificationTermsSchema,
     /** What is watched between evaluations, and how forecasts and clusters look back. */
     monitoring: monitoringTermsSchema.prefault({}),

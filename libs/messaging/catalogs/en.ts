@@ -1,4 +1,8 @@
+import { cycle } from './cycle/en.js';
 import type { Message } from './message.js';
+import { monitoring } from './monitoring/en.js';
+import { scorecards } from './scorecards/en.js';
+import { surveys } from './surveys/en.js';
 
 /** English: the catalog whose keys the other languages follow. */
 export const en = {
@@ -132,6 +136,11 @@ export const en = {
   'signIn.intro': 'With the link below you sign in to Steward. It works once.',
   'signIn.until': 'It is valid for {minutes}.',
   'signIn.ignore': 'If you did not ask for it, you can ignore this mail; nobody can sign in without the link.',
+
+  ...cycle,
+  ...monitoring,
+  ...scorecards,
+  ...surveys,
 
   'calendar.summary': 'Due: {step} – {title} [{case}]',
 } as const satisfies Record<string, Message>;

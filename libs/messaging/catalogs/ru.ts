@@ -1,4 +1,8 @@
 import type { Catalog } from './en.js';
+import { cycle } from './cycle/ru.js';
+import { monitoring } from './monitoring/ru.js';
+import { scorecards } from './scorecards/ru.js';
+import { surveys } from './surveys/ru.js';
 
 /** Russian, in the register of business letters. */
 export const ru: Catalog = {
@@ -132,6 +136,11 @@ export const ru: Catalog = {
   'signIn.intro': 'По ссылке ниже вы войдёте в Steward. Она действует один раз.',
   'signIn.until': 'Срок действия ссылки – не более {minutes}.',
   'signIn.ignore': 'Если вы не запрашивали вход, просто не обращайте внимания на это письмо: без ссылки войти никто не сможет.',
+
+  ...cycle,
+  ...monitoring,
+  ...scorecards,
+  ...surveys,
 
   'calendar.summary': 'Срок: {step} – {title} [{case}]',
 };

@@ -1,4 +1,8 @@
 import type { Catalog } from './en.js';
+import { cycle } from './cycle/zh.js';
+import { monitoring } from './monitoring/zh.js';
+import { scorecards } from './scorecards/zh.js';
+import { surveys } from './surveys/zh.js';
 
 /** Simplified Chinese, in the register of business letters. */
 export const zh: Catalog = {
@@ -132,6 +136,11 @@ export const zh: Catalog = {
   'signIn.intro': '请点击下方链接登录Steward。该链接只能使用一次。',
   'signIn.until': '链接有效期为{minutes}。',
   'signIn.ignore': '如果您没有申请登录，请忽略本邮件；没有该链接，任何人都无法登录。',
+
+  ...cycle,
+  ...monitoring,
+  ...scorecards,
+  ...surveys,
 
   'calendar.summary': '截止：{step} – {title} [{case}]',
 };

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import type { Language, Speak } from '../catalogs/speak.js';
 import { localeOf } from '../catalogs/speak.js';
-import type { Fact, Letter } from './letter.js';
+import type { Fact, Letter, Table } from './letter.js';
 
 /** One column, system fonts, headings and lists that a screen reader names; no images, no tracking. */
 const page = Handlebars.compile(
@@ -16,6 +16,11 @@ const page = Handlebars.compile(
 {{#if facts}}<dl style="margin:24px 0;padding:16px;border-left:4px solid #1864ab;background:#f4f5f7;">
 {{#each facts}}<dt style="font-size:14px;color:#495057;">{{label}}</dt><dd style="margin:0 0 12px;">{{>lines lines}}</dd>
 {{/each}}</dl>
+{{/if}}
+{{#if table}}<table style="border-collapse:collapse;width:100%;margin:24px 0;font-size:15px;">
+<thead><tr>{{#each table.head}}<th scope="col" style="text-align:left;padding:6px 8px;border-bottom:2px solid #1864ab;">{{this}}</th>{{/each}}</tr></thead>
+<tbody>{{#each table.rows}}<tr>{{#each this}}<td style="padding:6px 8px;border-bottom:1px solid #dee2e6;vertical-align:top;">{{this}}</td>{{/each}}</tr>
+{{/each}}</tbody></table>
 {{/if}}
 {{#if quote}}<h2 style="font-size:16px;">{{quote.label}}</h2>
 <blockquote style="margin:0;padding:0 16px;border-left:4px solid #adb5bd;">{{>lines quote.lines}}</blockquote>
@@ -44,6 +49,7 @@ export function htmlPart(letter: Letter, name: string, language: Language, say: 
     greeting: say('greeting', { name }),
     paragraphs: letter.paragraphs.map(linesOf),
     facts: (letter.facts ?? []).map(({ label, value }) => ({ label, lines: linesOf(value) })),
+    table: letter.table ?? null,
     quote: letter.quote ? { label: letter.quote.label, lines: linesOf(letter.quote.value) } : null,
     answerHeading: say('answer.heading'),
     answers: letter.answers ?? [],
@@ -60,6 +66,7 @@ export function textPart(letter: Letter, name: string, say: Speak): string {
     say('greeting', { name }),
     ...letter.paragraphs,
     (letter.facts ?? []).map((fact) => textFact(fact, say)).join('\n'),
+    letter.table ? textTable(letter.table) : '',
     letter.quote ? `${heading(letter.quote.label)}\n${indented(letter.quote.value)}` : '',
     letter.answers?.length ? `${heading(say('answer.heading'))}\n${letter.answers.map((line) => `- ${line}`).join('\n')}` : '',
     letter.link ? `${heading(letter.link.label)}\n${letter.link.value}` : '',
@@ -67,6 +74,11 @@ export function textPart(letter: Letter, name: string, say: Speak): string {
     `-- \n${letter.footer}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** Not in columns: letters are of different widths, and lines are broken by whoever shows them. */
+function textTable({ head, rows }: Table): string {
+  return [head.join(' | '), ...rows.map((row) => `- ${row.join(' | ')}`)].join('\n');
 }
 
 function textFact({ label, value }: Fact, say: Speak): string {

@@ -73,6 +73,8 @@ export interface Letter {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly facts?: readonly Fact[];
+  /** Figures side by side; in the plain part each row is a line. */
+  readonly table?: Table;
   /** Words of people, shown as theirs. */
   readonly quote?: Fact;
   /** How to answer, one way a line. */
@@ -87,6 +89,12 @@ export interface Letter {
 export interface Fact {
   readonly label: string;
   readonly value: string;
+}
+
+/** Rows of as many cells as the head has. */
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** What a template works with: the input, the language's voice, and the dates as the reader reads them. */

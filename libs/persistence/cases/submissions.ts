@@ -17,6 +17,8 @@ export interface NewSubmission {
   /** The sequence that the caller saw; null: whatever it is. */
   readonly expectedSequence: number | null;
   readonly receivedAt: Date;
+  /** What has decided it together with others, such as an evaluation; its workflow starts them all. */
+  readonly batchId?: string;
 }
 
 /**
@@ -53,6 +55,15 @@ export async function pendingSubmissions(db: Database, before: Date, limit: numb
     // What a cycle prepared, its own activity starts.
     where: { status: 'pending', receivedAt: { lt: before }, channel: { not: 'system' } },
     orderBy: { receivedAt: 'asc' },
+    take: limit,
+  });
+}
+
+/** Openings of a batch that no commit has taken yet, by id, after the one given. Fewer than `limit` means that there are no more. */
+export async function openingsOfBatch(db: Database, { batchId, after, limit }: { batchId: string; after: string | null; limit: number }): Promise<Submission[]> {
+  return db.prisma.submission.findMany({
+    where: { batchId, command: 'open', status: 'pending', ...(after === null ? {} : { id: { gt: after } }) },
+    orderBy: { id: 'asc' },
     take: limit,
   });
 }

@@ -3604,7 +3604,7 @@ export interface components {
             name: string;
             email: string | null;
             roles: ("procurement" | "quality" | "rater" | "manager" | "admin" | "auditor" | "integration")[];
-            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
         };
         Measure: {
             name: string;
@@ -3916,6 +3916,94 @@ export interface components {
                 highestGrade: "B" | "C";
             }[];
             appealWindowDays: number;
+            /** @default {} */
+            evaluation: {
+                /**
+                 * @default [
+                 *       {
+                 *         "name": "quality"
+                 *       },
+                 *       {
+                 *         "name": "reliability"
+                 *       },
+                 *       {
+                 *         "name": "cooperation"
+                 *       },
+                 *       {
+                 *         "name": "competence"
+                 *       }
+                 *     ]
+                 */
+                criteria: {
+                    name: string;
+                    title?: string;
+                }[];
+                /** @default true */
+                askRecommendation: boolean;
+                /** @default true */
+                askAfterSales: boolean;
+                /** @default 1 */
+                ratingDays: number;
+                /** @default {} */
+                calibration: {
+                    /** @default 3 */
+                    minimumRaters: number;
+                    /** @default 5 */
+                    minimumShared: number;
+                };
+                /** @default 1 */
+                calibrationDays: number;
+                /** @default 0 */
+                reviewDays: number;
+                /** @default 5 */
+                appealDecisionDays: number;
+                /** @default true */
+                scorecards: boolean;
+            };
+            /**
+             * @default [
+             *       {
+             *         "name": "award",
+             *         "kind": "award",
+             *         "grade": "A",
+             *         "periods": 4,
+             *         "terms": {},
+             *         "months": 12
+             *       },
+             *       {
+             *         "name": "preferred",
+             *         "kind": "preferredForNewProjects",
+             *         "grade": "A",
+             *         "periods": 2,
+             *         "terms": {},
+             *         "months": 12
+             *       },
+             *       {
+             *         "name": "awardLost",
+             *         "kind": "awardWithdrawn",
+             *         "grade": "C",
+             *         "periods": 1,
+             *         "terms": {},
+             *         "months": null
+             *       }
+             *     ]
+             */
+            consequences: {
+                name: string;
+                /** @enum {string} */
+                kind: "orderShare" | "prepayment" | "paymentTerms" | "chargeback" | "liquidatedDamages" | "award" | "awardWithdrawn" | "preferredForNewProjects";
+                /** @enum {string} */
+                grade: "A" | "B" | "C";
+                /** @default 1 */
+                periods: number;
+                segments?: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                /** @default {} */
+                terms: {
+                    [key: string]: string | number;
+                };
+                /** @default null */
+                months: number | null;
+            }[];
             rectification: {
                 /** @default 1 */
                 acknowledge: number;
@@ -4668,6 +4756,92 @@ export interface components {
                 highestGrade: "B" | "C";
             }[];
             appealWindowDays: number;
+            evaluation: {
+                /**
+                 * @default [
+                 *       {
+                 *         "name": "quality"
+                 *       },
+                 *       {
+                 *         "name": "reliability"
+                 *       },
+                 *       {
+                 *         "name": "cooperation"
+                 *       },
+                 *       {
+                 *         "name": "competence"
+                 *       }
+                 *     ]
+                 */
+                criteria: {
+                    name: string;
+                    title?: string;
+                }[];
+                /** @default true */
+                askRecommendation: boolean;
+                /** @default true */
+                askAfterSales: boolean;
+                /** @default 1 */
+                ratingDays: number;
+                calibration: {
+                    /** @default 3 */
+                    minimumRaters: number;
+                    /** @default 5 */
+                    minimumShared: number;
+                };
+                /** @default 1 */
+                calibrationDays: number;
+                /** @default 0 */
+                reviewDays: number;
+                /** @default 5 */
+                appealDecisionDays: number;
+                /** @default true */
+                scorecards: boolean;
+            };
+            /**
+             * @default [
+             *       {
+             *         "name": "award",
+             *         "kind": "award",
+             *         "grade": "A",
+             *         "periods": 4,
+             *         "terms": {},
+             *         "months": 12
+             *       },
+             *       {
+             *         "name": "preferred",
+             *         "kind": "preferredForNewProjects",
+             *         "grade": "A",
+             *         "periods": 2,
+             *         "terms": {},
+             *         "months": 12
+             *       },
+             *       {
+             *         "name": "awardLost",
+             *         "kind": "awardWithdrawn",
+             *         "grade": "C",
+             *         "periods": 1,
+             *         "terms": {},
+             *         "months": null
+             *       }
+             *     ]
+             */
+            consequences: {
+                name: string;
+                /** @enum {string} */
+                kind: "orderShare" | "prepayment" | "paymentTerms" | "chargeback" | "liquidatedDamages" | "award" | "awardWithdrawn" | "preferredForNewProjects";
+                /** @enum {string} */
+                grade: "A" | "B" | "C";
+                /** @default 1 */
+                periods: number;
+                segments?: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                /** @default {} */
+                terms: {
+                    [key: string]: string | number;
+                };
+                /** @default null */
+                months: number | null;
+            }[];
             rectification: {
                 /** @default 1 */
                 acknowledge: number;

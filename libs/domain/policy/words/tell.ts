@@ -36,6 +36,9 @@ const tellers: readonly (readonly [pattern: string, tell: Tell])[] = [
   ['minimumSamples.*', ({ path, before, after }, say) => say.words.unlike.sampleChanged(say.indicator(path[1] ?? ''), sample(before, say), sample(after, say))],
   ['indicators.*', tellIndicator],
   ['indicators.*.*', ({ path, before, after }, say) => say.words.unlike.indicatorChanged(say.indicator(path[1] ?? ''), say.label(path.slice(2)), say.value(before), say.value(after))],
+  ['consequences.*', tellConsequence],
+  ['consequences.*.*', tellConsequence],
+  ['consequences.*.terms.*', tellConsequence],
   ['segmentation.questions.*', tellQuestion],
   ['segmentation.figures.*', tellFigure],
   ['segmentation.figures.*.*', tellFigureField],
@@ -119,6 +122,17 @@ function tellFigureField({ path, before, after }: PolicyChange, { words, value, 
   return words.unlike.figureChanged(value(axis), value(figure), label(path.slice(3)), value(before), value(after));
 }
 
+/** A rule is known to people by what it leads to. */
+function tellConsequence({ path: [, name = '', ...within], ...change }: PolicyChange, say: Saying): string {
+  const kind = say.consequence(name);
+  if (within.length === 0) {
+    const part = (value: Json): Json => (value === null ? null : field(value, 'kind'));
+    return tellPlain({ ...change, path: ['consequences'], before: part(change.before), after: part(change.after) }, say);
+  }
+  const label = `${say.label(['consequences'])} (${kind})`;
+  return tellPlain({ ...change, path: ['consequences', ...within] }, { ...say, label: (path) => `${label}, ${say.label(path)}` });
+}
+
 const field = (value: Json, name: string): Json => (isFields(value) ? (value[name] ?? null) : null);
 const sample = (value: Json, say: Saying): string | null => (value === null ? null : say.value(value));
 const segmentOf = (words: Words, path: readonly string[]): string => words.segments[path[1] as Segment];
@@ -131,6 +145,8 @@ interface Saying {
   indicator(name: string): string;
   /** What holds while a gate does. */
   condition(gate: string | undefined): string;
+  /** What a rule leads to. */
+  consequence(rule: string): string;
   question(name: string): string;
   answer(question: string, name: string): string;
   unit(unit: Json): string;
@@ -163,6 +179,7 @@ function saying(language: ExplanationLanguage, { before, after }: Between): Sayi
       const builtIn = findIndicator(name);
       return builtIn ? indicatorWords(builtIn, language).title : (own.find((each) => each.name === name)?.title ?? name);
     },
+    consequence: (rule) => say.value([...after.consequences, ...before.consequences].find(({ name }) => name === rule)?.kind ?? rule),
     question: (name) => questions.find(({ question }) => question === name)?.ask ?? name,
     answer: (asked, name) => questions.find(({ question }) => question === asked)?.scale.find(({ answer }) => answer === name)?.meaning ?? name,
     unit: (unit) => explained.units[unit as Unit] ?? '',
