@@ -219,6 +219,23 @@ describe('A connector', () => {
 });
 
 describe('A submission', () => {
+  it('is handed in from the page of its supplier', here(async () => {
+    const { page } = visitor;
+    const { items } = await get<{ items: { id: string }[] }>('/suppliers?limit=1');
+    await page.goto(`/suppliers/${items[0]?.id}`);
+    await button(en['supplier.handIn']).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel(en['submission.what']).selectOption('inspectionReport');
+    await form.getByLabel(en['submission.text']).fill('Counted at the gate.');
+    await form.getByLabel(en['factField.inspectedOn']).fill('2014-03-01');
+    await form.getByLabel(en['factField.inspectedQuantity']).fill('77');
+    await form.getByRole('button', { name: en['submission.send'] }).click();
+    await page.waitForURL(/\/submissions\/[0-9a-f-]{36}$/);
+    await page.getByText('Counted at the gate.').waitFor();
+    await page.getByText('77', { exact: true }).waitFor();
+    expect(visitor.complaints()).toEqual([]);
+  }), 60_000);
+
   it('is returned with a reason', here(async () => {
     const { page } = visitor;
     const { items } = await get<{ items: { id: string }[] }>('/suppliers?limit=1');
@@ -227,7 +244,7 @@ describe('A submission', () => {
     });
     submissionId = sent.body.id;
     await page.goto('/submissions');
-    await page.getByRole('link', { name: en['submissionKind.inspectionReport'] }).click();
+    await page.getByRole('link', { name: en['submissionKind.inspectionReport'] }).first().click();
     await page.getByText('Checked twice.').waitFor();
     await page.getByText('120', { exact: true }).waitFor();
     await button(en['submission.return']).click();

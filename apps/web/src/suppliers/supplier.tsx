@@ -7,6 +7,7 @@ import { useCases } from '../cases/queries.js';
 import { useCaseWords } from '../cases/words.js';
 import { StartReview } from '../evaluations/start-review.js';
 import { useMay } from '../session/me.js';
+import { SubmissionDialog } from '../submissions/submission-dialog.js';
 import { Waiting } from '../ui/data-table.js';
 import { Icon } from '../ui/icon.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
@@ -33,7 +34,8 @@ export function Supplier() {
   const mayReview = useMay('evaluations:start');
   const mayOpen = useMay('rectification:open');
   const maySeeAlerts = useMay('alerts:read');
-  const [dialog, setDialog] = useState<'review' | 'case' | null>(null);
+  const mayHandIn = useMay('submissions:write');
+  const [dialog, setDialog] = useState<'review' | 'case' | 'submission' | null>(null);
   if (found.isPending) return <Waiting />;
   if (found.isError) {
     const { status } = asProblem(found.error);
@@ -57,6 +59,11 @@ export function Supplier() {
       {mayOpen && (
         <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setDialog('case')}>
           {t('openCase.action')}
+        </Button>
+      )}
+      {mayHandIn && (
+        <Button variant="default" leftSection={<Icon name="upload" />} onClick={() => setDialog('submission')}>
+          {t('supplier.handIn')}
         </Button>
       )}
     </>
@@ -90,6 +97,9 @@ export function Supplier() {
       </div>
       {dialog === 'review' && <StartReview supplier={supplier} onClose={() => setDialog(null)} />}
       {dialog === 'case' && <OpenCase supplier={supplier} onClose={() => setDialog(null)} />}
+      {dialog === 'submission' && (
+        <SubmissionDialog supplierId={supplier.id} supplierName={supplier.name} contacts={supplier.contacts} onClose={() => setDialog(null)} />
+      )}
     </Page>
   );
 }

@@ -505,6 +505,7 @@ export const judgementEn = {
   'timeline.alertRaised': 'Alert: {{rule}}',
   'timeline.alertClosed': 'Alert closed: {{rule}} ({{because}})',
   'timeline.alert': 'Alert',
+  'supplier.handIn': 'Hand in what it sent',
   'timeline.submissionSubmitted': 'Submitted: {{text}}',
   'timeline.submissionAccepted': 'A submission was accepted',
   'timeline.submissionReturned': 'A submission was returned: {{reason}}',

@@ -537,6 +537,7 @@ export const judgementRu: Record<string, string> = {
   'timeline.alertRaised': 'Предупреждение: {{rule}}',
   'timeline.alertClosed': 'Предупреждение закрыто: {{rule}} ({{because}})',
   'timeline.alert': 'Предупреждение',
+  'supplier.handIn': 'Внести присланное',
   'timeline.submissionSubmitted': 'Прислано: {{text}}',
   'timeline.submissionAccepted': 'Присланное принято',
   'timeline.submissionReturned': 'Присланное возвращено: {{reason}}',

@@ -489,6 +489,7 @@ export const judgementZh: Record<string, string> = {
   'timeline.alertRaised': '预警：{{rule}}',
   'timeline.alertClosed': '预警关闭：{{rule}}（{{because}}）',
   'timeline.alert': '预警',
+  'supplier.handIn': '录入供应商提交的资料',
   'timeline.submissionSubmitted': '已提交：{{text}}',
   'timeline.submissionAccepted': '提交内容已被接受',
   'timeline.submissionReturned': '提交内容被退回：{{reason}}',
