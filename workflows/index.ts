@@ -1,4 +1,5 @@
 export { evaluationCycle } from './evaluation-cycle/workflow.js';
+export { monitoring } from './monitoring/workflow.js';
 export { openings } from './openings/workflow.js';
 export { pullFacts } from './pull-facts/workflow.js';
 export { rectification } from './rectification/workflow.js';

@@ -42,6 +42,13 @@ export const activityOptions = {
     startToCloseTimeout: '30 seconds',
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   },
+  /** Mails to everybody whom a run or a stage concerns, rendered and stored; the sign of life tells many of them from a dead worker. */
+  tell: {
+    taskQueue: taskQueues.scoring,
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '1 minute',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  },
   /** All pages of a source and their import; a source that stays away is asked again by its schedule. */
   pull: {
     taskQueue: taskQueues.intake,
