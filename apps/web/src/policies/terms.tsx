@@ -6,10 +6,12 @@ import { State } from '../ui/signs.js';
 import type { PolicyDocument } from './queries.js';
 import { useTermLabel, useTermValue } from './words.js';
 
-/** What the policy says of alerts, segmentation and rectifications. */
+/** What the policy says of evaluations and their consequences, alerts, segmentation and rectifications. */
 export function RulesOfProcesses({ document }: { document: PolicyDocument }) {
   return (
     <>
+      <Evaluations document={document} />
+      <Consequences document={document} />
       <Alerts document={document} />
       <Segmentation document={document} />
       <Rectification document={document} />
@@ -29,6 +31,38 @@ function Terms({ path, values }: { path: string; values: Readonly<Record<string,
         </div>
       ))}
     </dl>
+  );
+}
+
+function Evaluations({ document }: { document: PolicyDocument }) {
+  const { t } = useTranslation();
+  const { criteria, calibration, ...terms } = document.evaluation;
+  const asked = criteria.map(({ name, title }) => title ?? t(`criterion.${name}`, { defaultValue: name }));
+  return (
+    <Panel title={t('policy.evaluation')} note={t('policy.evaluationNote')}>
+      <Terms
+        path="evaluation"
+        values={{ criteria: asked, ...terms, 'calibration.minimumRaters': calibration.minimumRaters, 'calibration.minimumShared': calibration.minimumShared }}
+      />
+    </Panel>
+  );
+}
+
+type Rule = PolicyDocument['consequences'][number];
+
+function Consequences({ document }: { document: PolicyDocument }) {
+  const { t } = useTranslation();
+  const columns: readonly Column<Rule>[] = [
+    { key: 'kind', header: t('policy.consequence'), wide: true, cell: ({ kind }) => <strong>{t(`termValue.${kind}`)}</strong> },
+    { key: 'when', header: t('policy.consequenceWhen'), wide: true, cell: ({ grade, periods }) => t('policy.gradeInRow', { grade, count: periods }) },
+    { key: 'segments', header: t('supplier.segment'), cell: ({ segments }) => segments?.map((segment) => t(`segment.${segment}`)).join(', ') ?? t('policy.everySegment') },
+    { key: 'months', header: t('policy.holdsFor'), cell: ({ months }) => (months === null ? t('policy.untilEnded') : t('policy.monthsLong', { count: months })) },
+    { key: 'terms', header: t('policy.consequenceTerms'), cell: ({ terms }) => <span className="soft">{Object.entries(terms).map(([name, value]) => `${name}: ${value}`).join('; ')}</span> },
+  ];
+  return (
+    <Panel title={t('policy.consequences')} note={t('policy.consequencesNote')} flush>
+      {document.consequences.length > 0 && <DataTable caption={t('policy.consequences')} columns={columns} rows={document.consequences} keyOf={({ name }) => name} />}
+    </Panel>
   );
 }
 
