@@ -337,10 +337,38 @@ ALTER TABLE "survey_invitations" ADD CONSTRAINT "survey_invitations_survey_id_fk
 -- AddForeignKey
 ALTER TABLE "survey_replies" ADD CONSTRAINT "survey_replies_invitation_id_fkey" FOREIGN KEY ("invitation_id") REFERENCES "survey_invitations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- CreateTable
+CREATE TABLE "monitoring_schedule" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "time_of_day" TEXT NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "paused" BOOLEAN NOT NULL,
+    "updated_by" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "monitoring_schedule_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "alert_news" (
+    "alert_id" UUID NOT NULL,
+    "what" TEXT NOT NULL,
+    "run_id" UUID NOT NULL,
+    "told_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "alert_news_pkey" PRIMARY KEY ("alert_id","what")
+);
+
+-- CreateIndex
+CREATE INDEX "alert_news_run_id_idx" ON "alert_news"("run_id");
+
+-- AlterTable
+ALTER TABLE "monitoring_runs" ADD COLUMN "told" INTEGER NOT NULL DEFAULT 0, ADD COLUMN "opened" INTEGER NOT NULL DEFAULT 0;
+
 -- ---------------------------------------------------------------- what Prisma's schema cannot say
 SELECT steward_protect(format('public.%I', name)::regclass)
   FROM unnest(ARRAY['evaluation_stages', 'evaluation_schedules', 'score_overrides', 'scorecards', 'appeals', 'consequences', 'rater_assignments',
-    'surveys', 'survey_invitations', 'survey_replies', 'supplier_ratings', 'standards_reviews', 'links', 'outcome_baselines', 'rehearsals']) AS name;
+    'surveys', 'survey_invitations', 'survey_replies', 'supplier_ratings', 'standards_reviews', 'links', 'outcome_baselines', 'rehearsals', 'monitoring_schedule', 'alert_news']) AS name;
 
 -- Evaluations of before knew no stages.
 UPDATE evaluations SET stage = CASE status WHEN 'closed' THEN 'closed' WHEN 'failed' THEN 'failed' WHEN 'cancelled' THEN 'cancelled'
@@ -355,6 +383,7 @@ ALTER TABLE survey_invitations ADD CONSTRAINT survey_invitations_status CHECK (s
 ALTER TABLE rehearsals ADD CONSTRAINT rehearsals_status CHECK (status IN ('running', 'completed', 'failed', 'cancelled') AND (finished_at IS NULL) = (status = 'running'));
 -- Two schedules may not start the cycles of one segment.
 CREATE UNIQUE INDEX evaluation_schedules_one_per_segment ON evaluation_schedules (coalesce(segment, '')) WHERE removed_at IS NULL;
+ALTER TABLE monitoring_schedule ADD CONSTRAINT monitoring_schedule_one_row CHECK (id = 1);
 -- What was said in the past stays as it was said.
 REVOKE DELETE ON score_overrides, appeals, consequences, supplier_ratings FROM steward_staff;
 
