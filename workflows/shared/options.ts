@@ -49,6 +49,12 @@ export const activityOptions = {
     heartbeatTimeout: '1 minute',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   },
+  /** The evaluations that a schedule finds due, stored one by one; starts of other evaluations may be waited for. */
+  startDue: {
+    taskQueue: taskQueues.lifecycle,
+    startToCloseTimeout: '1 minute',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  },
   /** All pages of a source and their import; a source that stays away is asked again by its schedule. */
   pull: {
     taskQueue: taskQueues.intake,
