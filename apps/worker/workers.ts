@@ -13,6 +13,7 @@ import { createEvaluationActivities } from './activities/evaluation.js';
 import { createOpeningsActivities } from './activities/openings.js';
 import { createRestatementActivities } from './activities/restatement.js';
 import { createPullActivities } from './activities/pull-facts.js';
+import { createScheduleActivities } from './activities/schedules.js';
 import type { Configuration } from '../configuration.js';
 import type { Running } from '../running.js';
 
@@ -44,7 +45,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       ...shared,
       taskQueue: taskQueues.lifecycle,
       workflowBundle: { codePath: workflowBundlePath() },
-      activities: { ...createCommitActivity(db, ground.settings), ...createOpeningsActivities(db) },
+      activities: { ...createCommitActivity(db, ground.settings), ...createOpeningsActivities(db), ...createScheduleActivities(db) },
       maxCachedWorkflows: ground.cachedWorkflows ?? CACHED_WORKFLOWS,
     }),
     Worker.create({

@@ -38,6 +38,10 @@ export interface EvaluationRequest {
   readonly periodEnd: string;
   readonly segment?: Segment;
   readonly supplierIds?: readonly string[];
+  /** People are asked for ratings before it is scored. */
+  readonly collectRatings?: boolean;
+  /** The schedule that starts it. */
+  readonly scheduleId?: string;
   readonly requestedBy: string;
   /** The cut-off: facts that arrive later do not count. */
   readonly at: Date;
@@ -102,10 +106,10 @@ async function insertEvaluation(tx: Transaction, request: EvaluationRequest, pol
   const at = request.at.toISOString();
   await tx.$executeRaw`
     INSERT INTO evaluations (id, period_start, period_end, segment, official, status, policy_version, total, scored,
-      requested_by, cut_off_at, created_at)
+      collect_ratings, schedule_id, requested_by, cut_off_at, created_at)
     VALUES (${request.id}::uuid, ${request.periodStart}::date, ${request.periodEnd}::date, ${request.segment ?? null},
       ${request.supplierIds === undefined}, 'running', ${policyVersion}, 0, 0,
-      ${request.requestedBy}, ${at}::timestamptz, ${at}::timestamptz)`;
+      ${request.collectRatings ?? false}, ${request.scheduleId ?? null}::uuid, ${request.requestedBy}, ${at}::timestamptz, ${at}::timestamptz)`;
 }
 
 /** A list is kept as members of no chunk yet; freezing gives them one. */

@@ -263,9 +263,6 @@ CREATE TABLE "rehearsals" (
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "evaluation_schedules_name_key" ON "evaluation_schedules"("name");
-
--- CreateIndex
 CREATE INDEX "score_overrides_evaluation_id_supplier_id_idx" ON "score_overrides"("evaluation_id", "supplier_id");
 
 -- CreateIndex
@@ -384,6 +381,7 @@ ALTER TABLE rehearsals ADD CONSTRAINT rehearsals_status CHECK (status IN ('runni
 -- Two schedules may not start the cycles of one segment.
 CREATE UNIQUE INDEX evaluation_schedules_one_per_segment ON evaluation_schedules (coalesce(segment, '')) WHERE removed_at IS NULL;
 ALTER TABLE monitoring_schedule ADD CONSTRAINT monitoring_schedule_one_row CHECK (id = 1);
+CREATE UNIQUE INDEX evaluation_schedules_name ON evaluation_schedules (name) WHERE removed_at IS NULL;
 -- What was said in the past stays as it was said.
 REVOKE DELETE ON score_overrides, appeals, consequences, supplier_ratings FROM steward_staff;
 
