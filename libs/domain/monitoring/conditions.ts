@@ -12,6 +12,8 @@ export interface Finding {
   readonly raisedFor: string;
   readonly severity: AlertSeverity;
   readonly evidence: Evidence;
+  /** Of what comes nearer, the step that is reached: each is told once. */
+  readonly step?: number;
   /** False when it keeps an alert open, but is too late to raise one. */
   readonly raises: boolean;
 }
@@ -26,6 +28,8 @@ export interface StandingAlert {
   /** Date of the run that found its cause gone; null while it goes on. */
   readonly endedFor: string | null;
   readonly severity: AlertSeverity;
+  /** The step it stands at; null: its rule has none. */
+  readonly step: number | null;
   /** False when a person has closed it. */
   readonly open: boolean;
 }
@@ -37,7 +41,7 @@ export type ConditionEnding = 'recovered' | 'lapsed' | 'continued';
 export interface ConditionChanges {
   readonly raised: readonly { readonly finding: Finding; readonly end: { readonly on: string; readonly because: ConditionEnding } | null }[];
   readonly ended: readonly { readonly alert: StandingAlert; readonly because: ConditionEnding }[];
-  /** The same cause, graver or milder than when it was last looked at. */
+  /** The same cause, graver, milder or a step nearer than when it was last looked at. */
   readonly regraded: readonly { readonly alert: StandingAlert; readonly finding: Finding }[];
 }
 
@@ -80,7 +84,7 @@ export function compareFindings({
     ended: [...standing.values()]
       .filter((alert) => !found.has(keyOf(alert)))
       .map((alert) => ({ alert, because: unjudged(alert.supplierId) ? 'lapsed' : 'recovered' })),
-    regraded: still.filter(({ alert, finding }) => alert.open && alert.severity !== finding.severity),
+    regraded: still.filter(({ alert, finding }) => alert.open && (alert.severity !== finding.severity || alert.step !== (finding.step ?? null))),
   };
 }
 

@@ -11,6 +11,11 @@ export function severityOfEnding(daysLeft: number, steps: Steps): AlertSeverity 
   return steps.filter(({ days }) => daysLeft <= days).at(-1)?.severity ?? null;
 }
 
+/** The step that is reached, in days before the end; null while none is. */
+export function stepOfEnding(daysLeft: number, steps: Steps): number | null {
+  return steps.filter(({ days }) => daysLeft <= days).at(-1)?.days ?? null;
+}
+
 /** The milder of two severities. */
 export function atMost(severity: AlertSeverity, highest: AlertSeverity): AlertSeverity {
   return alertSeverities.indexOf(severity) <= alertSeverities.indexOf(highest) ? severity : highest;

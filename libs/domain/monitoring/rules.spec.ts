@@ -49,7 +49,7 @@ test('a surge is more than the own rate explains and never fewer than the minimu
 });
 
 const finding = (subject: string, more: Partial<Finding> = {}): Finding => ({ supplierId: 's', subject, raisedFor: '2010-09-15', severity: 'low', evidence: {}, raises: true, ...more });
-const alert = (subject: string, more: Partial<StandingAlert> = {}): StandingAlert => ({ id: `alert of ${subject}`, supplierId: 's', subject, raisedOn: '2010-09-01', endedFor: null, severity: 'low', open: true, ...more });
+const alert = (subject: string, more: Partial<StandingAlert> = {}): StandingAlert => ({ id: `alert of ${subject}`, supplierId: 's', subject, raisedOn: '2010-09-01', endedFor: null, severity: 'low', step: null, open: true, ...more });
 const compare = (findings: Finding[], known: StandingAlert[], nextRunOn: string | null = null, unjudged = false) =>
   compareFindings({ asOf: '2010-09-15', nextRunOn, findings, known, unjudged: () => unjudged });
 

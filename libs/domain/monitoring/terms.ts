@@ -10,6 +10,8 @@ const months = z.int().min(1).max(60);
 const days = z.int().min(0).max(3650);
 const percent = z.number().gt(0).max(100);
 const probability = z.number().gt(0).lt(1);
+/** What an alert of the rule opens, once people have been told of it. */
+const opens = z.enum(['nothing', 'rectification']).default('nothing');
 
 /** An alert some days before an end; the fewer are left the graver. */
 const step = z.strictObject({ days, severity });
@@ -36,6 +38,7 @@ export const monitoringTermsSchema = z.strictObject({
   onTimeDelivery3Months: z
     .strictObject({
       enabled,
+      opens,
       severity: severity.default('high'),
       /** Percent; a month strictly below it is a bad one. */
       threshold: percent.default(90),
@@ -48,6 +51,7 @@ export const monitoringTermsSchema = z.strictObject({
   leadTimeLengthening: z
     .strictObject({
       enabled,
+      opens,
       severity: severity.default('medium'),
       /** Two-sided significance of the Mann-Kendall test. */
       p: probability.default(0.05),
@@ -62,6 +66,7 @@ export const monitoringTermsSchema = z.strictObject({
   certificateEnding: z
     .strictObject({
       enabled,
+      opens,
       steps: steps([
         { days: 60, severity: 'low' },
         { days: 30, severity: 'medium' },
@@ -74,6 +79,7 @@ export const monitoringTermsSchema = z.strictObject({
   contractEnding: z
     .strictObject({
       enabled,
+      opens,
       steps: steps([
         { days: 60, severity: 'low' },
         { days: 30, severity: 'low' },
@@ -84,6 +90,7 @@ export const monitoringTermsSchema = z.strictObject({
   soleSourceInBottleneck: z
     .strictObject({
       enabled,
+      opens,
       severity: severity.default('medium'),
       /** Who had a line due in the category within so many months counts as a source. */
       windowMonths: months.default(12),
@@ -92,6 +99,7 @@ export const monitoringTermsSchema = z.strictObject({
   complaintSurge: z
     .strictObject({
       enabled,
+      opens,
       severity: severity.default('medium'),
       /** Complaints of the last days … */
       windowDays: z.int().min(1).max(365).default(30),
@@ -106,6 +114,7 @@ export const monitoringTermsSchema = z.strictObject({
   spendConcentration: z
     .strictObject({
       enabled,
+      opens,
       severity: severity.default('low'),
       /** Share of a category's spend at one supplier, percent: the cap of domain.md §2. */
       categoryShare: percent.default(70),
@@ -114,6 +123,25 @@ export const monitoringTermsSchema = z.strictObject({
       windowMonths: months.default(12),
       /** Lines that a category (or everything) needs before its shares mean anything. */
       minimumLines: z.int().min(1).max(1_000_000).default(20),
+    })
+    .prefault({}),
+  /**
+   * Lines are due and nothing arrives, though the supplier used to deliver. High, and a critical rectification opens: of a
+   * supplier that has stopped, production hears the same day.
+   */
+  supplyStopped: z
+    .strictObject({
+      enabled,
+      opens: z.enum(['nothing', 'rectification']).default('rectification'),
+      severity: severity.default('high'),
+      /** Days since the first line that fell due after the last arrival; a longer pause that the supplier has made before is no stop. */
+      quietDays: z.int().min(1).max(365).default(14),
+      /** Lines due since the last arrival of which nothing has come. */
+      minimumLines: z.int().min(1).max(10_000).default(3),
+      /** Days with arrivals that the supplier's history needs … */
+      minimumDeliveries: z.int().min(2).max(1_000).default(10),
+      /** … within so many months before the last one. */
+      windowMonths: months.default(12),
     })
     .prefault({}),
   foresight: z

@@ -3,6 +3,7 @@ import { compareFindings, type ConditionChanges, type StandingAlert } from '#dom
 import type { AlertRule } from '#domain/monitoring/rules.js';
 import type { Transaction } from '../database.js';
 import type { ConditionRule, NeighbouringRuns, RuleChanges, RunContext } from './context.js';
+import type { StepReached } from './news.js';
 import type { AlertChanges } from './write-alerts.js';
 
 /** What a run changes of the alerts of a rule that looks at one date. */
@@ -11,12 +12,12 @@ export async function conditionChanges(context: RunContext, { rule, find }: Cond
   const { findings, silences, unjudged } = await find(context);
   const known = await standingAlerts(tx, rule, asOf, next);
   const changes = compareFindings({ asOf, nextRunOn: next, findings, known, unjudged });
-  return { changes: alertChanges(rule, asOf, changes), silences };
+  return { changes: alertChanges(rule, asOf, changes), silences, steps: stepsReached(changes) };
 }
 
 function alertChanges(rule: AlertRule, asOf: string, { raised, ended, regraded }: ConditionChanges): AlertChanges {
   return {
-    raised: raised.map(({ finding: { raises: _, ...finding }, end }) => ({
+    raised: raised.map(({ finding: { raises: _, step: __, ...finding }, end }) => ({
       id: randomUUID(),
       rule,
       ...finding,
@@ -28,9 +29,14 @@ function alertChanges(rule: AlertRule, asOf: string, { raised, ended, regraded }
   };
 }
 
+/** A step is news where the one before was known: what stood before there were steps is only brought up to date. */
+function stepsReached({ regraded }: ConditionChanges): StepReached[] {
+  return regraded.flatMap(({ alert, finding: { step } }) => (step !== undefined && alert.step !== null && step < alert.step ? [{ alertId: alert.id, step }] : []));
+}
+
 /** Alerts of the rule that stood on the day, and those that the next later run raised. */
 async function standingAlerts(tx: Transaction, rule: AlertRule, asOf: string, next: string | null): Promise<StandingAlert[]> {
   return tx.$queryRaw`
-    SELECT id, supplier_id AS "supplierId", subject, to_char(raised_on, 'YYYY-MM-DD') AS "raisedOn", ended_for AS "endedFor", severity, status <> 'closed' AS open
+    SELECT id, supplier_id AS "supplierId", subject, to_char(raised_on, 'YYYY-MM-DD') AS "raisedOn", ended_for AS "endedFor", severity, (evidence ->> 'step')::int AS step, status <> 'closed' AS open
       FROM alerts WHERE rule = ${rule} AND raised_on <= ${next ?? asOf}::date AND (ended_for IS NULL OR ended_for > ${asOf})`;
 }

@@ -4,6 +4,7 @@ import type { JudgingTerms } from '#domain/monitoring/judged-months.js';
 import type { MonitoringTerms } from '#domain/monitoring/terms.js';
 import type { Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
+import type { StepReached } from './news.js';
 import type { AlertChanges } from './write-alerts.js';
 
 /** What every rule of a run looks from. Dates are `YYYY-MM-DD`. */
@@ -36,6 +37,8 @@ export interface NeighbouringRuns {
 export interface RuleChanges {
   readonly changes: AlertChanges;
   readonly silences: readonly Silence[];
+  /** Alerts that stand and have come a step nearer. */
+  readonly steps: readonly StepReached[];
 }
 
 /** What a rule that looks at one date finds. */

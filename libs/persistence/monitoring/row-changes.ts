@@ -35,7 +35,7 @@ export async function rowChanges(context: RunContext, runs: NeighbouringRuns): P
   const closed = rows.flatMap(({ supplierId, ended: found }) =>
     found.map(({ alert, end }) => ({ id: alert.id, supplierId, ...ended(end), evidence: closing(end, asOf) })),
   );
-  return { changes: { raised, ended: closed, regraded: [] }, silences };
+  return { changes: { raised, ended: closed, regraded: [] }, silences, steps: [] };
 }
 
 function closing({ month, because, figure }: RowEnd, asOf: string) {

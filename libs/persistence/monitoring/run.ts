@@ -14,6 +14,8 @@ import { certificateEnding, contractEnding } from './rules/endings.js';
 import { leadTimeLengthening } from './rules/lead-time.js';
 import { soleSourceInBottleneck } from './rules/sole-source.js';
 import { spendConcentration } from './rules/spend-concentration.js';
+import { isNews, noteNews, type StepReached } from './news.js';
+import { supplyStopped } from './rules/supply-stopped.js';
 import { getRun, type MonitoringRunRecord } from './runs.js';
 import { type AlertEnd, wakeSnoozed, writeAlerts } from './write-alerts.js';
 
@@ -25,6 +27,7 @@ const conditionRules: readonly ConditionRule[] = [
   soleSourceInBottleneck,
   complaintSurge,
   spendConcentration,
+  supplyStopped,
 ];
 
 interface RunRule {
@@ -48,6 +51,8 @@ export interface RunRequest {
   readonly id: string;
   readonly asOf: string;
   readonly requestedBy: string;
+  /** Whether the run tells people afterwards; absent: not. */
+  readonly notify?: boolean;
   readonly now: Date;
   readonly clock: () => Date;
 }
@@ -71,34 +76,38 @@ export async function runMonitoring(db: Database, request: RunRequest): Promise<
   );
 }
 
-async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, now, clock }: RunRequest): Promise<MonitoringRunRecord> {
+async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, notify = false, now, clock }: RunRequest): Promise<MonitoringRunRecord> {
   const { version, policy } = await currentPolicy(tx);
   const context = await contextOf(tx, policy, { asOf, now });
   const touched = new Set<string>();
   const silent: Silence[] = [];
+  const reached: StepReached[] = [];
+  const latest = await isLatest(tx, asOf);
   const counts = { raised: 0, closed: 0 };
   for (const { rule, changes: changesOf } of rules) {
     if (!policy.monitoring[rule].enabled) {
       silent.push({ rule, reason: 'off', count: 0, of: 'suppliers' });
-      const ended = (await isLatest(tx, asOf)) ? await openAlerts(tx, rule, asOf) : [];
+      const ended = latest ? await openAlerts(tx, rule, asOf) : [];
       counts.closed += (await writeAlerts(tx, { raised: [], ended, regraded: [] }, { runId, at: now })).closed;
       for (const { supplierId } of ended) touched.add(supplierId);
       continue;
     }
-    const { changes, silences } = await changesOf(context, await neighbouringRuns(tx, rule, asOf));
+    const { changes, silences, steps } = await changesOf(context, await neighbouringRuns(tx, rule, asOf));
     const { raised, closed } = await writeAlerts(tx, changes, { runId, at: now });
     counts.raised += raised;
     counts.closed += closed;
+    reached.push(...steps);
     silent.push(...silences.filter(({ count }) => count > 0));
     for (const { supplierId } of [...changes.raised, ...changes.ended, ...changes.regraded]) touched.add(supplierId);
   }
-  if (await isLatest(tx, asOf)) await wakeSnoozed(tx, asOf);
+  if (latest) await wakeSnoozed(tx, asOf);
+  if (isNews({ asOf, latest, now })) await noteNews(tx, { runId, steps: reached });
   await refreshWatch(tx, [...touched], now);
   await tx.monitoringRun.create({
     data: {
       id: runId,
       asOf: new Date(asOf),
-      notify: false,
+      notify,
       policyVersion: version,
       suppliers: context.suppliers,
       ...counts,

@@ -1,5 +1,5 @@
 import type { Finding } from '#domain/monitoring/conditions.js';
-import { atMost, severityOfEnding } from '#domain/monitoring/ending.js';
+import { atMost, severityOfEnding, stepOfEnding } from '#domain/monitoring/ending.js';
 import type { Silence } from '#domain/monitoring/rules.js';
 import { Prisma } from '../../generated/client.js';
 import { byEndOfDay, known, monitoredSuppliers, suppliersOf, type ConditionRule, type RunContext } from '../context.js';
@@ -26,7 +26,7 @@ export const certificateEnding: ConditionRule = {
     });
     const findings = rows.flatMap((row) => {
       const severity = severityOfEnding(row.daysLeft, steps);
-      return severity ? [finding(row, row.mandatory ? severity : atMost(severity, highestIfOptional))] : [];
+      return severity ? [finding(row, row.mandatory ? severity : atMost(severity, highestIfOptional), steps)] : [];
     });
     return { findings, silences: [await silence(context, 'certificateEnding', Prisma.sql`certificates`)], unjudged: () => false };
   },
@@ -46,15 +46,16 @@ export const contractEnding: ConditionRule = {
     });
     const findings = rows.flatMap((row) => {
       const severity = severityOfEnding(row.daysLeft, steps);
-      return severity ? [finding(row, severity)] : [];
+      return severity ? [finding(row, severity, steps)] : [];
     });
     return { findings, silences: [await silence(context, 'contractEnding', Prisma.sql`contracts`)], unjudged: () => false };
   },
 };
 
 /** What has ended keeps its alert until it is renewed, but raises none: a record of old papers is no news. */
-function finding({ supplierId, subject, ...evidence }: Ending, severity: Finding['severity']): Finding {
-  return { supplierId, subject, raisedFor: evidence.validTo, severity, evidence, raises: evidence.daysLeft >= 0 };
+function finding({ supplierId, subject, ...paper }: Ending, severity: Finding['severity'], steps: Parameters<typeof stepOfEnding>[1]): Finding {
+  const step = stepOfEnding(paper.daysLeft, steps) ?? 0;
+  return { supplierId, subject, raisedFor: paper.validTo, severity, evidence: { ...paper, step }, step, raises: paper.daysLeft >= 0 };
 }
 
 /**
