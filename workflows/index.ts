@@ -5,3 +5,4 @@ export { pullFacts } from './pull-facts/workflow.js';
 export { rectification } from './rectification/workflow.js';
 export { restatement } from './restatement/workflow.js';
 export { scheduledEvaluation } from './scheduled-evaluation/workflow.js';
+export { survey } from './survey/workflow.js';

@@ -14,6 +14,8 @@ import { createOpeningsActivities } from './activities/openings.js';
 import { createRestatementActivities } from './activities/restatement.js';
 import { createPullActivities } from './activities/pull-facts.js';
 import { createScheduleActivities } from './activities/schedules.js';
+import { createRatingActivities } from './activities/ratings.js';
+import { createSurveyActivities } from './activities/survey.js';
 import type { Configuration } from '../configuration.js';
 import type { Running } from '../running.js';
 
@@ -45,13 +47,18 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       ...shared,
       taskQueue: taskQueues.lifecycle,
       workflowBundle: { codePath: workflowBundlePath() },
-      activities: { ...createCommitActivity(db, ground.settings), ...createOpeningsActivities(db), ...createScheduleActivities(db) },
+      activities: {
+        ...createCommitActivity(db, ground.settings),
+        ...createOpeningsActivities(db),
+        ...createScheduleActivities(db),
+        ...createSurveyActivities(db, ground.settings),
+      },
       maxCachedWorkflows: ground.cachedWorkflows ?? CACHED_WORKFLOWS,
     }),
     Worker.create({
       ...shared,
       taskQueue: taskQueues.scoring,
-      activities: { ...createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })), ...createRestatementActivities(db) },
+      activities: { ...createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })), ...createRestatementActivities(db), ...createRatingActivities(db) },
       maxConcurrentActivityTaskExecutions: SCORING_AT_ONCE,
     }),
     Worker.create({

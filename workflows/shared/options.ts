@@ -55,6 +55,13 @@ export const activityOptions = {
     startToCloseTimeout: '1 minute',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   },
+  /** Mails to the respondents of a survey, one short transaction each, or the landing of what they have answered. */
+  survey: {
+    taskQueue: taskQueues.lifecycle,
+    startToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '1 minute',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  },
   /** All pages of a source and their import; a source that stays away is asked again by its schedule. */
   pull: {
     taskQueue: taskQueues.intake,

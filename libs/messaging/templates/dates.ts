@@ -15,6 +15,11 @@ export function writtenInstant(instant: string, zone: string, language: Language
   return say('date.due', { date: time.toLocaleString(MINUTE), zone: time.offsetNameLong ?? zone, offset: time.toFormat('ZZ') });
 }
 
+/** A period of whole days (`YYYY-MM-DD`) in the reader's language: `1 January 2026 – 31 March 2026`. */
+export function writtenPeriod(from: string, to: string, language: Language): string {
+  return [from, to].map((day) => writtenDay(`${day}T12:00:00Z`, 'UTC', language)).join(' – ');
+}
+
 function local(instant: string, zone: string, language: Language): DateTime {
   const time = DateTime.fromISO(instant, { zone, locale: localeOf(language) });
   if (!time.isValid) throw new Error(`Not an instant in a known time zone: ${instant}, ${zone} (${time.invalidReason}).`);

@@ -1,0 +1,54 @@
+import { ratingQuestions } from '#domain/surveys/questions.js';
+import type { Database } from '#persistence/database.js';
+import { getPolicy } from '#persistence/policies/policies.js';
+import { ratersOfEvaluation, storeSurvey, surveyOfEvaluation } from '#persistence/surveys/prepare.js';
+import { calibrateRatings, settleRatings, type RatingsUse } from '#persistence/surveys/ratings.js';
+import { v5 as uuidv5 } from 'uuid';
+import { dueAfter } from '../../surveys/calendar.js';
+
+/** The ports by which a cycle collects what people say of suppliers. All are idempotent; `at` is the workflow's time, ISO. */
+export interface RatingActivities {
+  /** Stores the survey that asks the raters of the evaluation's suppliers; null when nobody is assigned to any. */
+  prepareRatings(input: { evaluationId: string; at: string }): Promise<{ surveyId: string | null }>;
+  /** Counts suppliers: those that were rated, and those whose mean the calibration changes. */
+  calibrateRatings(input: { evaluationId: string; at: string }): Promise<{ suppliers: number; adjusted: number }>;
+  settleRatings(input: { evaluationId: string; use: RatingsUse; at: string }): Promise<void>;
+}
+
+/** See {@link RatingActivities}. */
+export function createRatingActivities(db: Database): RatingActivities {
+  return {
+    prepareRatings: async ({ evaluationId, at }) => ({ surveyId: await prepareRatings(db, evaluationId, new Date(at)) }),
+    calibrateRatings: async ({ evaluationId }) => calibrateRatings(db, evaluationId),
+    settleRatings: async ({ evaluationId, use }) => settleRatings(db, { evaluationId, use }),
+  };
+}
+
+async function prepareRatings(db: Database, evaluationId: string, at: Date): Promise<string | null> {
+  const evaluation = await db.prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+  const policy = await getPolicy(db, evaluation.policyVersion);
+  if (!policy) throw new Error(`Evaluation ${evaluationId} has no policy`);
+  const { evaluation: terms } = policy.policy;
+  const [periodStart, periodEnd] = [evaluation.periodStart, evaluation.periodEnd].map((day) => day.toISOString().slice(0, 10)) as [string, string];
+  await db.transaction(async (tx) => {
+    const raters = await ratersOfEvaluation(tx, evaluationId);
+    if (raters.length === 0) return;
+    await storeSurvey(
+      tx,
+      {
+        id: uuidv5('ratings', evaluationId),
+        kind: 'ratings',
+        evaluationId,
+        title: `${periodStart} – ${periodEnd}`,
+        questions: ratingQuestions(terms),
+        periodStart,
+        periodEnd,
+        dueAt: dueAfter(at, terms.ratingDays),
+        requestedBy: evaluation.requestedBy,
+        at,
+      },
+      raters,
+    );
+  });
+  return (await surveyOfEvaluation(db, evaluationId))?.id ?? null;
+}
