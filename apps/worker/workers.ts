@@ -8,10 +8,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createCommitActivity } from './activities/commit.js';
 import type { ComposeSettings } from './activities/compose.js';
+import { createConsequenceActivities } from './activities/consequences.js';
 import { createDeliverActivities } from './activities/deliver.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
 import { createOpeningsActivities } from './activities/openings.js';
 import { createRestatementActivities } from './activities/restatement.js';
+import { createScorecardActivities } from './activities/scorecards.js';
 import { createPullActivities } from './activities/pull-facts.js';
 import { createScheduleActivities } from './activities/schedules.js';
 import { createRatingActivities } from './activities/ratings.js';
@@ -58,7 +60,13 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
     Worker.create({
       ...shared,
       taskQueue: taskQueues.scoring,
-      activities: { ...createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })), ...createRestatementActivities(db), ...createRatingActivities(db) },
+      activities: {
+        ...createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })),
+        ...createScorecardActivities(db, ground.settings),
+        ...createConsequenceActivities(db, ground.settings),
+        ...createRestatementActivities(db),
+        ...createRatingActivities(db),
+      },
       maxConcurrentActivityTaskExecutions: SCORING_AT_ONCE,
     }),
     Worker.create({

@@ -39,12 +39,13 @@ export function describeGradeCause(cause: GradeCause, language: Language): { tit
   const { title, description } = texts[language];
   const findings = cause.findings.map(({ indicator, title: own, value, unit }) => {
     const name = own ?? indicatorNames[language][indicator] ?? indicator;
-    return `– ${name}: ${written(value, unit, language)}`;
+    return `– ${name}: ${writtenFigure(value, unit, language)}`;
   });
   return { title: title(cause), description: [description(cause), ...(findings.length > 0 ? ['', ...findings] : [])].join('\n') };
 }
 
-function written(value: number, unit: GradeCause['findings'][number]['unit'], language: Language): string {
+/** A figure with its unit, as the language writes it. */
+export function writtenFigure(value: number, unit: Unit, language: Language): string {
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value);
   switch (unit) {
     case 'percent':

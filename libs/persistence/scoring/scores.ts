@@ -2,7 +2,7 @@ import type { Explanation } from '#domain/scoring/explanation.js';
 import type { ScoredIndicator } from '#domain/scoring/score.js';
 import type { Grade, Segment } from '#domain/supplier/status.js';
 import { decodeCursor, type Page, pageOf } from '../cursor.js';
-import type { Database } from '../database.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 
 /** A supplier's score in one evaluation. Dates are `YYYY-MM-DD`. */
@@ -74,9 +74,9 @@ export async function gradesNeedingRectification(
 }
 
 /** The scores of the named suppliers in one evaluation. */
-export async function getScores(db: Database, evaluationId: string, supplierIds: readonly string[]): Promise<ScoreRecord[]> {
+export async function getScores(db: Database | Transaction, evaluationId: string, supplierIds: readonly string[]): Promise<ScoreRecord[]> {
   if (supplierIds.length === 0) return [];
-  return db.prisma.$queryRaw<ScoreRecord[]>(Prisma.sql`
+  return connectionOf(db).$queryRaw<ScoreRecord[]>(Prisma.sql`
     SELECT ${columns} FROM scores s JOIN suppliers p ON p.id = s.supplier_id
     WHERE s.evaluation_id = ${evaluationId}::uuid AND s.supplier_id = ANY(${supplierIds}::uuid[])`);
 }

@@ -85,6 +85,7 @@ CREATE TABLE "scorecards" (
     "supplier_id" UUID NOT NULL,
     "revision" INTEGER NOT NULL,
     "outbox_id" UUID,
+    "appeal_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "scorecards_pkey" PRIMARY KEY ("id")
@@ -391,6 +392,15 @@ CREATE POLICY portal_reads ON scorecards FOR SELECT TO steward_portal USING (sup
 CREATE POLICY portal_reads ON scores FOR SELECT TO steward_portal USING (supplier_id = steward_supplier()
   AND EXISTS (SELECT FROM scorecards c WHERE c.evaluation_id = scores.evaluation_id AND c.supplier_id = scores.supplier_id));
 CREATE POLICY portal_reads ON appeals FOR SELECT TO steward_portal USING (supplier_id = steward_supplier());
-CREATE POLICY portal_writes ON appeals FOR INSERT TO steward_portal WITH CHECK (supplier_id = steward_supplier() AND channel = 'portal' AND status = 'open');
+CREATE POLICY portal_writes ON appeals FOR INSERT TO steward_portal WITH CHECK (supplier_id = steward_supplier() AND channel = 'portal' AND status = 'open'
+  AND EXISTS (SELECT FROM scorecards c WHERE c.evaluation_id = appeals.evaluation_id AND c.supplier_id = appeals.supplier_id AND c.appeal_until >= appeals.submitted_at));
 GRANT SELECT ON scorecards, scores, appeals TO steward_portal;
 GRANT INSERT ON appeals TO steward_portal;
+-- Of the evaluations behind its scorecards it sees where they stand, what a person has set in place of what was computed, and what was said before.
+CREATE POLICY portal_reads ON evaluations FOR SELECT TO steward_portal
+  USING (EXISTS (SELECT FROM scorecards c WHERE c.evaluation_id = evaluations.id AND c.supplier_id = steward_supplier()));
+CREATE POLICY portal_reads ON score_overrides FOR SELECT TO steward_portal USING (supplier_id = steward_supplier());
+CREATE POLICY portal_reads ON superseded_scores FOR SELECT TO steward_portal USING (supplier_id = steward_supplier());
+GRANT SELECT (id, status, stage, published_at) ON evaluations TO steward_portal;
+GRANT SELECT (evaluation_id, supplier_id, computed_score, computed_grade, reason, lapsed_at) ON score_overrides TO steward_portal;
+GRANT SELECT (evaluation_id, supplier_id, revision, score, grade) ON superseded_scores TO steward_portal;

@@ -1,0 +1,132 @@
+import { endOfBusinessDays } from '#domain/evaluation/appeals.js';
+import { languageOf } from '#messaging/catalogs/speak.js';
+import { scorecardLetter } from '#messaging/letters/scorecard.js';
+import { renderLetter } from '#messaging/render.js';
+import { replyAddress } from '#messaging/reply-address.js';
+import type { Database, Transaction } from '#persistence/database.js';
+import type { Scorecard } from '#persistence/generated/client.js';
+import { calendarFor } from '#persistence/holidays.js';
+import { createLink, revokeLinks } from '#persistence/links/links.js';
+import { noticeRow } from '#persistence/outbox/notice.js';
+import { insertOutbox, type NewOutboxMessage } from '#persistence/outbox/outbox.js';
+import { getPolicy, type PolicyRecord } from '#persistence/policies/policies.js';
+import { earlierGrades, oneScorecardWriter, scoreHistories, scorecardsDue, storeScorecards, type ScorecardDue } from '#persistence/scorecards/scorecards.js';
+import { getScores } from '#persistence/scoring/scores.js';
+import { v5 as uuidv5 } from 'uuid';
+import type { Configuration } from '../configuration.js';
+import { scorecardContent, TREND_PERIODS } from './content.js';
+
+/** What writing to suppliers takes from the configuration. */
+export type LetterSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>;
+
+/** Ours is the week's calendar, as in the cycle. */
+export const OURS = { country: null, timeZone: 'UTC' };
+
+/** Scorecards written in one transaction. */
+const PAGE = 100;
+/** How long the page behind the link can be read, in milliseconds; an appeal ends with its own window. */
+const LINK_LIFE = 60 * 24 * 3_600_000;
+
+/** One page of an evaluation's scorecards: whose were written, and where the next page begins; null after the last. */
+export interface ScorecardPage {
+  readonly written: number;
+  readonly next: string | null;
+}
+
+/** An evaluation as far as its scorecards ask. */
+export interface CardedEvaluation {
+  readonly id: string;
+  readonly cutOffAt: Date;
+  readonly policy: PolicyRecord;
+  /** null: the policy sets no time for appeals. */
+  readonly appealUntil: Date | null;
+}
+
+/** The evaluation whose scorecards can be written; null when it is not public, advisory, or its policy sends none. */
+export async function cardedEvaluation(db: Database, evaluationId: string): Promise<CardedEvaluation | null> {
+  const evaluation = await db.prisma.evaluation.findUnique({ where: { id: evaluationId } });
+  if (!evaluation?.official || !evaluation.publishedAt) return null;
+  const policy = await getPolicy(db, evaluation.policyVersion);
+  if (!policy?.policy.evaluation.scorecards) return null;
+  const days = policy.policy.appealWindowDays;
+  const appealUntil = days === 0 ? null : new Date(endOfBusinessDays(evaluation.publishedAt.toISOString(), days, calendarFor(OURS, evaluation.publishedAt)));
+  return { id: evaluation.id, cutOffAt: evaluation.cutOffAt, policy, appealUntil };
+}
+
+/**
+ * Writes the next scorecards of an evaluation with their mails and links, in one transaction: those that are not there yet, so that a
+ * repetition writes none twice. `supplierIds` bounds it to the named.
+ */
+export async function writeScorecards(
+  ports: { db: Database; settings: LetterSettings },
+  evaluation: CardedEvaluation,
+  { after, at, supplierIds }: { after: string | null; at: Date; supplierIds?: readonly string[] },
+): Promise<ScorecardPage> {
+  const { db, settings } = ports;
+  return db.transaction(async (tx) => {
+    await oneScorecardWriter(tx, evaluation.id);
+    const due = await scorecardsDue(tx, { evaluationId: evaluation.id, after, limit: PAGE, ...(supplierIds ? { supplierIds } : {}) });
+    const ids = due.map((each) => each.supplierId);
+    const scores = new Map((await getScores(tx, evaluation.id, ids)).map((each) => [each.supplierId, each]));
+    const histories = new Map((await scoreHistories(tx, evaluation.id, ids)).map((each) => [each.supplierId, each]));
+    const trends = await earlierGrades(tx, { evaluationId: evaluation.id, supplierIds: ids, periods: TREND_PERIODS });
+    // A corrected scorecard may come when the time for appeals is over.
+    const appealUntil = evaluation.appealUntil !== null && evaluation.appealUntil > at ? evaluation.appealUntil : null;
+    const cards: Scorecard[] = [];
+    const mails: NewOutboxMessage[] = [];
+    for (const each of due) {
+      const score = scores.get(each.supplierId);
+      if (!score) continue;
+      const id = uuidv5(`scorecard ${each.supplierId} ${each.revision}`, evaluation.id);
+      const matter = {
+        id,
+        score,
+        history: histories.get(each.supplierId),
+        trend: trends.filter((earlier) => earlier.supplierId === each.supplierId),
+        policy: evaluation.policy.policy,
+        cutOffAt: evaluation.cutOffAt,
+        appealUntil,
+        timeZone: each.timeZone,
+      };
+      const mail = await mailOf(tx, settings, { due: each, matter, at });
+      if (mail) mails.push(mail);
+      cards.push({ id, evaluationId: evaluation.id, supplierId: each.supplierId, revision: each.revision, outboxId: mail?.id ?? null, appealUntil, createdAt: at });
+    }
+    await storeScorecards(tx, cards);
+    await insertOutbox(tx, mails);
+    return { written: cards.length, next: due.length < PAGE ? null : (ids.at(-1) ?? null) };
+  });
+}
+
+async function mailOf(
+  tx: Transaction,
+  { publicUrl, secret, mail: { domain } }: LetterSettings,
+  { due, matter, at }: { due: ScorecardDue; matter: Parameters<typeof scorecardContent>[0]; at: Date },
+): Promise<(NewOutboxMessage & { id: string }) | null> {
+  const { contactId, contactName, contactEmail, supplierId } = due;
+  if (contactId === null || contactName === null || contactEmail === null) return null;
+  const language = languageOf(due.contactLanguage ?? due.language);
+  await revokeEarlierLinks(tx, matter.score.evaluationId, supplierId, at);
+  const token = await createLink(tx, { kind: 'scorecard', subjectId: matter.id, supplierId, recipientKind: 'contact', recipientId: contactId, createdAt: at, expiresAt: new Date(at.getTime() + LINK_LIFE) });
+  const content = scorecardContent(matter, language);
+  const takesReplies = content.appealUntil !== null && !content.appealed;
+  const id = uuidv5('mail', matter.id);
+  const letter = scorecardLetter(content, { url: `${publicUrl}/portal/scorecards/${token}`, byReply: takesReplies }, language);
+  const row = noticeRow({
+    id,
+    template: 'scorecard',
+    recipient: { kind: 'contact', id: contactId, address: contactEmail, language },
+    mail: renderLetter(letter, { language, recipientName: contactName }),
+    supplierId,
+    ...(takesReplies ? { replyTo: replyAddress({ caseId: matter.id, secret, domain }) } : {}),
+    domain,
+    at,
+  });
+  return { ...row, id };
+}
+
+/** Who was sent a corrected scorecard is not to appeal against the one before. */
+async function revokeEarlierLinks(tx: Transaction, evaluationId: string, supplierId: string, at: Date): Promise<void> {
+  const earlier = await tx.scorecard.findMany({ where: { evaluationId, supplierId }, select: { id: true } });
+  for (const { id } of earlier) await revokeLinks(tx, 'scorecard', id, at);
+}
