@@ -24,6 +24,7 @@ import { MappingsController } from './mappings/mappings.controller.js';
 import { AlertsController } from './monitoring/alerts.controller.js';
 import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
+import { SurveyFormController } from './portal/surveys.controller.js';
 import { CONFIGURATION, DATABASE, DOOR, NOW, type ApiParts } from './parts.js';
 import { PeopleController } from './people/people.controller.js';
 import { BacktestRunner } from './policies/backtest-runner.js';
@@ -66,6 +67,7 @@ const controllers = [
   AlertsController,
   ForesightController,
   ...processes.map(caseController),
+  SurveyFormController,
   FilesController,
   MailboxController,
   InboundController,

@@ -8,6 +8,7 @@ import { ApiModule } from './api.module.js';
 import { allowLargeBatches } from './facts/large-batches.js';
 import { BODY_LIMIT } from './http/body-limit.js';
 import { useYamlBodies } from './http/document-text.js';
+import { useFormBodies } from './http/form-body.js';
 import { useJsonBodies } from './http/json-body.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { RouteBook } from './http/route-book.js';
@@ -43,6 +44,7 @@ export async function createApp(
   allowLargeBatches(instance);
   useJsonBodies(instance);
   useYamlBodies(instance);
+  useFormBodies(instance);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.on(parts), adapter, {
     bodyParser: false,
     logger: ['error', 'warn'],

@@ -11,6 +11,7 @@ import { openForGrade } from './open-for-grade.js';
 import { pullSchedules } from './pull-schedules.js';
 import { startEvaluation } from './start-evaluation.js';
 import { startRestatements } from './start-restatement.js';
+import { startSurvey, surveyAnswered } from './start-survey.js';
 import { createSweeper } from './sweep.js';
 
 /** A poller that was seen within this time, in milliseconds, counts as alive: workers poll once a minute at least. */
@@ -29,6 +30,8 @@ export function doorOn(engine: Engine): Door {
     act: (request) => act(engine, request),
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
     startRestatements: () => startRestatements(engine),
+    startSurvey: (surveyId) => startSurvey(engine.client, surveyId),
+    surveyAnswered: (surveyId) => surveyAnswered(engine.client, surveyId),
     sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
     pulls: pullSchedules(engine.client),
     health: () => health(engine.client),

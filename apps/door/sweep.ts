@@ -4,6 +4,7 @@ import { pendingSubmissions } from '#persistence/cases/submissions.js';
 import type { Submission } from '#persistence/generated/client.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
 import { evaluationsWithoutScores } from '#persistence/scoring/evaluations.js';
+import { surveysToMove } from '#persistence/surveys/invitations.js';
 import { contractOf } from '#workflows/contracts.js';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { send, settle, startFromRow, type Engine } from './act.js';
@@ -11,6 +12,7 @@ import { reachable } from './engine.js';
 import { startOpened } from './open.js';
 import { startEvaluation } from './start-evaluation.js';
 import { startRestatement } from './start-restatement.js';
+import { startSurvey, surveyAnswered } from './start-survey.js';
 
 /** Younger ones are still in the hands of the request that stored them, in milliseconds. */
 const GRACE = 15_000;
@@ -35,12 +37,14 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
     const submissions = await pendingSubmissions(engine.db, before, AT_ONCE);
     const evaluations = await evaluationsWithoutScores(engine.db, before, AT_ONCE);
     const restatements = await workableRestatements(engine.db, AT_ONCE);
+    const surveys = await surveysToMove(engine.db, before, AT_ONCE);
     const cases = await openCasesAfter(engine.db, looked, before, AT_ONCE);
     looked = cases.length < AT_ONCE ? null : (cases.at(-1)?.id ?? null);
     const moved = [
       ...(await eachOf(submissions, report, (submission) => apply(engine, submission, now))),
       ...(await eachOf(evaluations, report, ({ id }) => startEvaluation(engine.client, id))),
       ...(await eachOf(restatements, report, ({ id }) => startRestatement(engine.client, id))),
+      ...(await eachOf(surveys, report, ({ id, status }) => (status === 'preparing' ? startSurvey(engine.client, id) : surveyAnswered(engine.client, id)))),
       ...(await eachOf(cases, report, ({ id, process }) => revive(engine, process, id))),
     ];
     return moved.filter(Boolean).length;

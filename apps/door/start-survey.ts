@@ -1,0 +1,40 @@
+import { processAttribute } from '#workflows/shared/search-attributes.js';
+import { survey, type SurveyInput } from '#workflows/survey/contract.js';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { isUnavailable, reachable } from './engine.js';
+
+const PATIENCE = 10_000;
+
+/** Starts a survey that belongs to no cycle, once. False when Temporal is not there; the sweeper tries again. */
+export async function startSurvey(client: Client, surveyId: string): Promise<boolean> {
+  const input: SurveyInput = { surveyId };
+  try {
+    await client.withDeadline(Date.now() + PATIENCE, () =>
+      client.workflow.start(survey.workflowType, {
+        workflowId: survey.workflowId(surveyId),
+        taskQueue: survey.taskQueue,
+        args: [input],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        typedSearchAttributes: new TypedSearchAttributes([{ key: processAttribute, value: survey.process }]),
+        staticSummary: 'Survey',
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return true;
+    if (isUnavailable(error) || !(await reachable(client))) return false;
+    throw error;
+  }
+}
+
+/** Tells a survey that the last respondent has answered. False when Temporal is not there, or the survey has ended; the sweeper tells it again. */
+export async function surveyAnswered(client: Client, surveyId: string): Promise<boolean> {
+  try {
+    await client.withDeadline(Date.now() + PATIENCE, () => client.workflow.getHandle(survey.workflowId(surveyId)).signal(survey.answeredSignal));
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || isUnavailable(error) || !(await reachable(client))) return false;
+    throw error;
+  }
+}
