@@ -69,9 +69,10 @@ async function createTableAs(owner) {
 /** An evaluation of all suppliers from its start until every score is committed, by the very functions of the worker. */
 async function evaluate(db) {
   const { createEvaluation } = await import('#persistence/scoring/evaluations.js');
-  const { abandonEvaluation, freezeMembership, markScored, scoreChunk } = await import('#persistence/scoring/cycle.js');
+  const { abandonEvaluation } = await import('#persistence/evaluations/stages.js');
+  const { freezeMembership, scoreChunk } = await import('#persistence/scoring/cycle.js');
   // One official evaluation a period: the one of the last time makes room.
-  for (const { id } of await db.prisma.evaluation.findMany({ where: { status: 'scored' } })) await abandonEvaluation(db, { evaluationId: id, status: 'cancelled', at: cutOffAt });
+  for (const { id } of await db.prisma.evaluation.findMany({ where: { status: 'scored' } })) await abandonEvaluation(db, { evaluationId: id, as: 'cancelled', at: cutOffAt });
   const evaluationId = randomUUID();
   await createEvaluation(db, { id: evaluationId, ...period, requestedBy: 'bench', at: cutOffAt });
   const { chunks } = await freezeMembership(db, { evaluationId });
@@ -79,7 +80,6 @@ async function evaluate(db) {
     for (let chunk = first; chunk < chunks; chunk += CHUNKS_AT_ONCE) await scoreChunk(db, { evaluationId, chunk, at: cutOffAt });
   };
   await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, (_, first) => scoreEvery(first)));
-  await markScored(db, { evaluationId });
 }
 
 async function gradesOf(owner) {

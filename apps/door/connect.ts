@@ -7,6 +7,7 @@ import { act, type Engine } from './act.js';
 import type { Door, EngineHealth } from './door.js';
 import { reachable } from './engine.js';
 import { openCase } from './open.js';
+import { nudgeEvaluation } from './nudge-evaluation.js';
 import { openForGrade } from './open-for-grade.js';
 import { pullSchedules } from './pull-schedules.js';
 import { startEvaluation } from './start-evaluation.js';
@@ -29,6 +30,7 @@ export function doorOn(engine: Engine): Door {
     openForGrade: (request) => openForGrade(engine, request),
     act: (request) => act(engine, request),
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
+    nudgeEvaluation: (evaluationId) => nudgeEvaluation(engine.client, evaluationId),
     startRestatements: () => startRestatements(engine),
     startSurvey: (surveyId) => startSurvey(engine.client, surveyId),
     surveyAnswered: (surveyId) => surveyAnswered(engine.client, surveyId),

@@ -74,13 +74,15 @@ export interface Door {
   act(request: ActRequest): Promise<Outcome>;
   /** Starts the workflow of an evaluation whose row exists. False when Temporal cannot be reached. */
   startEvaluation(evaluationId: string): Promise<boolean>;
+  /** Tells a cycle that something of it was decided, which is in the database. False when Temporal cannot be reached; the sweep tells it again. */
+  nudgeEvaluation(evaluationId: string): Promise<boolean>;
   /** Starts the restatements that late facts ask for; the sweep does so too. Answers how many. */
   startRestatements(): Promise<number>;
   /** Starts the workflow of a survey that belongs to no cycle. False when Temporal cannot be reached. */
   startSurvey(surveyId: string): Promise<boolean>;
   /** Tells a survey's workflow that all have answered. False when it was not told; the sweep does so too. */
   surveyAnswered(surveyId: string): Promise<boolean>;
-  /** Applies stored submissions that no workflow has taken yet, and starts evaluations, restatements and cases that have no workflow. Answers how many. */
+  /** Applies stored submissions that no workflow has taken yet, starts cycles, surveys, restatements and cases that have no workflow, and tells cycles again of what was decided. Answers how many. */
   sweep(now: Date): Promise<number>;
   /** When connectors are pulled. */
   readonly pulls: PullSchedules;

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain/process/decision.js';
+import { SYSTEM, type Actor } from '#domain/process/decision.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { describeGradeCause } from '#messaging/causes.js';
 import { getCase, openCaseId } from '#persistence/cases/read.js';
@@ -6,12 +6,16 @@ import { storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { Submission, Supplier } from '#persistence/generated/client.js';
 import { getPolicy } from '#persistence/policies/policies.js';
-import { getScores, type ScoreRecord } from '#persistence/scoring/scores.js';
+import { getScores, gradesNeedingRectification, type ScoreRecord } from '#persistence/scoring/scores.js';
 import { rectification } from '#workflows/rectification/contract.js';
+import { v5 as uuidv5 } from 'uuid';
 import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { Channel, OpenForGradeRequest, Outcome } from './door.js';
 import { startOpened } from './open.js';
+
+/** Openings stored at once. */
+const PAGE = 50;
 
 /** One open rectification per supplier is enough for its grades. */
 export const GRADE_CAUSE = 'grade';
@@ -25,11 +29,13 @@ export interface GradeOpening {
   readonly actor: Actor;
   readonly channel: Channel | 'system';
   readonly at: Date;
+  /** Started together with others, by the workflow of this batch. */
+  readonly batchId?: string;
 }
 
 /** Stores why a grade opens a case, in the supplier's language, before any workflow hears of it. The same command again finds the first. */
 export async function storeGradeOpening(db: Database, opening: GradeOpening): Promise<Submission> {
-  const { evaluationId, supplier, score, commandId, actor, channel, at } = opening;
+  const { evaluationId, supplier, score, commandId, actor, channel, at, batchId } = opening;
   const judgedBy = await getPolicy(db, score.policyVersion);
   const titles = new Map(judgedBy?.policy.indicators.map(({ name, title }) => [name, title]));
   return storeSubmission(db, {
@@ -38,7 +44,8 @@ export async function storeGradeOpening(db: Database, opening: GradeOpening): Pr
     caseId: newCaseId(commandId),
     supplierId: supplier.id,
     command: 'open',
-    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId },
+    ...(batchId === undefined ? {} : { batchId }),
+    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId, policyVersion: score.policyVersion },
     content: describeGradeCause(
       {
         grade: score.grade,
@@ -57,6 +64,27 @@ export async function storeGradeOpening(db: Database, opening: GradeOpening): Pr
     expectedSequence: null,
     receivedAt: at,
   });
+}
+
+/**
+ * Stores the openings of a page of an official evaluation's grades C, before any workflow hears of them; the workflow of the batch,
+ * which has the evaluation's id, starts them. Answers where the next page begins, null after the last. Repeated, it changes nothing.
+ */
+export async function storeOpeningsOfGrades(
+  db: Database,
+  { evaluationId, after, at }: { evaluationId: string; after: string | null; at: Date },
+): Promise<string | null> {
+  const graded = await gradesNeedingRectification(db, { evaluationId, afterSupplierId: after, limit: PAGE });
+  const ids = graded.map((each) => each.supplierId);
+  const suppliers = new Map((await db.prisma.supplier.findMany({ where: { id: { in: ids } } })).map((each) => [each.id, each]));
+  for (const score of await getScores(db, evaluationId, ids)) {
+    const supplier = suppliers.get(score.supplierId);
+    // Whose facts are another's by now is judged as that one.
+    if (!supplier || supplier.mergedIntoId) continue;
+    const commandId = uuidv5(`rectify:${supplier.id}`, evaluationId);
+    await storeGradeOpening(db, { evaluationId, supplier, score, commandId, actor: SYSTEM, channel: 'system', at, batchId: evaluationId });
+  }
+  return graded.length < PAGE ? null : (ids.at(-1) ?? null);
 }
 
 /** Opens the rectification of a grade C because a person wants it, as the cycle itself would have opened it. */

@@ -2,7 +2,6 @@ import type { MailTransport } from '#messaging/channels/email.js';
 import type { Database } from '#persistence/database.js';
 import { taskQueues } from '#workflows/shared/options.js';
 import type { DataConverter } from '@temporalio/common';
-import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +16,7 @@ import { createScorecardActivities } from './activities/scorecards.js';
 import { createPullActivities } from './activities/pull-facts.js';
 import { createScheduleActivities } from './activities/schedules.js';
 import { createRatingActivities } from './activities/ratings.js';
+import { withSignsOfLife } from './activities/signs-of-life.js';
 import { createSurveyActivities } from './activities/survey.js';
 import type { Configuration } from '../configuration.js';
 import type { Running } from '../running.js';
@@ -61,11 +61,11 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       ...shared,
       taskQueue: taskQueues.scoring,
       activities: {
-        ...createEvaluationActivities(db, new Client({ connection, namespace, dataConverter })),
+        ...createEvaluationActivities(db, ground.settings),
+        ...createRatingActivities(db),
         ...createScorecardActivities(db, ground.settings),
         ...createConsequenceActivities(db, ground.settings),
-        ...createRestatementActivities(db),
-        ...createRatingActivities(db),
+        ...withSignsOfLife(createRestatementActivities(db)),
       },
       maxConcurrentActivityTaskExecutions: SCORING_AT_ONCE,
     }),

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import type { Client } from '@temporalio/client';
-import { openForGrade } from '#apps/door/open-for-grade.js';
-import { createEvaluationActivities } from '#apps/worker/activities/evaluation.js';
+import { openForGrade, storeOpeningsOfGrades } from '#apps/door/open-for-grade.js';
 import type { FactKindName } from '#domain/facts/catalogue.js';
 import { SYSTEM } from '#domain/process/decision.js';
 import { landBatch } from '#persistence/facts/land-batch.js';
@@ -371,7 +370,8 @@ describe('a merge', () => {
     await merge(proposal.id, kept.id);
     const opened = jest.fn();
     const client = { workflow: { start: opened, executeUpdateWithStart: opened } } as unknown as Client;
-    expect(await createEvaluationActivities(api.db, client).openConsequences({ evaluationId, after: null, at: new Date().toISOString() })).toEqual({ opened: 0, next: null });
+    expect(await storeOpeningsOfGrades(api.db, { evaluationId, after: null, at: new Date() })).toBeNull();
+    expect(await api.db.prisma.submission.count({ where: { batchId: evaluationId } })).toBe(0);
     const request = { evaluationId, supplierId: gone.id, commandId: randomUUID(), actor: SYSTEM, channel: 'api' as const, receivedAt: new Date() };
     expect(await openForGrade({ db: api.db, client }, request)).toMatchObject({ status: 'refused', code: 'merged' });
     expect(opened).not.toHaveBeenCalled();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
-import { closeEvaluation, publishEvaluation } from '#persistence/scoring/cycle.js';
+import { closeEvaluation, publishEvaluation } from '#test/cycle-steps.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll } from '#test/late-facts.js';
 

@@ -5,7 +5,7 @@ import { landBatch } from '#persistence/facts/land-batch.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
 import { restateChunk } from '#persistence/restatements/restate.js';
 import { finishRestatement, getRestatement, listRestatements, listScopes, workableRestatements } from '#persistence/restatements/restatements.js';
-import { closeEvaluation, publishEvaluation } from '#persistence/scoring/cycle.js';
+import { closeEvaluation, publishEvaluation } from '#test/cycle-steps.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll, type Delivery } from '#test/late-facts.js';
 

@@ -5,7 +5,7 @@ import { createScorecardActivities } from '#apps/worker/activities/scorecards.js
 import { createConsequenceActivities } from '#apps/worker/activities/consequences.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { createDraft, publishPolicy } from '#persistence/policies/policies.js';
-import { publishEvaluation } from '#persistence/scoring/cycle.js';
+import { publishEvaluation } from '#test/cycle-steps.js';
 import { begin, land, score, type Delivery } from '#test/late-facts.js';
 import { createTestDatabase } from '#test/postgres.js';
 

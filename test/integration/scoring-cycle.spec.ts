@@ -3,14 +3,8 @@ import { explanationSchema } from '#domain/scoring/explanation.js';
 import { explainScore } from '#domain/scoring/explain.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
-import {
-  abandonEvaluation,
-  closeEvaluation,
-  freezeMembership,
-  markScored,
-  publishEvaluation,
-  scoreChunk,
-} from '#persistence/scoring/cycle.js';
+import { abandonEvaluation, advance } from '#persistence/evaluations/stages.js';
+import { freezeMembership, scoreChunk } from '#persistence/scoring/cycle.js';
 import {
   createEvaluation,
   EvaluationInvalid,
@@ -23,6 +17,7 @@ import { holdLanding } from '#persistence/scoring/landing-lock.js';
 import { supplierIndicators } from '#persistence/measures/supplier-indicators.js';
 import { getScores, gradesNeedingRectification, latestScore, listScores, type ScoreRecord } from '#persistence/scoring/scores.js';
 import { eventually } from '#test/eventually.js';
+import { closeEvaluation, publishEvaluation } from '#test/cycle-steps.js';
 import { createTestDatabase } from '#test/postgres.js';
 
 const imported = new Date('2011-01-03T08:00:00Z');
@@ -204,7 +199,7 @@ describe('one official score a period', () => {
   });
   it('lets a period be evaluated again when the first try was given up', async () => {
     const { id } = await evaluation();
-    await abandonEvaluation(db, { evaluationId: id, status: 'failed', at });
+    await abandonEvaluation(db, { evaluationId: id, as: 'failed', at });
     expect((await evaluation()).status).toBe('running');
   });
   it('lets a list be judged beside it, without consequences', async () => {
@@ -214,7 +209,9 @@ describe('one official score a period', () => {
     await evaluation();
     const { id, official } = await scored(await evaluation({ supplierIds: [slow] }));
     expect(official).toBe(false);
-    expect(await publishEvaluation(db, { evaluationId: id, at })).toEqual({ appealWindowDays: 0 });
+    await publishEvaluation(db, { evaluationId: id, at });
+    await advance(db, { evaluationId: id, from: 'published', at });
+    expect(await getEvaluation(db, id)).toMatchObject({ status: 'closed' });
     expect(Object.keys(await gradesOf(id))).toEqual(['slow']);
     expect(await gradesNeedingRectification(db, { evaluationId: id, limit: 10 })).toEqual([]);
     expect((await supplierGrades()).slow).toBeNull();
@@ -252,8 +249,7 @@ describe('publishing', () => {
     await closeEvaluation(db, { evaluationId: id, at });
     await publishEvaluation(db, { evaluationId: id, at: later });
     await closeEvaluation(db, { evaluationId: id, at: later });
-    await markScored(db, { evaluationId: id });
-    await abandonEvaluation(db, { evaluationId: id, status: 'cancelled', at: later });
+    await abandonEvaluation(db, { evaluationId: id, as: 'cancelled', at: later });
     expect(await getEvaluation(db, id)).toMatchObject({ status: 'closed', publishedAt: at, closedAt: at });
     const row = await db.prisma.supplier.findUniqueOrThrow({ where: { code: 'one' } });
     expect(row).toMatchObject({ grade: 'A', version: 2, updatedAt: at });
@@ -314,7 +310,6 @@ function evaluation(changes: Partial<Parameters<typeof createEvaluation>[1]> = {
 async function scored(started: EvaluationRecord): Promise<EvaluationRecord> {
   const { chunks } = await freezeMembership(db, { evaluationId: started.id });
   for (let chunk = 0; chunk < chunks; chunk++) await scoreChunk(db, { evaluationId: started.id, chunk, at });
-  await markScored(db, { evaluationId: started.id });
   return started;
 }
 

@@ -5,8 +5,9 @@ import { noteLateFacts } from '#persistence/restatements/note-late-facts.js';
 import { restateChunk } from '#persistence/restatements/restate.js';
 import { proposeChunk } from '#persistence/restatements/consequences.js';
 import { finishRestatement, workableRestatements } from '#persistence/restatements/restatements.js';
-import { closeEvaluation, freezeMembership, markScored, publishEvaluation, scoreChunk } from '#persistence/scoring/cycle.js';
+import { freezeMembership, scoreChunk } from '#persistence/scoring/cycle.js';
 import { createEvaluation } from '#persistence/scoring/evaluations.js';
+import { closeEvaluation, publishEvaluation } from './cycle-steps.js';
 
 /** A delivery as it lands: a line of ten pieces and, if any of it has come, one receipt. Dates are `YYYY-MM-DD`. */
 export interface Delivery {
@@ -88,7 +89,6 @@ export async function begin(db: Database, period: { periodStart: string; periodE
 export async function score(db: Database, evaluationId: string, at: Date): Promise<void> {
   const { chunks } = await freezeMembership(db, { evaluationId });
   for (let chunk = 0; chunk < chunks; chunk += 1) await scoreChunk(db, { evaluationId, chunk, at });
-  await markScored(db, { evaluationId });
 }
 
 /** Evaluates a period from beginning to end. Answers the evaluation's id. */

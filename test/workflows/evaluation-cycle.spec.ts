@@ -2,6 +2,7 @@ import { getCase, listCases } from '#persistence/cases/read.js';
 import { createEvaluation, getEvaluation } from '#persistence/scoring/evaluations.js';
 import { listScores } from '#persistence/scoring/scores.js';
 import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
+import { eventually } from '#test/eventually.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { letDaysPass } from '#test/temporal.js';
 import { randomUUID } from 'node:crypto';
@@ -72,6 +73,7 @@ describe('an evaluation cycle', () => {
 
     const mail = await place.sink.mail((each) => each.to?.[0]?.address === `contact-${bad.contactId.slice(0, 8)}@example.com`, 'to the bad supplier');
     expect(mail.text).toContain('准时交付率: 20.00 %');
+    await eventually('the case is open', async () => (await listCases(place.db, { limit: 10 })).items.length === 1);
     const opened = await listCases(place.db, { limit: 10 });
     expect(opened.items).toMatchObject([{ supplierId: bad.supplierId, stage: 'opened', status: 'open', severity: 'major', cause: 'grade' }]);
     const supplier = await place.db.prisma.supplier.findUniqueOrThrow({ where: { id: bad.supplierId } });

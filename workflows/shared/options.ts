@@ -27,13 +27,29 @@ export const activityOptions = {
   scoreChunk: {
     taskQueue: taskQueues.scoring,
     startToCloseTimeout: '30 minutes',
-    heartbeatTimeout: '1 minute',
+    heartbeatTimeout: '20 seconds',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+    // A chunk cannot be stopped halfway; what it writes after a cancellation is refused.
+    cancellationType: 'TRY_CANCEL',
   },
   /** The short steps of an evaluation around its scores. */
   score: {
     taskQueue: taskQueues.scoring,
-    startToCloseTimeout: '2 minutes',
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  },
+  /** What other parts do in a cycle, set-based. */
+  cyclePort: {
+    taskQueue: taskQueues.scoring,
+    startToCloseTimeout: '5 minutes',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  },
+  /** Something for each of many suppliers, with a sign of life and a cursor after each page. */
+  bulk: {
+    taskQueue: taskQueues.scoring,
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: '1 minute',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   },
   /** One page of what a decision has opened, read from the database. */

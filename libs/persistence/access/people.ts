@@ -1,5 +1,5 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
-import type { Database } from '../database.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
 import { type Prisma, type Person } from '../generated/client.js';
 import type { Role } from './roles.js';
 
@@ -79,4 +79,13 @@ export async function updatePerson(
     }
     return tx.person.findUnique({ where: { id } });
   });
+}
+
+/** The active people of the first of these roles that anybody has, by name; empty only when nobody has any. */
+export async function activePeopleInRoles(db: Database | Transaction, ...roles: readonly Role[]): Promise<Person[]> {
+  for (const role of roles) {
+    const found = await connectionOf(db).person.findMany({ where: { active: true, roles: { has: role } }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+    if (found.length > 0) return found;
+  }
+  return [];
 }

@@ -1,3 +1,4 @@
+import { firstStage, type AbandonedStage, type EvaluationStage } from '#domain/evaluation/stages.js';
 import { Refusal } from '#domain/process/decision.js';
 import { checkPeriod, type PeriodFault, asOfCutOff } from '#domain/scoring/period.js';
 import type { Grade, Segment } from '#domain/supplier/status.js';
@@ -19,6 +20,19 @@ export interface EvaluationRecord {
   /** false for one over a list: advisory, without consequences. */
   official: boolean;
   status: EvaluationStatus;
+  /** Where its cycle stands, finer than the status. */
+  stage: EvaluationStage | AbandonedStage;
+  /** When the stage ends if nobody ends it before; null: with its work. */
+  stageDueAt: Date | null;
+  collectRatings: boolean;
+  /** Which mean of the ratings is scored; null: nobody was asked, or it is not decided yet. */
+  ratingsUsed: 'calibrated' | 'raw' | null;
+  scheduleId: string | null;
+  /** Ids of people or keys, or `steward` where a deadline decided. */
+  calibratedBy: string | null;
+  reviewedBy: string | null;
+  cancelledBy: string | null;
+  cancelReason: string | null;
   policyVersion: number;
   total: number;
   scored: number;
@@ -38,9 +52,9 @@ export interface EvaluationRequest {
   readonly periodEnd: string;
   readonly segment?: Segment;
   readonly supplierIds?: readonly string[];
-  /** People are asked for ratings before it is scored. */
+  /** Raters are asked before it is scored; the cut-off then is when they have answered. */
   readonly collectRatings?: boolean;
-  /** The schedule that starts it. */
+  /** The schedule whose cycle it is. */
   readonly scheduleId?: string;
   readonly requestedBy: string;
   /** The cut-off: facts that arrive later do not count. */
@@ -104,12 +118,13 @@ async function refuseTwin(tx: Transaction, { periodStart, periodEnd, segment }: 
 
 async function insertEvaluation(tx: Transaction, request: EvaluationRequest, policyVersion: number): Promise<void> {
   const at = request.at.toISOString();
+  const collectRatings = request.collectRatings ?? false;
   await tx.$executeRaw`
-    INSERT INTO evaluations (id, period_start, period_end, segment, official, status, policy_version, total, scored,
-      collect_ratings, schedule_id, requested_by, cut_off_at, created_at)
+    INSERT INTO evaluations (id, period_start, period_end, segment, official, status, stage, collect_ratings, schedule_id, policy_version,
+      total, scored, requested_by, cut_off_at, created_at)
     VALUES (${request.id}::uuid, ${request.periodStart}::date, ${request.periodEnd}::date, ${request.segment ?? null},
-      ${request.supplierIds === undefined}, 'running', ${policyVersion}, 0, 0,
-      ${request.collectRatings ?? false}, ${request.scheduleId ?? null}::uuid, ${request.requestedBy}, ${at}::timestamptz, ${at}::timestamptz)`;
+      ${request.supplierIds === undefined}, 'running', ${firstStage(collectRatings)}, ${collectRatings}, ${request.scheduleId ?? null}::uuid,
+      ${policyVersion}, 0, 0, ${request.requestedBy}, ${at}::timestamptz, ${at}::timestamptz)`;
 }
 
 /** A list is kept as members of no chunk yet; freezing gives them one. */
@@ -131,7 +146,9 @@ async function insertList(tx: Transaction, { id, segment }: EvaluationRequest, l
 
 const columns = Prisma.sql`
   e.id, to_char(e.period_start, 'YYYY-MM-DD') AS "periodStart", to_char(e.period_end, 'YYYY-MM-DD') AS "periodEnd",
-  e.segment, e.official, e.status, e.policy_version AS "policyVersion", e.total, e.scored, e.requested_by AS "requestedBy",
+  e.segment, e.official, e.status, e.stage, e.stage_due_at AS "stageDueAt", e.collect_ratings AS "collectRatings",
+  e.ratings_used AS "ratingsUsed", e.schedule_id AS "scheduleId", e.calibrated_by AS "calibratedBy", e.reviewed_by AS "reviewedBy",
+  e.cancelled_by AS "cancelledBy", e.cancel_reason AS "cancelReason", e.policy_version AS "policyVersion", e.total, e.scored, e.requested_by AS "requestedBy",
   e.cut_off_at AS "cutOffAt", e.created_at AS "createdAt", e.published_at AS "publishedAt", e.closed_at AS "closedAt",
   (SELECT jsonb_build_object(
       'A', count(*) FILTER (WHERE grade = 'A'), 'B', count(*) FILTER (WHERE grade = 'B'),
@@ -162,11 +179,11 @@ export async function listEvaluations(
   return pageOf(rows, page.limit, (row) => row, (row) => [row.createdAt.toISOString(), row.id]);
 }
 
-/** Running evaluations of which nothing was scored since the given instant, oldest first: perhaps their cycle was never started. */
-export async function evaluationsWithoutScores(db: Database, before: Date, limit: number): Promise<{ id: string }[]> {
+/** Evaluations whose cycle has not ended, by id after the given one and made before the instant: each should have a workflow. */
+export async function unfinishedEvaluations(db: Database, after: string | null, before: Date, limit: number): Promise<{ id: string }[]> {
   return db.prisma.evaluation.findMany({
-    where: { status: 'running', scored: 0, createdAt: { lt: before } },
-    orderBy: { createdAt: 'asc' },
+    where: { status: { notIn: ['closed', 'failed', 'cancelled'] }, createdAt: { lt: before }, ...(after === null ? {} : { id: { gt: after } }) },
+    orderBy: { id: 'asc' },
     take: limit,
     select: { id: true },
   });

@@ -22,6 +22,9 @@ ALTER TABLE "submissions" ADD COLUMN     "batch_id" UUID;
 ALTER TABLE "proposals" ADD COLUMN     "detail" JSONB,
 ADD COLUMN     "proposed_by" TEXT;
 
+-- AlterTable
+ALTER TABLE "superseded_scores" ALTER COLUMN "restatement_id" DROP NOT NULL;
+
 -- CreateTable
 CREATE TABLE "evaluation_stages" (
     "evaluation_id" UUID NOT NULL,
