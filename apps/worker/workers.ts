@@ -10,6 +10,7 @@ import type { ComposeSettings } from './activities/compose.js';
 import { createConsequenceActivities } from './activities/consequences.js';
 import { createDeliverActivities } from './activities/deliver.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
+import { createMonitoringActivities } from './activities/monitoring.js';
 import { createOpeningsActivities } from './activities/openings.js';
 import { createRestatementActivities } from './activities/restatement.js';
 import { createScorecardActivities } from './activities/scorecards.js';
@@ -63,6 +64,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       activities: {
         ...createEvaluationActivities(db, ground.settings),
         ...createRatingActivities(db),
+        ...createMonitoringActivities(db, ground.settings),
         ...createScorecardActivities(db, ground.settings),
         ...createConsequenceActivities(db, ground.settings),
         ...withSignsOfLife(createRestatementActivities(db)),

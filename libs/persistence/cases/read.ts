@@ -1,5 +1,5 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
-import type { Database } from '../database.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 
 /** A case as lists and screens show it. Times are instants. */
@@ -74,8 +74,8 @@ export async function getCase(db: Database, id: string, process?: string): Promi
 }
 
 /** The open case of a supplier and cause, or null. */
-export async function openCaseId(db: Database, process: string, supplierId: string, cause: string): Promise<string | null> {
-  const row = await db.prisma.case.findFirst({ where: { process, supplierId, cause, status: 'open' }, select: { id: true } });
+export async function openCaseId(db: Database | Transaction, process: string, supplierId: string, cause: string): Promise<string | null> {
+  const row = await connectionOf(db).case.findFirst({ where: { process, supplierId, cause, status: 'open' }, select: { id: true } });
   return row?.id ?? null;
 }
 

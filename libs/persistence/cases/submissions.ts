@@ -25,7 +25,7 @@ export interface NewSubmission {
  * Stores a submission once: the same command again finds the first.
  * A submission that was withdrawn because nothing could take it waits again.
  */
-export async function storeSubmission(db: Database, submission: NewSubmission): Promise<Submission> {
+export async function storeSubmission(db: Database | { prisma: Transaction }, submission: NewSubmission): Promise<Submission> {
   const { actor, ...columns } = submission;
   const { caseId, commandId } = submission;
   await db.prisma.submission.createMany({

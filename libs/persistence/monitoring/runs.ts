@@ -15,6 +15,10 @@ export interface MonitoringRunRecord {
   raised: number;
   closed: number;
   silent: Silence[];
+  /** Mails that told of what is news, one a reader. */
+  told: number;
+  /** Rectifications that it decided on. */
+  opened: number;
   requestedBy: string;
   startedAt: Date;
   finishedAt: Date | null;

@@ -1,0 +1,125 @@
+import { causeOfAlert, severityOfCase, type AlertRule, alertRules } from '#domain/monitoring/rules.js';
+import type { Policy } from '#domain/policy/policy.js';
+import { Refusal, SYSTEM } from '#domain/process/decision.js';
+import { languageOf } from '#messaging/catalogs/speak.js';
+import { describeAlertCause } from '#messaging/letters/alerts-to-supplier.js';
+import { openCaseId } from '#persistence/cases/read.js';
+import { storeSubmission } from '#persistence/cases/submissions.js';
+import type { Database, Transaction } from '#persistence/database.js';
+import { alertsToOpen, countOpenings, linkCase, type AlertToOpen } from '#persistence/monitoring/alert-openings.js';
+import { runMonitoring } from '#persistence/monitoring/run.js';
+import { getRun, type MonitoringRunRecord } from '#persistence/monitoring/runs.js';
+import { inTelling, markTold, untoldNews } from '#persistence/monitoring/telling.js';
+import { insertOutbox } from '#persistence/outbox/outbox.js';
+import { getPolicy } from '#persistence/policies/policies.js';
+import { lapseOverrides } from '#persistence/segmentation/effective.js';
+import type { MonitoringActivities } from '#workflows/monitoring/activities.js';
+import { rectification } from '#workflows/rectification/contract.js';
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { v5 as uuidv5 } from 'uuid';
+import { newCaseId } from '../../door/command-id.js';
+import { mailsOfNews, type NewsSettings } from './news-mails.js';
+
+/** Milliseconds between signs of life. */
+const BEAT = 10_000;
+
+/** Rows of one INSERT into the outbox; each carries its mail whole. */
+const MAILS_AT_ONCE = 200;
+
+/** The steps of a monitoring run on PostgreSQL. */
+export function createMonitoringActivities(db: Database, settings: NewsSettings): MonitoringActivities {
+  return {
+    judge: ({ runId, asOf, requestedBy, notify, at }) =>
+      beating(async () => {
+        const { raised, closed } = await judged(db, { runId, asOf, requestedBy, notify, at });
+        return { raised, closed };
+      }),
+    tell: ({ runId, at }) => beating(() => tell(db, settings, runId, new Date(at))),
+    prepareOpenings: ({ runId, at }) => beating(() => prepareOpenings(db, runId, new Date(at))),
+    seeToTheDay: async ({ at }) => {
+      await lapseOverrides(db, { asOf: at.slice(0, 10), at: new Date(at) });
+    },
+  };
+}
+
+/** The run's clock goes on from the workflow's time, so that a run in virtual time has its duration too. */
+async function judged(db: Database, { runId, at, ...run }: Parameters<MonitoringActivities['judge']>[0]): Promise<MonitoringRunRecord> {
+  const [now, began] = [new Date(at), performance.now()];
+  try {
+    return await runMonitoring(db, { id: runId, ...run, now, clock: () => new Date(now.getTime() + performance.now() - began) });
+  } catch (error) {
+    // Another run only has to be waited for.
+    if (error instanceof Refusal && error.code !== 'monitoringBusy') throw ApplicationFailure.nonRetryable(error.message, error.code);
+    throw error;
+  }
+}
+
+/** News, mails and the mark that they were told stand or fall together. */
+function tell(db: Database, settings: NewsSettings, runId: string, at: Date): Promise<{ mails: number }> {
+  return inTelling(db, async (tx) => {
+    const { run, policy } = await judgedBy(tx, runId);
+    const news = await untoldNews(tx);
+    const mails = mailsOfNews(news, { runId, asOf: run.asOf, opening: openingRules(policy), at, settings });
+    for (let from = 0; from < mails.length; from += MAILS_AT_ONCE) await insertOutbox(tx, mails.slice(from, from + MAILS_AT_ONCE));
+    return { mails: await markTold(tx, { runId, alertIds: news.alerts.map(({ alertId }) => alertId), mails: mails.length, at }) };
+  });
+}
+
+function prepareOpenings(db: Database, runId: string, at: Date): Promise<{ opened: number }> {
+  return inTelling(db, async (tx) => {
+    const { run, policy } = await judgedBy(tx, runId);
+    const alerts = await alertsToOpen(tx, { runId, rules: [...openingRules(policy)] });
+    let decided = 0;
+    for (const alert of alerts) if (await prepareOpening(tx, alert, { run, at })) decided += 1;
+    return { opened: await countOpenings(tx, { runId, decided }) };
+  });
+}
+
+/** False when a case is open for that cause: the alert is one more reason for it. */
+async function prepareOpening(tx: Transaction, alert: AlertToOpen, { run, at }: { run: MonitoringRunRecord; at: Date }): Promise<boolean> {
+  const { alertId, supplierId, evidence } = alert;
+  const cause = causeOfAlert(alert);
+  const running = await openCaseId(tx, rectification.process, supplierId, cause);
+  const commandId = uuidv5('alertCase', alertId);
+  const caseId = running ?? newCaseId(commandId);
+  await linkCase(tx, { alertId, caseId });
+  if (running) return false;
+  await storeSubmission({ prisma: tx }, {
+    commandId,
+    process: rectification.process,
+    caseId,
+    supplierId,
+    command: 'open',
+    facts: { severity: severityOfCase(alert), cause, alertId, policyVersion: run.policyVersion, evidence },
+    content: describeAlertCause(alert, languageOf(alert.language)),
+    actor: SYSTEM,
+    channel: 'system',
+    expectedSequence: null,
+    receivedAt: at,
+    batchId: run.id,
+  });
+  return true;
+}
+
+async function judgedBy(tx: Transaction, runId: string): Promise<{ run: MonitoringRunRecord; policy: Policy }> {
+  const run = await getRun(tx, runId);
+  const judging = run && (await getPolicy(tx, run.policyVersion));
+  if (!judging) throw ApplicationFailure.nonRetryable(`there is no monitoring run ${runId}`, 'monitoringRunUnknown');
+  return { run, policy: judging.policy };
+}
+
+function openingRules({ monitoring }: Policy): ReadonlySet<AlertRule> {
+  return new Set(alertRules.filter((rule) => monitoring[rule].opens === 'rectification'));
+}
+
+/** Gives a sign of life while a long query runs. */
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), BEAT);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}
