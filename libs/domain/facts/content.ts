@@ -1,4 +1,4 @@
-import { storedColumns, type FactKind, type Values } from './kind.js';
+import { isFreeText, storedColumns, type FactKind, type Values } from './kind.js';
 
 /**
  * The content of a fact as one text, equal exactly when supplier and all values are equal: what its hash is made from.
@@ -6,13 +6,14 @@ import { storedColumns, type FactKind, type Values } from './kind.js';
  * column added later does not turn every stored fact into a new version.
  */
 export function contentWriter(kind: FactKind): (supplierCode: string, values: Values) => string {
-  const names = storedColumns(kind).map(([name]) => name).sort((one, other) => (one < other ? -1 : 1));
-  const columns = names.map((name) => ({ name, before: `,[${JSON.stringify(name)},` }));
+  const columns = storedColumns(kind)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, { type }]) => ({ name, before: `,[${JSON.stringify(name)},"`, free: isFreeText(type) }));
   return (supplierCode, values) => {
-    let content = `[${quoted(supplierCode)}`;
-    for (const { name, before } of columns) {
+    let content = `["${escaped(supplierCode)}"`;
+    for (const { name, before, free } of columns) {
       const value = values[name];
-      if (value !== null && value !== undefined) content += `${before}${quoted(value)}]`;
+      if (value !== null && value !== undefined) content += `${before}${free ? escaped(value) : value}"]`;
     }
     return `${content}]`;
   };
@@ -21,4 +22,4 @@ export function contentWriter(kind: FactKind): (supplierCode: string, values: Va
 /** What JSON writes as it stands: no quote, backslash, control character or half of a pair. */
 const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
-const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
+const escaped = (text: string): string => (plain.test(text) ? text : JSON.stringify(text).slice(1, -1));

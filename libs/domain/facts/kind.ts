@@ -31,6 +31,9 @@ export type ValueType =
   | { readonly is: 'uuids' }
   | { readonly is: 'figures' };
 
+/** False for values that in their canonical form hold letters, digits and `+-.:` at most, so that nothing in them needs an escape. */
+export const isFreeText = ({ is }: ValueType): boolean => !['decimal', 'integer', 'date', 'instant', 'boolean', 'currency'].includes(is);
+
 /** One value of a fact: its type, what stands in for a missing one, and the rules that speak when it is missing, impossible or negative. */
 export interface Column {
   readonly type: ValueType;

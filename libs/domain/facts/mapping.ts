@@ -137,6 +137,13 @@ function faultsOf(mapping: { supplier: unknown; facts: FactMapping[] }): { path:
   });
 }
 
+/** True when a row need not name a supplier: each of its facts belongs to another, whose supplier it has, or to none. */
+export const mayNameNoSupplier = ({ facts }: Mapping): boolean =>
+  facts.every(({ kind: name }) => {
+    const kind = kindNamed(name);
+    return kind.parent !== null || !kind.ofSupplier;
+  });
+
 /** The columns a value comes from. */
 export function columnsOfSource(source: ValueSource): string[] {
   if (typeof source === 'string') return [source];

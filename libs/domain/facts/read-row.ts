@@ -3,7 +3,7 @@ import { supplierCodeOf } from '../supplier/code.js';
 import { kindNamed } from './catalogue.js';
 import { impossible, isGreater, unknown, type Cell } from './cells.js';
 import { textLimit, type Column, type FactKind, type Say, type Values } from './kind.js';
-import { columnOfPart, columnsOf, columnsOfSource, type Condition, type FactMapping, type Filter, type Mapping, type ValueSource } from './mapping.js';
+import { columnOfPart, columnsOf, columnsOfSource, mayNameNoSupplier, type Condition, type FactMapping, type Filter, type Mapping, type ValueSource } from './mapping.js';
 import type { Problem, QuarantineRule, Warning, WarningRule } from './rules.js';
 import { hintFor, parsersOf, tooLong, type Parsers } from './values.js';
 
@@ -40,8 +40,7 @@ export function rowReader(mapping: Mapping, today: string): (cells: Cells) => Re
   const parsers = parsersOf(mapping);
   const latest = DateTime.fromISO(today, { zone: 'utc' }).plus({ days: 1 }).toISODate() ?? today;
   const facts = mapping.facts.map((fact) => factReader(fact, parsers, mapping, place, latest));
-  const mayFollow = facts.every(({ kind }) => kind.parent !== null || !kind.ofSupplier);
-  const supplier = mapping.supplier && supplierReader(mapping.supplier, parsers, place, mayFollow);
+  const supplier = mapping.supplier && supplierReader(mapping.supplier, parsers, place, mayNameNoSupplier(mapping));
   const compare = rowComparer(mapping, facts, place);
   const always = mapping.facts.every(({ when }) => when === undefined);
   return (cells) => {

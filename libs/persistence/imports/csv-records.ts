@@ -67,14 +67,14 @@ export class CsvRecords {
         // The quote may be the first of two.
         if (close + 1 === text.length && !last) return null;
         const field = text.slice(at + 1, close);
-        breaks += field.match(/\r\n|\r|\n/g)?.length ?? 0;
+        if (this.endOfLine(at) < close) breaks += field.match(/\r\n|\r|\n/g)?.length ?? 0;
         fields.push(field.includes('"') ? field.replaceAll('""', '"') : field);
         end = close + 1;
       } else {
-        const [comma, stop] = [text.indexOf(separator, at), this.endOfLine(at)];
+        const comma = text.indexOf(separator, at);
+        const stop = this.endOfLine(at);
         end = comma >= 0 && comma < stop ? comma : stop;
-        const quote = text.indexOf('"', at);
-        if (quote >= 0 && quote < end) throw misplaced(line + breaks);
+        if (this.quoteFrom(at) < end) throw misplaced(line + breaks);
         fields.push(text.slice(at, end));
       }
       if (text[end] === separator) {

@@ -40,7 +40,7 @@ async function insertVersions({ client, mapping, importId, at }: Landing, part: 
   const exceptions = await finds(client, 'SELECT FROM judged');
   await client.query(
     `INSERT INTO ${kind.table} (id, ${kind.ofSupplier ? 'supplier_id, ' : ''}source, version, ${names.map(columnName).join(', ')}, content_hash, import_id, arrived_at)
-     SELECT gen_random_uuid(), ${kind.ofSupplier ? `${supplierOf}, ` : ''}$1, ${version}, ${names.map((name) => `s.${staged(part, name)}`).join(', ')}, s.${prefix}hash, $3, $2
+     SELECT s.${prefix}id, ${kind.ofSupplier ? `${supplierOf}, ` : ''}$1, ${version}, ${names.map((name) => `s.${staged(part, name)}`).join(', ')}, s.${prefix}hash, $3, $2
        FROM staged s ${exceptions ? 'LEFT JOIN judged j USING (line)' : ''} ${kind.ofSupplier ? 'LEFT JOIN named n ON n.code = s.supplier_code' : ''}
       WHERE s.problems IS NULL AND ${present(part)} ${exceptions ? `AND (j.line IS NULL OR j.${prefix}fate IN ('new', 'changed'))` : ''}`,
     [mapping.source, at, importId],

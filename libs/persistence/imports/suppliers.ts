@@ -1,5 +1,5 @@
 import { factKinds } from '#domain/facts/catalogue.js';
-import { columnsOfSource } from '#domain/facts/mapping.js';
+import { columnsOfSource, mayNameNoSupplier } from '#domain/facts/mapping.js';
 import { finds, given, staged, title, type Landing, type Part } from './parts.js';
 
 /**
@@ -18,7 +18,7 @@ export async function findSuppliers(landing: Landing): Promise<void> {
      SELECT code, id FROM found WHERE merged_into_id IS NULL`,
   );
   await client.query('ANALYZE named');
-  if (landing.parts.some(({ kind }) => kind.parent) && (await finds(client, 'SELECT FROM staged WHERE supplier_code IS NULL AND problems IS NULL'))) await followParents(landing);
+  if (mayNameNoSupplier(mapping) && (await finds(client, 'SELECT FROM staged WHERE supplier_code IS NULL AND problems IS NULL'))) await followParents(landing);
   if (mapping.supplier?.create) return;
   if (!(await finds(client, 'SELECT FROM named WHERE id IS NULL'))) return;
   const column = (mapping.supplier && columnsOfSource(mapping.supplier.from)[0]) ?? null;

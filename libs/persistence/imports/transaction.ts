@@ -9,6 +9,9 @@ import { RetryRefused } from './retry-refused.js';
 /** Milliseconds between signs of life; `failAbandonedImports` takes an import for dead after many missed ones. */
 export const heartbeatEvery = 5_000;
 
+/** Statistics from 9,000 rows show which values are frequent as well as those from 30,000 do, in a third of the time. */
+const statisticsTarget = 30;
+
 /** What stands in the record of an import from its beginning. */
 export interface ImportBegin {
   readonly importId: string;
@@ -34,7 +37,7 @@ export async function recorded(db: Database, begin: ImportBegin, work: (client: 
   try {
     await inOneTransaction(db, long, work);
     // Whoever looks next finds tables that have just been filled; should this fail, autovacuum does it in a minute.
-    if (long && !dryRun) await refreshStatistics(db).catch(() => undefined);
+    if (long && !dryRun) await refreshStatistics(db, statisticsTarget).catch(() => undefined);
   } catch (error) {
     await failImport(db, { id: importId, error: reasonFor(error), at: now() });
     if (!(error instanceof FileProblem)) throw error;
