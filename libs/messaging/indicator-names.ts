@@ -24,6 +24,7 @@ export const indicatorNames: Readonly<Record<Language, Readonly<Record<string, s
     lineStoppageHours: 'Line stoppages',
     afterSalesSatisfaction: 'After-sales satisfaction',
     netPromoterScore: 'Net promoter score',
+    humanRating: 'Human rating',
     complaintsPerHundredLines: 'Complaints per 100 lines',
   },
   zh: {
@@ -48,6 +49,7 @@ export const indicatorNames: Readonly<Record<Language, Readonly<Record<string, s
     lineStoppageHours: '停线时长',
     afterSalesSatisfaction: '售后满意度',
     netPromoterScore: '净推荐值',
+    humanRating: '人工评分',
     complaintsPerHundredLines: '每百订单行投诉数',
   },
   ru: {
@@ -72,6 +74,7 @@ export const indicatorNames: Readonly<Record<Language, Readonly<Record<string, s
     lineStoppageHours: 'Простои линии',
     afterSalesSatisfaction: 'Удовлетворённость обслуживанием',
     netPromoterScore: 'Индекс готовности рекомендовать',
+    humanRating: 'Оценка людей',
     complaintsPerHundredLines: 'Претензий на 100 строк',
   },
 };

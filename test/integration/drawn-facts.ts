@@ -74,6 +74,7 @@ const supplier = fc.record({
   complaints: versions('complaint', fc.record({ openedOn: date, answerDueOn: fc.option(date), answeredOn: fc.option(date) }), 6),
   stoppages: versions('stoppage', fc.record({ occurredOn: date, hours: decimal(400_000, 4) }), 4),
   surveys: versions('answer', fc.record({ survey: fc.constantFrom('nps', 'afterSales', 'other'), answeredOn: date, score: fc.integer({ min: 0, max: 10 }).map(String) }), 10),
+  ratings: fc.array(fc.record({ evaluationId: fc.uuid(), ratedOn: date, raters: fc.integer({ min: 1, max: 9 }), used: fc.option(decimal(1_000_000, 4), { freq: 4 }), recordedAt: fc.constantFrom(early, cutOff, late) }), { maxLength: 4 }),
   responses: fc.array(
     fc
       .record({ id: fc.uuid(), askedAt: instant, due: fc.option(fc.integer({ min: 0, max: 400 }), { freq: 6 }), taken: fc.option(fc.integer({ min: 0, max: 500 * 3_600 }), { freq: 4 }) })

@@ -71,6 +71,7 @@ async function landSupplier({ prisma }: Database, supplierId: string, facts: Sup
   });
   await prisma.stoppage.createMany({ data: facts.stoppages.map((each) => ({ ...stored(each), occurredOn: day(each.occurredOn), hours: each.hours })) });
   await prisma.surveyAnswer.createMany({ data: facts.surveys.map((each) => ({ ...stored(each), survey: each.survey, answeredOn: day(each.answeredOn), score: each.score })) });
+  await prisma.supplierRating.createMany({ data: facts.ratings.map((each) => ({ ...each, supplierId, ratedOn: day(each.ratedOn), raw: each.used ?? 0, detail: [] })) });
   await prisma.supplierResponse.createMany({ data: facts.responses.map((each) => ({ ...each, supplierId, step: 'opened' })) });
   await prisma.case.createMany({
     data: facts.cases.map((each) => ({

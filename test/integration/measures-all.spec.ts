@@ -6,6 +6,7 @@ import { measureInvoices } from '#domain/indicators/measure-invoices.js';
 import { type DeliveryLine, measureLines } from '#domain/indicators/measure-lines.js';
 import { measurePurchases, type PurchaseLine } from '#domain/indicators/measure-purchases.js';
 import { measureQuality } from '#domain/indicators/measure-quality.js';
+import { measureRatings } from '#domain/indicators/measure-ratings.js';
 import { measureRectifications } from '#domain/indicators/measure-rectifications.js';
 import { measureSurveys } from '#domain/indicators/measure-surveys.js';
 import { type Measures, measuresFrom } from '#domain/indicators/measures.js';
@@ -183,6 +184,10 @@ function reference(id: string, window: Window): Measures {
     ...measureInvoices(invoices, window),
     ...measureAnswers(facts.responses, known(facts.complaints), window, cutOffAt),
     ...measureRectifications(facts.cases, window, cutOffAt, window.recurrenceDays),
+    ...measureRatings(
+      facts.ratings.filter(({ recordedAt }) => recordedAt <= cutOffAt).map((each) => ({ ...each, used: each.used === null ? null : exact(each.used) })),
+      window,
+    ),
     ...measureSurveys(
       known(facts.stoppages).map((each) => ({ ...each, hours: exact(each.hours) })),
       known(facts.surveys).map((each) => ({ ...each, score: exact(each.score) })),

@@ -40,7 +40,7 @@ export const factsQuery = pageQuery.extend({
 
 const factBehind = z
   .object({
-    kind: z.string().describe('orderLine, inspection, receipt, invoice, question, answer, rectification, stoppage, surveyAnswer, complaint'),
+    kind: z.string().describe('orderLine, inspection, receipt, invoice, question, answer, rectification, stoppage, surveyAnswer, rating, complaint'),
     id: z.uuid(),
     on: date.describe('The day to which it belongs.'),
     counted: z.string().describe('How it counted: onTime, late, short (came in part), failed (cancelled by the supplier), cancelled (by the buyer in time: not due) …'),

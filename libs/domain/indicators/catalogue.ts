@@ -3,6 +3,7 @@ import { afterSalesSatisfaction } from './after-sales-satisfaction.js';
 import { complaintsPerHundredLines } from './complaints-per-hundred-lines.js';
 import { costChange } from './cost-change.js';
 import type { IndicatorDefinition } from './definition.js';
+import { humanRating } from './human-rating.js';
 import { invoiceAccuracy } from './invoice-accuracy.js';
 import { leadTimeDeviation } from './lead-time-deviation.js';
 import { leadTimeMean } from './lead-time-mean.js';
@@ -46,6 +47,7 @@ export const indicators = [
   lineStoppageHours,
   afterSalesSatisfaction,
   netPromoterScore,
+  humanRating,
   complaintsPerHundredLines,
 ] as const;
 

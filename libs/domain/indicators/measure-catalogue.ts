@@ -55,6 +55,8 @@ export const measureCatalogue = {
   npsAnswers: { group: 'surveys', nature: 'count', meaning: 'answers to the recommendation survey (nps) in the period' },
   npsPromoters: { group: 'surveys', nature: 'count', meaning: 'of those, the answers of 9 and 10' },
   npsDetractors: { group: 'surveys', nature: 'count', meaning: 'of those, the answers of 0 to 6' },
+  ratingsGiven: { group: 'ratings', nature: 'count', meaning: 'ratings of the supplier by people, one for each rater, in the cycles whose period ends in the period' },
+  ratingPoints: { group: 'ratings', nature: 'amount', meaning: 'the scores of those ratings as settled in their cycle, 0 to 100, summed' },
   complaints: { group: 'complaints', nature: 'count', meaning: 'complaints and after-sales cases raised in the period' },
 } as const satisfies Readonly<Record<string, MeasureDefinition>>;
 

@@ -34,6 +34,7 @@ const ru: Record<string, IndicatorWords> = {
   lineStoppageHours: { title: 'Простои линии', formula: 'часы простоя нашей линии по вине поставщика, в сумме' },
   afterSalesSatisfaction: { title: 'Удовлетворённость обслуживанием', formula: 'оценки опроса о послепродажном обслуживании, от 0 до 100, в сумме / ответы' },
   netPromoterScore: { title: 'Индекс лояльности (NPS)', formula: '(ответы 9 и 10 − ответы от 0 до 6) / ответы × 100' },
+  humanRating: { title: 'Оценка людей', formula: 'оценки циклов за период, от 0 до 100, калиброванные там, где это подтверждено, в сумме по оценивающим / оценивающие' },
   complaintsPerHundredLines: { title: 'Рекламации на 100 строк', formula: 'рекламации и обращения за период / строки заказов с наступившим сроком × 100' },
 };
 
@@ -59,6 +60,7 @@ const zh: Record<string, IndicatorWords> = {
   lineStoppageHours: { title: '停线时间', formula: '因供应商造成的我方产线停线小时数之和' },
   afterSalesSatisfaction: { title: '售后满意度', formula: '售后调查得分（0 至 100）之和 / 答复数' },
   netPromoterScore: { title: '净推荐值', formula: '（9 和 10 分的答复 − 0 至 6 分的答复） / 答复数 × 100' },
+  humanRating: { title: '人工评分', formula: '期间内各评估周期的评分（0 至 100，已确认校准的取校准值）按评分人求和 / 评分人数' },
   complaintsPerHundredLines: { title: '每百行投诉数', formula: '期间内提出的投诉和售后事件 / 到期订单行 × 100' },
 };
 

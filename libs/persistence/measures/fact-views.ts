@@ -29,6 +29,7 @@ export type Counted =
   | 'recurred'
   | 'stoppage'
   | 'answer'
+  | 'rated'
   | 'complaint';
 
 /** The facts of a group as people look at them. */
@@ -158,6 +159,12 @@ export const factViews: Readonly<Record<MeasureGroup, FactView>> = {
     counted: Prisma.sql`'answer'`,
     content: Prisma.sql`jsonb_build_object('source', stored.source, 'externalId', stored.external_id, 'survey', stored.survey,
       'answeredOn', stored.answered_on, 'score', stored.score)`,
+  },
+  ratings: {
+    kind: 'rating',
+    table: null,
+    counted: Prisma.sql`'rated'`,
+    content: Prisma.sql`jsonb_build_object('evaluationId', fact.id, 'score', fact.used, 'raters', fact.raters, 'raw', fact.raw, 'calibrated', fact.calibrated)`,
   },
   complaints: {
     kind: 'complaint',

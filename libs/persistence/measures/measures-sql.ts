@@ -8,7 +8,7 @@ import { costs, prices, transport } from './prices.js';
 import { inspections, receipts } from './quality.js';
 import { type MeasureQuery, scopeSql } from './query.js';
 import { rectifications } from './rectifications.js';
-import { complaints, stoppages, surveys } from './voices.js';
+import { complaints, ratings, stoppages, surveys } from './voices.js';
 
 /** How each group of the catalogue is computed. */
 const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = {
@@ -26,6 +26,7 @@ const factGroups: Readonly<Record<MeasureGroup, FactGroup>> = {
   rectifications,
   stoppages,
   surveys,
+  ratings,
   complaints,
 };
 

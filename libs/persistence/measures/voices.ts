@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/client.js';
 import type { FactGroup } from './fact-group.js';
-import { inPeriod, inScope, knownFacts } from './query.js';
+import { inPeriod, inScope, knownAt, knownFacts } from './query.js';
 
 /** Stoppages of our line by their day. */
 export const stoppages: FactGroup = {
@@ -30,6 +30,17 @@ export const surveys: FactGroup = {
     npsPromoters: Prisma.sql`(survey = 'nps' AND score >= 9)::int`,
     npsDetractors: Prisma.sql`(survey = 'nps' AND score <= 6)::int`,
   },
+};
+
+/** What raters say, by the last day of the period they were asked about; unsettled ratings and those of cycles given up do not count. */
+export const ratings: FactGroup = {
+  rows: (query) => Prisma.sql`
+    SELECT r.evaluation_id AS id, r.supplier_id, r.rated_on AS on_date, r.raters, r.raw, r.calibrated, r.used
+    FROM supplier_ratings AS r
+    WHERE ${inScope(query, Prisma.sql`r.supplier_id`)} AND ${inPeriod(query, Prisma.sql`r.rated_on`)} AND ${knownAt(query, Prisma.sql`r.recorded_at`)}
+      AND r.used IS NOT NULL
+      AND NOT EXISTS (SELECT FROM evaluations e WHERE e.id = r.evaluation_id AND e.status IN ('failed', 'cancelled'))`,
+  sums: { ratingsGiven: Prisma.sql`raters`, ratingPoints: Prisma.sql`used * raters` },
 };
 
 /** Complaints and after-sales cases by the day on which they were raised. */

@@ -240,6 +240,7 @@ export const en = {
   'indicator.lineStoppageHours': 'Line stoppages',
   'indicator.afterSalesSatisfaction': 'After-sales satisfaction',
   'indicator.netPromoterScore': 'Net promoter score',
+  'indicator.humanRating': 'Human rating',
   'indicator.complaintsPerHundredLines': 'Complaints per 100 lines',
   'indicator.sample_one': 'sample of {{count}}',
   'indicator.sample_other': 'sample of {{count}}',

@@ -260,6 +260,7 @@ export const ru: Record<string, string> = {
   'indicator.lineStoppageHours': 'Простои линии',
   'indicator.afterSalesSatisfaction': 'Удовлетворённость обслуживанием',
   'indicator.netPromoterScore': 'Индекс готовности рекомендовать',
+  'indicator.humanRating': 'Оценка людей',
   'indicator.complaintsPerHundredLines': 'Претензий на 100 строк',
   'indicator.sample_one': 'выборка: {{count}}',
   'indicator.sample_few': 'выборка: {{count}}',

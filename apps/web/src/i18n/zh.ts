@@ -230,6 +230,7 @@ export const zh: Record<string, string> = {
   'indicator.lineStoppageHours': '停线时长',
   'indicator.afterSalesSatisfaction': '售后满意度',
   'indicator.netPromoterScore': '净推荐值',
+  'indicator.humanRating': '人工评分',
   'indicator.complaintsPerHundredLines': '每百订单行投诉数',
   'indicator.sample_other': '样本{{count}}',
   'indicator.tooFew_zero': '数据不足：没有样本',

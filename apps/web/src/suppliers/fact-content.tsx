@@ -5,7 +5,7 @@ import type { FactBehind } from './queries.js';
 
 type Fact = FactBehind['fact'];
 
-const kinds = ['orderLine', 'inspection', 'receipt', 'invoice', 'question', 'answer', 'rectification', 'stoppage', 'surveyAnswer', 'complaint'] as const;
+const kinds = ['orderLine', 'inspection', 'receipt', 'invoice', 'question', 'answer', 'rectification', 'stoppage', 'surveyAnswer', 'rating', 'complaint'] as const;
 
 /** What a fact says, in the order in which people ask; what the other columns say already is left out. */
 const fields = [
@@ -44,6 +44,9 @@ const fields = [
   'reason',
   'survey',
   'score',
+  'raters',
+  'raw',
+  'calibrated',
   'severity',
   'closedOn',
 ] as const;
