@@ -34,6 +34,7 @@ import { caseController } from './processes/case-controller.js';
 import { CaseDesk } from './processes/case-desk.js';
 import { DuplicatesController } from './duplicates/duplicates.controller.js';
 import { FindingsController } from './findings/findings.controller.js';
+import { SchedulesController } from './schedules/schedules.controller.js';
 import { SegmentationController } from './segmentation/segmentation.controller.js';
 import { SupplierDocumentsController } from './suppliers/supplier-documents.controller.js';
 import { SearchController } from './search/search.controller.js';
@@ -63,6 +64,7 @@ const controllers = [
   BacktestsController,
   EvaluationsController,
   RestatementsController,
+  SchedulesController,
   MonitoringController,
   AlertsController,
   ForesightController,

@@ -6,6 +6,7 @@ import { temporalClient } from '../temporal/connection.js';
 import { act, type Engine } from './act.js';
 import type { Door, EngineHealth } from './door.js';
 import { reachable } from './engine.js';
+import { evaluationSchedules } from './evaluation-schedules.js';
 import { openCase } from './open.js';
 import { nudgeEvaluation } from './nudge-evaluation.js';
 import { openForGrade } from './open-for-grade.js';
@@ -35,6 +36,7 @@ export function doorOn(engine: Engine): Door {
     startSurvey: (surveyId) => startSurvey(engine.client, surveyId),
     surveyAnswered: (surveyId) => surveyAnswered(engine.client, surveyId),
     sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
+    schedules: evaluationSchedules(engine.client),
     pulls: pullSchedules(engine.client),
     health: () => health(engine.client),
     close: () => engine.client.connection.close(),

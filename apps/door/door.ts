@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/process/decision.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
+import type { EvaluationSchedules } from './evaluation-schedules.js';
 import type { PullSchedules } from './pull-schedules.js';
 
 /** Where a command or a mail came in. */
@@ -82,8 +83,10 @@ export interface Door {
   startSurvey(surveyId: string): Promise<boolean>;
   /** Tells a survey's workflow that all have answered. False when it was not told; the sweep does so too. */
   surveyAnswered(surveyId: string): Promise<boolean>;
-  /** Applies stored submissions that no workflow has taken yet, starts cycles, surveys, restatements and cases that have no workflow, and tells cycles again of what was decided. Answers how many. */
+  /** Applies stored submissions that no workflow has taken yet, starts cycles, surveys, restatements and cases that have no workflow, tells cycles again of what was decided, and brings schedules back. Answers how many. */
   sweep(now: Date): Promise<number>;
+  /** When evaluations start by themselves. */
+  readonly schedules: EvaluationSchedules;
   /** When connectors are pulled. */
   readonly pulls: PullSchedules;
   health(): Promise<EngineHealth>;

@@ -42,6 +42,20 @@ export async function ask(client: Client, call: () => Promise<CaseStanding>): Pr
   }
 }
 
+/**
+ * Runs one call, with a deadline; false when Temporal cannot be reached.
+ * Whether anybody is there is asked first: the client repeats a call to nobody until its deadline, and people wait for the answer.
+ */
+export async function asking<T>(client: Client, call: () => Promise<T>): Promise<T | false> {
+  if (!(await reachable(client))) return false;
+  try {
+    return await client.withDeadline(Date.now() + PATIENCE, call);
+  } catch (error) {
+    if (isUnavailable(error) || !(await reachable(client))) return false;
+    throw error;
+  }
+}
+
 /** True when Temporal's front end answers within two seconds. */
 export async function reachable(client: Client): Promise<boolean> {
   try {
@@ -57,7 +71,8 @@ export function isUnavailable(error: unknown): boolean {
   return errorChain(error).some((each) => isGrpcServiceError(each) && each.code === UNAVAILABLE);
 }
 
-function isTimeout(error: unknown): boolean {
+/** True when an error says that nobody answered in time. */
+export function isTimeout(error: unknown): boolean {
   return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || errorChain(error).some(isGrpcDeadlineError);
 }
 

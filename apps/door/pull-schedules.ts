@@ -1,6 +1,6 @@
 import { pullFacts, type PullFactsInput } from '#workflows/pull-facts/contract.js';
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, type Client, type ScheduleOptions } from '@temporalio/client';
-import { isUnavailable, reachable } from './engine.js';
+import { asking } from './engine.js';
 
 /** How a connector is to be pulled. */
 export interface PullPlan {
@@ -19,7 +19,6 @@ export interface PullSchedules {
   pull(plan: PullPlan): Promise<'started' | 'running' | false>;
 }
 
-const PATIENCE = 10_000;
 const MINUTE = 60_000;
 /** After an outage the pulls that were missed within this time are made up for – by one, since they do not overlap. */
 const CATCH_UP = '1 hour';
@@ -79,15 +78,4 @@ function optionsOf({ connectorId, everyMinutes, paused }: PullPlan): ScheduleOpt
     policies: { overlap: 'SKIP', catchupWindow: CATCH_UP, pauseOnFailure: false },
     state: { paused },
   };
-}
-
-/** Whether anybody is there is asked first: the client repeats a call to nobody until its deadline, and people wait for the answer. */
-async function asking<T>(client: Client, call: () => Promise<T>): Promise<T | false> {
-  if (!(await reachable(client))) return false;
-  try {
-    return await client.withDeadline(Date.now() + PATIENCE, call);
-  } catch (error) {
-    if (isUnavailable(error) || !(await reachable(client))) return false;
-    throw error;
-  }
 }

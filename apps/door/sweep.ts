@@ -11,6 +11,7 @@ import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { send, settle, startFromRow, type Engine } from './act.js';
 import { reachable } from './engine.js';
+import { createScheduleKeeper } from './evaluation-schedules.js';
 import { startOpened } from './open.js';
 import { nudgeEvaluation } from './nudge-evaluation.js';
 import { startEvaluation } from './start-evaluation.js';
@@ -34,12 +35,14 @@ export type SweepReport = (what: string, error: unknown) => void;
 
 /**
  * Makes sweeps that apply what was stored and not taken, start restatements that have no workflow, look, page by page, whether each
- * unfinished cycle and each open case has one, and tell cycles again of what was decided. A sweep answers how many it moved.
+ * unfinished cycle and each open case has one, tell cycles again of what was decided, and bring back schedules that Temporal does not have as their rows say.
+ * A sweep answers how many it moved.
  */
 export function createSweeper(engine: Engine, report: SweepReport): (now: Date) => Promise<number> {
   let looked: string | null = null;
   let lookedAtCycles: string | null = null;
   const nudge = createNudge(engine);
+  const keepSchedules = createScheduleKeeper(engine, report);
   return async (now) => {
     if (!(await reachable(engine.client))) return 0;
     const before = new Date(now.getTime() - GRACE);
@@ -59,7 +62,7 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
       ...(await eachOf(surveys, report, ({ id, status }) => (status === 'preparing' ? startSurvey(engine.client, id) : surveyAnswered(engine.client, id)))),
       ...(await eachOf(cases, report, ({ id, process }) => revive(engine, process, id))),
     ];
-    return moved.filter(Boolean).length;
+    return moved.filter(Boolean).length + (await keepSchedules());
   };
 }
 

@@ -107,8 +107,9 @@ export function localDate(timeZone: string, at: string): string {
 }
 
 /**
- * When the scheduler looks whether a cycle is due. It matches the clock literally, so a time that is left out on one day comes not at all on it:
- * an hour later it has come in every zone that changes by an hour or less, and a day later in the others. A look too many does nothing.
+ * When the scheduler looks whether a cycle is due. It matches the clock literally: a time that is left out on one day comes not at all on it,
+ * and of one that comes twice it may take the second alone. An hour later both have come in every zone that changes by an hour or less, and a
+ * day later in the others. A look too many does nothing.
  */
 export function startingTimes({ cadence, afterDays, timeOfDay }: Pick<Timing, 'cadence' | 'afterDays' | 'timeOfDay'>): StartingTime[] {
   const months = Array.from({ length: 12 / MONTHS[cadence] }, (_, index) => 1 + index * MONTHS[cadence]);

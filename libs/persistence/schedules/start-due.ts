@@ -48,6 +48,17 @@ export function periodsToStart(schedule: ScheduleRecord, { at, ahead }: { at: Da
   return periodsEnded(schedule, at.toISOString(), AHEAD_AT_ONCE).filter(({ dueAt }) => dueAt > after);
 }
 
+/** What a schedule has started, newest period first. */
+export async function evaluationsOfSchedule(
+  db: Database,
+  scheduleId: string,
+  limit: number,
+): Promise<{ id: string; periodStart: string; periodEnd: string; status: string; createdAt: Date }[]> {
+  const select = { id: true, periodStart: true, periodEnd: true, status: true, createdAt: true };
+  const rows = await db.prisma.evaluation.findMany({ where: { scheduleId }, orderBy: [{ periodEnd: 'desc' }], take: limit, select });
+  return rows.map((row) => ({ ...row, periodStart: day(row.periodStart), periodEnd: day(row.periodEnd) }));
+}
+
 /** Answers the id of the evaluation that stands for the period, made by this call or before. */
 async function storeOnce(db: Database, schedule: ScheduleRecord, period: DuePeriod, at: Date): Promise<string> {
   const id = scheduledEvaluationId(schedule.id, period);
