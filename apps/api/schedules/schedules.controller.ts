@@ -31,11 +31,15 @@ import { resumeBody, runAnswer, schedule, scheduleInDetail, schedules, shownSche
 
 type Shown = z.infer<typeof schedule>;
 const EVALUATIONS_SHOWN = 12;
+/** Milliseconds, about the time between two sweeps. */
+const AWAY_FOR = 15_000;
 
 @ApiTags('Schedules')
 @Controller('api/v1/schedules')
 export class SchedulesController {
   private readonly logger = new Logger('schedules');
+  /** On the process's own clock, in milliseconds. */
+  private awayUntil = 0;
 
   constructor(
     @InjectDatabase() private readonly db: Database,
@@ -178,10 +182,11 @@ export class SchedulesController {
     return found;
   }
 
-  /** The row is what counts: what the scheduler cannot take now the sweeper brings to it. */
+  /** The row is what counts: what the scheduler cannot take now the sweeper brings to it, and nobody waits for one that was away a moment ago. */
   private async keep(record: ScheduleRecord): Promise<void> {
+    if (performance.now() < this.awayUntil) return;
     try {
-      await this.door.schedules.keep(record);
+      if (!(await this.door.schedules.keep(record))) this.awayUntil = performance.now() + AWAY_FOR;
     } catch (error) {
       this.logger.warn(`Schedule ${record.id} is not in place yet: ${error instanceof Error ? error.message : String(error)}`);
     }
