@@ -6,7 +6,7 @@ import type { MonitoringActivities } from './activities.js';
 import type { MonitoringInput, MonitoringResult } from './contract.js';
 
 const { judge } = proxyActivities<MonitoringActivities>(activityOptions.scoreChunk);
-const { tell, prepareOpenings, seeToTheDay } = proxyActivities<MonitoringActivities>(activityOptions.tell);
+const { tell, prepareOpenings, seeToTheDay } = proxyActivities<MonitoringActivities>(activityOptions.score);
 
 const DAY = 24 * 60 * 60 * 1000;
 

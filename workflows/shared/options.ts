@@ -58,13 +58,6 @@ export const activityOptions = {
     startToCloseTimeout: '30 seconds',
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   },
-  /** Mails to everybody whom a run or a stage concerns, rendered and stored; the sign of life tells many of them from a dead worker. */
-  tell: {
-    taskQueue: taskQueues.scoring,
-    startToCloseTimeout: '10 minutes',
-    heartbeatTimeout: '1 minute',
-    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-  },
   /** The evaluations that a schedule finds due, stored one by one; starts of other evaluations may be waited for. */
   startDue: {
     taskQueue: taskQueues.lifecycle,

@@ -9,38 +9,34 @@ import type { Database, Transaction } from '#persistence/database.js';
 import { alertsToOpen, countOpenings, linkCase, type AlertToOpen } from '#persistence/monitoring/alert-openings.js';
 import { runMonitoring } from '#persistence/monitoring/run.js';
 import { getRun, type MonitoringRunRecord } from '#persistence/monitoring/runs.js';
-import { inTelling, markTold, untoldNews } from '#persistence/monitoring/telling.js';
-import { insertOutbox } from '#persistence/outbox/outbox.js';
+import { inTelling, markTold, mayTell, untoldNews } from '#persistence/monitoring/telling.js';
+import { insertOutbox, type NewOutboxMessage } from '#persistence/outbox/outbox.js';
 import { getPolicy } from '#persistence/policies/policies.js';
 import { lapseOverrides } from '#persistence/segmentation/effective.js';
 import type { MonitoringActivities } from '#workflows/monitoring/activities.js';
 import { rectification } from '#workflows/rectification/contract.js';
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { v5 as uuidv5 } from 'uuid';
 import { newCaseId } from '../../door/command-id.js';
 import { mailsOfNews, type NewsSettings } from './news-mails.js';
-
-/** Milliseconds between signs of life. */
-const BEAT = 10_000;
+import { withSignsOfLife } from './signs-of-life.js';
 
 /** Rows of one INSERT into the outbox; each carries its mail whole. */
-const MAILS_AT_ONCE = 200;
+const MAILS_AT_ONCE = 100;
 
 /** The steps of a monitoring run on PostgreSQL. */
 export function createMonitoringActivities(db: Database, settings: NewsSettings): MonitoringActivities {
-  return {
-    judge: ({ runId, asOf, requestedBy, notify, at }) =>
-      beating(async () => {
-        const { raised, closed } = await judged(db, { runId, asOf, requestedBy, notify, at });
-        return { raised, closed };
-      }),
-    tell: ({ runId, at }) => beating(() => tell(db, settings, runId, new Date(at))),
-    prepareOpenings: ({ runId, at }) => beating(() => prepareOpenings(db, runId, new Date(at))),
+  return withSignsOfLife<MonitoringActivities>({
+    judge: async (run) => {
+      const { raised, closed } = await judged(db, run);
+      return { raised, closed };
+    },
+    tell: ({ runId, at }) => tell(db, settings, runId, new Date(at)),
+    prepareOpenings: ({ runId, at }) => prepareOpenings(db, runId, new Date(at)),
     seeToTheDay: async ({ at }) => {
       await lapseOverrides(db, { asOf: at.slice(0, 10), at: new Date(at) });
     },
-  };
+  });
 }
 
 /** The run's clock goes on from the workflow's time, so that a run in virtual time has its duration too. */
@@ -59,11 +55,27 @@ async function judged(db: Database, { runId, at, ...run }: Parameters<Monitoring
 function tell(db: Database, settings: NewsSettings, runId: string, at: Date): Promise<{ mails: number }> {
   return inTelling(db, async (tx) => {
     const { run, policy } = await judgedBy(tx, runId);
+    if (!(await mayTell(tx, { asOf: run.asOf, at }))) return { mails: run.told };
     const news = await untoldNews(tx);
-    const mails = mailsOfNews(news, { runId, asOf: run.asOf, opening: openingRules(policy), at, settings });
-    for (let from = 0; from < mails.length; from += MAILS_AT_ONCE) await insertOutbox(tx, mails.slice(from, from + MAILS_AT_ONCE));
-    return { mails: await markTold(tx, { runId, alertIds: news.alerts.map(({ alertId }) => alertId), mails: mails.length, at }) };
+    let mails = 0;
+    for (const page of pagesOf(mailsOfNews(news, { runId, asOf: run.asOf, opening: openingRules(policy), at, settings }))) {
+      await insertOutbox(tx, page);
+      mails += page.length;
+    }
+    return { mails: await markTold(tx, { runId, alertIds: news.alerts.map(({ alertId }) => alertId), mails, at }) };
   });
+}
+
+/** Mails are written as their page is asked for: between two pages the process can say that it lives. */
+function* pagesOf(mails: Iterable<NewOutboxMessage>): Generator<NewOutboxMessage[]> {
+  let page: NewOutboxMessage[] = [];
+  for (const mail of mails) {
+    page.push(mail);
+    if (page.length < MAILS_AT_ONCE) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
 }
 
 function prepareOpenings(db: Database, runId: string, at: Date): Promise<{ opened: number }> {
@@ -111,15 +123,4 @@ async function judgedBy(tx: Transaction, runId: string): Promise<{ run: Monitori
 
 function openingRules({ monitoring }: Policy): ReadonlySet<AlertRule> {
   return new Set(alertRules.filter((rule) => monitoring[rule].opens === 'rectification'));
-}
-
-/** Gives a sign of life while a long query runs. */
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), BEAT);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
 }

@@ -32,20 +32,24 @@ interface Told {
  * One mail for each reader, whatever it is that is news: the owner of the supplier, who steps in where there is none, of a
  * stop the managers too; and the supplier's contact for what concerns itself. The ids follow from run and reader.
  */
-export function mailsOfNews({ alerts, suppliers, people }: News, telling: Telling): NewOutboxMessage[] {
+export function* mailsOfNews({ alerts, suppliers, people }: News, telling: Telling): Generator<NewOutboxMessage> {
   const toStaff = new Map<Person, Told[]>();
   const toSuppliers = new Map<NewsSupplier, Told[]>();
   for (const alert of alerts) {
     const supplier = suppliers.get(alert.supplierId);
     if (!supplier) continue;
     const told = { alert, supplier };
-    for (const reader of staffOf(told, people)) toStaff.set(reader, [...(toStaff.get(reader) ?? []), told]);
-    if (toldToSupplier(alert.rule, supplier) === 'told') toSuppliers.set(supplier, [...(toSuppliers.get(supplier) ?? []), told]);
+    for (const reader of staffOf(told, people)) add(toStaff, reader, told);
+    if (toldToSupplier(alert.rule, supplier) === 'told') add(toSuppliers, supplier, told);
   }
-  return [
-    ...[...toStaff].map(([reader, told]) => staffMail(reader, told, telling)),
-    ...[...toSuppliers].flatMap(([supplier, told]) => supplierMail(supplier, told, people, telling)),
-  ];
+  for (const [reader, told] of toStaff) yield staffMail(reader, told, telling);
+  for (const [supplier, told] of toSuppliers) yield* supplierMail(supplier, told, people, telling);
+}
+
+function add<Reader>(readers: Map<Reader, Told[]>, reader: Reader, told: Told): void {
+  const sofar = readers.get(reader);
+  if (sofar) sofar.push(told);
+  else readers.set(reader, [told]);
 }
 
 function staffOf({ alert, supplier }: Told, people: readonly Person[]): Set<Person> {

@@ -2,6 +2,7 @@ import { rulesToldToSupplier, type AlertRule } from '#domain/monitoring/rules.js
 import type { AlertSeverity } from '#domain/monitoring/terms.js';
 import type { Database, Transaction } from '../database.js';
 import { Prisma, type Contact, type Person } from '../generated/client.js';
+import { isNews } from './news.js';
 
 /** An alert of which something is news. */
 export interface NewsOfAlert {
@@ -40,6 +41,12 @@ const LIMIT = 300_000;
 /** One transaction, in which all news are told or none. */
 export function inTelling<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return db.prisma.$transaction(work, { maxWait: 10_000, timeout: LIMIT });
+}
+
+/** Whether a run may tell: history that is replayed tells nobody, also not what others have left untold. */
+export async function mayTell(tx: Transaction, { asOf, at }: { asOf: string; at: Date }): Promise<boolean> {
+  const later = await tx.monitoringRun.count({ where: { asOf: { gt: new Date(asOf) } } });
+  return isNews({ asOf, latest: later === 0, now: at });
 }
 
 /** What nobody was told of yet and still stands. The rows are locked: whoever tells at the same time waits, and finds them told. */
