@@ -4,6 +4,7 @@ import { processes } from '#workflows/contracts.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { ScheduleKeeper } from './connectors/schedule-keeper.js';
+import { CycleController } from './evaluations/cycle.controller.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
 import { RefusalsController } from './findings/refusals.controller.js';
 import { RestatementsController } from './evaluations/restatements.controller.js';
@@ -62,6 +63,7 @@ const controllers = [
   SubmissionsController,
   PoliciesController,
   BacktestsController,
+  CycleController,
   EvaluationsController,
   RestatementsController,
   SchedulesController,

@@ -2,10 +2,11 @@ import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
-import { segments } from '#domain/supplier/status.js';
 import type { Database } from '#persistence/database.js';
+import { raterCounts } from '#persistence/evaluations/ratings.js';
+import { stagesOf } from '#persistence/evaluations/stages.js';
 import {
   createEvaluation,
   EvaluationInvalid,
@@ -19,42 +20,15 @@ import { scoreRevisions } from '#persistence/restatements/revisions.js';
 import { getScores, listScores } from '#persistence/scoring/scores.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
-import { Answers, Does, date, instant } from '../http/answers.js';
+import { Answers, Does } from '../http/answers.js';
 import { CommandId, Idempotent } from '../http/idempotency.js';
 import { preferredLanguage } from '../http/language.js';
-import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
+import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
+import { evaluation, evaluationInDetail, evaluations, newEvaluation, shown, shownInDetail } from './evaluation-schemas.js';
 import { explained } from './explain.js';
 import { explainedScore, oneScoreQuery, scoreQuery, scores, shownScore } from './score-schemas.js';
-
-const newEvaluation = z.strictObject({
-  periodStart: date,
-  periodEnd: date.describe('Inclusive.'),
-  segment: z.enum(segments).optional().describe('Absent: all segments.'),
-  supplierIds: z.array(z.uuid()).min(1).max(10_000).optional().describe('A list makes the evaluation advisory.'),
-  collectRatings: z.literal(false).optional().describe('Ratings by people are not collected yet.'),
-});
-const evaluation = z
-  .object({
-    id: z.uuid(),
-    periodStart: date,
-    periodEnd: date,
-    segment: z.enum(segments).nullable(),
-    official: z.boolean(),
-    status: z.enum(['running', 'scored', 'reviewing', 'published', 'closed', 'failed', 'cancelled']),
-    policyVersion: z.int(),
-    total: z.int(),
-    scored: z.int(),
-    grades: z.object({ A: z.int(), B: z.int(), C: z.int(), N: z.int() }),
-    requestedBy: z.string(),
-    cutOffAt: instant,
-    createdAt: instant,
-    publishedAt: instant.nullable(),
-    closedAt: instant.nullable(),
-  })
-  .meta({ id: 'Evaluation' });
-const evaluations = pageOfItems(evaluation).meta({ id: 'Evaluations' });
 
 @ApiTags('Evaluations')
 @Controller('api/v1/evaluations')
@@ -77,9 +51,8 @@ export class EvaluationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof evaluation>> {
     const evaluationId = uuidv5('evaluation', commandId);
-    const { collectRatings: _, ...scope } = body;
     const known = await getEvaluation(this.db, evaluationId);
-    const created = known ?? (await this.create({ id: evaluationId, ...given(scope), requestedBy: caller.id, at: this.now() }));
+    const created = known ?? (await this.create({ id: evaluationId, ...given(body), requestedBy: caller.id, at: this.now() }));
     // If the workflow server is away the evaluation stands and is started as soon as it is back.
     await this.door.startEvaluation(created.id);
     reply.header('location', `/api/v1/evaluations/${created.id}`);
@@ -95,14 +68,14 @@ export class EvaluationsController {
     return { ...page, items: page.items.map(shown) };
   }
 
-  @Does('One evaluation.')
+  @Does('One evaluation, with the times of its stages.')
   @Get(':id')
   @Permit('evaluations:read')
-  @Answers(200, evaluation)
-  async one(@Param('id', { schema: id }) evaluationId: string): Promise<z.infer<typeof evaluation>> {
+  @Answers(200, evaluationInDetail)
+  async one(@Param('id', { schema: id }) evaluationId: string): Promise<z.infer<typeof evaluationInDetail>> {
     const found = await getEvaluation(this.db, evaluationId);
     if (!found) throw problems.notFound('This evaluation');
-    return shown(found);
+    return shownInDetail(found, await stagesOf(this.db, evaluationId), await raterCounts(this.db, evaluationId));
   }
 
   @Does('Its scores with inputs and arithmetic; every active supplier of the scope has one.')
@@ -152,14 +125,4 @@ export class EvaluationsController {
       throw error;
     }
   }
-}
-
-function shown(record: EvaluationRecord): z.infer<typeof evaluation> {
-  return {
-    ...record,
-    cutOffAt: record.cutOffAt.toISOString(),
-    createdAt: record.createdAt.toISOString(),
-    publishedAt: record.publishedAt?.toISOString() ?? null,
-    closedAt: record.closedAt?.toISOString() ?? null,
-  };
 }

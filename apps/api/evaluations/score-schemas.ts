@@ -28,7 +28,18 @@ export const scoreSchema = z
     explanation: explanationSchema,
     policyVersion: z.int(),
     scoredAt: instant,
-    revision: z.int().describe('1, and one more with each restatement after late facts.'),
+    revision: z.int().describe('1, and one more with each restatement after late facts or an upheld appeal.'),
+    override: z
+      .object({
+        origin: z.enum(['review', 'appeal']),
+        computedScore: z.number().nullable(),
+        computedGrade: z.enum(grades),
+        reason: z.string(),
+        decidedBy: z.string(),
+        decidedAt: instant,
+      })
+      .nullable()
+      .describe('A person\'s judgement that stands in the place of the computed score; inputs and arithmetic are those of the latter.'),
   })
   .meta({ id: 'Score' });
 export const scores = pageOfItems(scoreSchema).meta({ id: 'Scores' });
@@ -64,7 +75,7 @@ const revision = z
     broughtBy: z
       .object({ restatementId: z.uuid(), importId: z.uuid().nullable(), fileName: z.string().nullable(), requestedAt: instant })
       .nullable()
-      .describe('The late facts that made it; null for the first, which the evaluation made.'),
+      .describe('The late facts that made it; null for the first, which the evaluation made, and for one that an upheld appeal made.'),
     changes: z
       .array(z.object({ indicator: z.string().nullable(), what: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
       .describe('Against the revision before.'),
@@ -86,7 +97,13 @@ export const explainedScore = scoreSchema
 
 /** A score as the API shows it. */
 export function shownScore(record: ScoreRecord): z.infer<typeof scoreSchema> {
-  return { ...record, indicators: shownIndicators(record.indicators), scoredAt: record.scoredAt.toISOString() };
+  const { override } = record;
+  return {
+    ...record,
+    indicators: shownIndicators(record.indicators),
+    scoredAt: record.scoredAt.toISOString(),
+    override: override && { ...override, decidedAt: new Date(override.decidedAt).toISOString() },
+  };
 }
 
 /** The indicators of a score as the API shows them. */

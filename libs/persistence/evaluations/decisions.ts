@@ -47,7 +47,7 @@ export async function releaseGrades(db: Database, { evaluationId, by, at }: Deci
  */
 export async function askCancellation(db: Database, { evaluationId, by, reason }: { evaluationId: string; by: string; reason: string }): Promise<void> {
   await decide(db, evaluationId, async (tx, row) => {
-    if (row.cancelledBy !== null && row.status !== 'failed') return;
+    if (row.cancelledBy !== null) return;
     if (!isBeforePublication(row.stage)) throw new Refusal('wrongStage', 'Grades that are public stay, and so does a cycle that has ended.');
     await tx.evaluation.update({ where: { id: evaluationId }, data: { cancelledBy: by, cancelReason: reason } });
   });

@@ -121,7 +121,8 @@ async function cutOff(
 }
 
 /**
- * Writes a new revision of each score that differs in anything, keeping the old row. Answers whose did.
+ * Writes a new revision of each score that is computed differently in anything, keeping the old row. Answers whose was. A person's
+ * judgement on what was computed before lapses with it, and stays where it is computed as before.
  * Compared and written where it is computed: digits that went through a program's numbers and back would differ by themselves.
  */
 async function supersede(
@@ -134,7 +135,12 @@ async function supersede(
     WITH fresh AS MATERIALIZED (
       SELECT row.supplier_id, row.score, row.grade, row.indicators, row.explanation
       FROM (${await freshScores(tx, step)}) AS row JOIN scores s ON s.evaluation_id = ${evaluation.id}::uuid AND s.supplier_id = row.supplier_id
-      WHERE (s.score, s.grade, s.indicators, s.explanation) IS DISTINCT FROM (row.score, row.grade, row.indicators, row.explanation)
+        LEFT JOIN score_overrides o ON o.evaluation_id = s.evaluation_id AND o.supplier_id = s.supplier_id AND o.lapsed_at IS NULL
+      WHERE (CASE WHEN o.id IS NULL THEN s.score ELSE o.computed_score END, coalesce(o.computed_grade, s.grade), s.indicators, s.explanation)
+        IS DISTINCT FROM (row.score, row.grade, row.indicators, row.explanation)
+    ), lapsed AS (
+      UPDATE score_overrides o SET lapsed_at = ${at}::timestamptz FROM fresh
+      WHERE o.evaluation_id = ${evaluation.id}::uuid AND o.supplier_id = fresh.supplier_id AND o.lapsed_at IS NULL
     ), kept AS (
       INSERT INTO superseded_scores (evaluation_id, supplier_id, revision, segment, score, grade, indicators, explanation,
         policy_version, scored_at, cut_off_at, superseded_at, restatement_id)

@@ -22,15 +22,28 @@ export interface ScoreRecord {
   explanation: Explanation;
   policyVersion: number;
   scoredAt: Date;
-  /** 1, and one more with each restatement. */
+  /** 1, and one more with each restatement or upheld appeal. */
   revision: number;
+  /** A person's judgement in the place of the computed one; null: it stands as computed. */
+  override: {
+    origin: 'review' | 'appeal';
+    computedScore: number | null;
+    computedGrade: Grade;
+    reason: string;
+    decidedBy: string;
+    /** ISO. */
+    decidedAt: string;
+  } | null;
 }
 
 const columns = Prisma.sql`
   s.evaluation_id AS "evaluationId", s.supplier_id AS "supplierId", p.code AS "supplierCode", p.name AS "supplierName",
   s.official, s.segment, to_char(s.period_start, 'YYYY-MM-DD') AS "periodStart",
   to_char(s.period_end, 'YYYY-MM-DD') AS "periodEnd", s.score::float8 AS score, s.grade, s.indicators, s.explanation,
-  s.policy_version AS "policyVersion", s.scored_at AS "scoredAt", s.revision`;
+  s.policy_version AS "policyVersion", s.scored_at AS "scoredAt", s.revision,
+  (SELECT jsonb_build_object('origin', o.origin, 'computedScore', o.computed_score, 'computedGrade', o.computed_grade, 'reason', o.reason,
+      'decidedBy', o.decided_by, 'decidedAt', o.decided_at)
+    FROM score_overrides o WHERE o.evaluation_id = s.evaluation_id AND o.supplier_id = s.supplier_id AND o.lapsed_at IS NULL) AS override`;
 
 /** Scores of an evaluation by supplier id, of one grade if given. @throws BadCursor */
 export async function listScores(
