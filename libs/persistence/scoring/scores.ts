@@ -71,7 +71,7 @@ export async function latestScore(db: Database, supplierId: string): Promise<Sco
 
 /**
  * Suppliers whose grade C opens a rectification, by id, after the one given: those of a published official evaluation;
- * an advisory one has no consequences. Fewer than `limit` means that there are no more.
+ * an advisory one has no consequences, nor has a score whose appeal nobody decided in time. Fewer than `limit` means that there are no more.
  */
 export async function gradesNeedingRectification(
   db: Database,
@@ -82,6 +82,7 @@ export async function gradesNeedingRectification(
     FROM scores s JOIN evaluations e ON e.id = s.evaluation_id
     WHERE s.evaluation_id = ${query.evaluationId}::uuid AND s.official AND s.grade = 'C'
       AND e.status IN ('published', 'closed')
+      AND NOT EXISTS (SELECT FROM appeals a WHERE a.evaluation_id = s.evaluation_id AND a.supplier_id = s.supplier_id AND a.status = 'undecided')
       ${query.afterSupplierId ? Prisma.sql`AND s.supplier_id > ${query.afterSupplierId}::uuid` : Prisma.empty}
     ORDER BY s.supplier_id LIMIT ${query.limit}`);
 }
