@@ -190,20 +190,4 @@ describe('a cycle goes on from its row', () => {
     expect(await ended(place, id)).toMatchObject({ stage: 'closed' });
     expect(await place.db.prisma.evaluationStage.count({ where: { evaluationId: id } })).toBe(5);
   }, 60_000);
-
-  it('when its history has grown long, as often as it is told of something', async () => {
-    await settleCast(place.db);
-    const id = await startCycle(place, '2026-07');
-    await inStage(place, id, 'review');
-    const handle = place.client.workflow.getHandle(evaluationCycle.workflowId(id));
-    const { runId } = await handle.describe();
-    await eventually('a new run has begun', async () => {
-      await Promise.all(Array.from({ length: 250 }, () => nudge(id)));
-      return (await handle.describe()).runId !== runId || null;
-    }, 90_000);
-    expect(await handle.query(evaluationCycle.progressQuery)).toMatchObject({ stage: 'review', total: 1 });
-    await releaseGrades(place.db, { evaluationId: id, by: 'manager', at: new Date() });
-    await nudge(id);
-    await inStage(place, id, 'appeals');
-  }, 120_000);
 });
