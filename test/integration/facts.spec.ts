@@ -211,6 +211,40 @@ describe('a supplier', () => {
     expect(rulesOf(await send('orderLines', [line({ supplierCode: other.code })]))).toEqual([['unchanged']]);
   });
 
+  test('takes over what belongs to a line that moves to it, with its content as it was; what was of a third one stays there', async () => {
+    const [taker, third] = [await supplier(), await supplier()];
+    const reversal = { externalId: 'V1', receiptExternalId: 'R1', quantity: 1, reversedOn: '2026-02-03' };
+    const kept = [receipt(), receipt({ externalId: 'R2', supplierCode: third.code }), receipt({ externalId: 'R3', lineExternalId: 'L2' })];
+    await send('orderLines', [line(), line({ externalId: 'L2' })]);
+    await send('receipts', kept);
+    await send('receiptReversals', [reversal]);
+    await send('inspections', [inspection({ supplierCode: null })]);
+    await send('invoices', [{ supplierCode: acme.code, externalId: 'N1', lineExternalId: 'L1', invoicedOn: '2026-02-03', amount: 25 }]);
+    await send('payments', [{ externalId: 'P1', invoiceExternalId: 'N1', paidOn: '2026-03-01', amount: 25 }]);
+    const ownersOf = (table: string) => current(table, 'external_id AS id, supplier_id AS of, version');
+    const moved = line({ supplierCode: taker.code });
+
+    await send('orderLines', [moved], { dryRun: true });
+    expect(await ownersOf('inspections')).toEqual([{ id: 'I1', of: acme.id, version: 1 }]);
+    const { id, items } = await send('orderLines', [moved], { at: new Date('2026-03-02T09:00:00Z') });
+    expect(items[0]?.warnings[0]?.hint).toContain('with what belongs to it');
+    expect(await ownersOf('receipts')).toEqual([{ id: 'R1', of: taker.id, version: 2 }, { id: 'R2', of: third.id, version: 1 }, { id: 'R3', of: acme.id, version: 1 }]);
+    for (const [table, of] of [['receipt_reversals', 'V1'], ['inspections', 'I1'], ['invoices', 'N1'], ['payments', 'P1']] as const)
+      expect(await ownersOf(table)).toEqual([{ id: of, of: taker.id, version: 2 }]);
+    const versions = await db.pool.query(
+      `SELECT supplier_id AS of, trim_scale(quantity)::text AS quantity, received_on::text AS day, arrived_at AS arrived, superseded_at AS gone, import_id = $2 AS brought FROM receipts WHERE source = $1 AND external_id = 'R1' ORDER BY version`,
+      [source, id],
+    );
+    const same = { quantity: '10', day: '2026-02-01' };
+    const moment = new Date('2026-03-02T09:00:00Z');
+    expect(versions.rows).toEqual([{ ...same, of: acme.id, arrived: at, gone: moment, brought: false }, { ...same, of: taker.id, arrived: moment, gone: null, brought: true }]);
+
+    expect(rulesOf(await send('receipts', kept))).toEqual([['unchanged'], ['unchanged', 'supplierCode: otherSupplierThanLine'], ['unchanged']]);
+    expect(rulesOf(await send('receiptReversals', [reversal]))).toEqual([['unchanged']]);
+    await send('orderLines', [line()], { at: new Date('2026-03-02T10:00:00Z') });
+    expect(await ownersOf('payments')).toEqual([{ id: 'P1', of: acme.id, version: 3 }]);
+  });
+
   test('other than that of the line a receipt or an inspection is for is a warning, once the line is known', async () => {
     const other = await supplier();
     const strange = receipt({ supplierCode: other.code });

@@ -87,6 +87,33 @@ describe('facts that arrive late', () => {
     expect((await listRestatements(db, { limit: 5 })).items).toMatchObject([{ importId, fileName: 'receipts.json', status: 'completed', restated: 1 }]);
   });
 
+  it('restate the periods of both suppliers when a line moves from the one to the other, and its receipts with it', async () => {
+    const [giver, taker] = [await settleSupplier(db), await settleSupplier(db)];
+    const codes = new Map((await db.prisma.supplier.findMany({ where: { id: { in: [giver, taker] } } })).map(({ id, code }) => [id, code]));
+    const bring = async (kind: 'orderLines' | 'receipts', facts: object[]) => {
+      const importId = randomUUID();
+      await landBatch(db, { importId, source: 'erp', kind, facts, dryRun: false, startedBy: 'test', at: now() });
+      return importId;
+    };
+    const days = ['05', '06', '07', '08'];
+    const lines = (supplierId: string) => days.map((day) => ({ supplierCode: codes.get(supplierId), externalId: `l${day}`, orderedQuantity: '10', unit: 'piece', orderDate: '2026-02-01', originalPromisedDate: `2026-03-${day}` }));
+    await bring('orderLines', lines(giver));
+    // Some a month after they were promised: the receipts count in April as well.
+    await bring('receipts', days.map((day, place) => ({ externalId: `r${day}`, lineExternalId: `l${day}`, quantity: '10', receivedOn: `2026-0${place < 2 ? 3 : 4}-${day}` })));
+    const [march, april] = [await judge(db, month('2026-03'), now()), await judge(db, month('2026-04'), now())];
+    const before = await storedScore(db, march, giver);
+    const importId = await bring('orderLines', lines(taker));
+    const [restatement] = await db.prisma.restatement.findMany({ where: { importId } });
+    const scopes = (await listScopes(db, { restatementId: restatement?.id ?? '', limit: 10 })).items;
+    const touched = (evaluationId: string) => scopes.filter((scope) => scope.evaluationId === evaluationId).map(({ supplierId }) => supplierId).sort();
+    expect([touched(march), touched(april)]).toEqual([[giver, taker].sort(), [giver, taker].sort()]);
+    await workOffAll(db, now());
+    const after = await storedScore(db, march, taker);
+    expect([after.score?.toNumber(), after.grade]).toEqual([before.score?.toNumber(), before.grade]);
+    expect(before.score).not.toBeNull();
+    expect((await storedScore(db, march, giver)).score).toBeNull();
+  });
+
   it('are noted for every period in which they count, not only for that of their own day', async () => {
     const supplierId = await settleSupplier(db);
     const { code: supplierCode } = await db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } });

@@ -44,6 +44,9 @@ export const isFactKind = (name: string): name is FactKindName => Object.hasOwn(
 /** The kind of that name. */
 export const kindNamed = (name: FactKindName): FactKind => factKinds[name];
 
+/** The kinds whose facts belong to one of that kind, as receipts do to an order line. */
+export const kindsBelongingTo = ({ name }: FactKind): FactKind[] => Object.values<FactKind>(factKinds).filter(({ parent }) => parent?.kind === name);
+
 /**
  * The schema of one fact as JSON, which documents `POST /facts/{kind}`: numbers as numbers or decimal strings, dates
  * `YYYY-MM-DD`. The supplier of a fact that belongs to another may be left out: it is that one's. The cleaning reads a fact

@@ -1,10 +1,12 @@
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { FactKind } from '#domain/facts/kind.js';
 import { rowReader } from '#domain/facts/read-row.js';
 import { holdLanding } from '../scoring/landing-lock.js';
 import { holdMerges } from '../suppliers/merged.js';
 import { quarantineAcrossRows } from './across-rows.js';
+import { followMoves } from './follow.js';
 import type { ImportCounts } from './imports.js';
 import { boughtPart, gatherItems, quarantineOddUnits, warnOfOutliers } from './items.js';
 import { judgeRows, lookAtStored, warnOfEarlyReceipts, warnOfTwins } from './judge.js';
@@ -53,13 +55,15 @@ export async function landRows(
   const stored = await lookAtStored(landed);
   await judgeRows(landed, stored);
   await warn(landed, stored);
+  let followed: readonly FactKind[] = [];
   if (!dryRun) {
     await createSuppliers(landed);
     await landFacts(landed, stored);
+    followed = await followMoves(landed);
   }
   await storeRemarks(landed);
   await complete(landed, { ...seen, ...(await countFates(landed)) }, sha256());
-  if (!dryRun) await noteTouchedPeriods(landed);
+  if (!dryRun) await noteTouchedPeriods(landed, followed);
   return landed;
 }
 

@@ -1,3 +1,4 @@
+import { kindsBelongingTo } from '#domain/facts/catalogue.js';
 import { columnsOfSource } from '#domain/facts/mapping.js';
 import type { Stored } from './judge.js';
 import { finds, given, present, staged, title, type Landing, type Part } from './parts.js';
@@ -11,7 +12,7 @@ export async function warnOfMoves(landing: Landing, stored: ReadonlyMap<Part, St
     await client.query(
       `INSERT INTO noted (line, "column", value, rule, hint)
        SELECT s.line, $1, ${codeNow}, 'supplierChanged',
-              'Until now ' || t.external_id || ' was of the supplier ' || before.code || ', from now on it is of ' || ${codeNow} || '; check that the source means that.'
+              'Until now ' || t.external_id || ' was of the supplier ' || before.code || ', from now on it is of ' || ${codeNow} || '${kindsBelongingTo(part.kind).length > 0 ? ', with what belongs to it' : ''}; check that the source means that.'
          FROM judged j JOIN staged s USING (line) LEFT JOIN named n ON n.code = s.supplier_code LEFT JOIN suppliers known ON known.id = ${supplierOf}
          JOIN ${part.kind.table} t ON t.source = $2 AND t.external_id = s.${staged(part, 'externalId')} AND t.superseded_at IS NULL
          JOIN suppliers before ON before.id = t.supplier_id
@@ -22,7 +23,10 @@ export async function warnOfMoves(landing: Landing, stored: ReadonlyMap<Part, St
   }
 }
 
-/** Warns of facts that name another supplier than the stored fact they belong to, such as a receipt and its order line. */
+/**
+ * Warns of facts that name another supplier than the stored fact they belong to, such as a receipt and its order line; not of
+ * one that comes again as it was and has followed that fact meanwhile.
+ */
 export async function warnOfOtherSuppliers(landing: Landing): Promise<void> {
   const { client, mapping, parts } = landing;
   for (const part of parts) {
@@ -38,7 +42,9 @@ export async function warnOfOtherSuppliers(landing: Landing): Promise<void> {
          FROM staged s LEFT JOIN named n ON n.code = s.supplier_code LEFT JOIN suppliers known ON known.id = ${supplierOf}
          JOIN ${table} p ON p.source = $2 AND p.external_id = s.${staged(part, parent.column)} AND p.superseded_at IS NULL
          JOIN suppliers theirs ON theirs.id = p.supplier_id
-        WHERE s.problems IS NULL AND ${present(part)} AND p.supplier_id IS DISTINCT FROM ${supplierOf}`,
+        WHERE s.problems IS NULL AND ${present(part)} AND p.supplier_id IS DISTINCT FROM ${supplierOf}
+          AND NOT EXISTS (SELECT FROM ${part.kind.table} t WHERE t.source = $2 AND t.external_id = s.${staged(part, 'externalId')}
+                             AND t.superseded_at IS NULL AND t.supplier_id = p.supplier_id AND t.content_hash = s.${part.prefix}hash)`,
       [supplierTitle(landing, part), mapping.source],
     );
   }
