@@ -41,6 +41,16 @@ const fields = [
   'value',
   'numerator',
   'denominator',
+  'lastArrival',
+  'firstDue',
+  'quietDays',
+  'linesDue',
+  'deliveries',
+  'longestPause',
+  'openOrders',
+  'openLines',
+  'openValue',
+  'soleCategories',
   'asOf',
 ] as const;
 
@@ -93,10 +103,15 @@ function Months({ alert, months }: { alert: Alert; months: readonly Figures[] })
 const percents: ReadonlySet<string> = new Set(['threshold', 'share', 'value']);
 const amounts: ReadonlySet<string> = new Set(['spend', 'total']);
 
+function isMoney(value: unknown): value is { value: string; currency: string } {
+  return typeof value === 'object' && value !== null && 'value' in value && 'currency' in value;
+}
+
 function useEvidenceValue(): (field: string, value: unknown) => string {
   const { t } = useTranslation();
   const format = useFormat();
   return (field, value) => {
+    if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((each) => (isMoney(each) ? `${format.number(Number(each.value), 2)} ${each.currency}` : String(each))).join(', ');
     if (typeof value === 'boolean') return value ? t('evidence.yes') : t('evidence.no');
     if (percents.has(field)) return format.percent(Number(value));
     if (amounts.has(field)) return format.number(Number(value), 2);

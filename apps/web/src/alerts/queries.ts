@@ -14,6 +14,7 @@ export const alertRules = [
   'soleSourceInBottleneck',
   'complaintSurge',
   'spendConcentration',
+  'supplyStopped',
 ] as const satisfies readonly Alert['rule'][];
 export const alertStatuses = ['open', 'acknowledged', 'snoozed', 'closed'] as const satisfies readonly Alert['status'][];
 export const alertSeverities = ['high', 'medium', 'low'] as const satisfies readonly Alert['severity'][];

@@ -1293,6 +1293,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{id}/confirm-calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which mean of the ratings is scored: the calibrated or the raw one. */
+        post: operations["postEvaluationsIdConfirmCalibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the review: the grades are published as they are. */
+        post: operations["postEvaluationsIdRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up a cycle whose grades are not public; its period can be evaluated again. */
+        post: operations["postEvaluationsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/scores/{supplierId}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a grade or a score in the place of the computed one, while the grades are reviewed. */
+        post: operations["postEvaluationsIdScoresSupplierIdOverride"];
+        /** Takes the override of a score back, while the grades are reviewed: the computed score stands again. */
+        delete: operations["deleteEvaluationsIdScoresSupplierIdOverride"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations": {
         parameters: {
             query?: never;
@@ -1318,7 +1387,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One evaluation. */
+        /** One evaluation, with the times of its stages. */
         get: operations["getEvaluationsId"];
         put?: never;
         post?: never;
@@ -1407,6 +1476,94 @@ export interface paths {
         get: operations["getRestatementsIdScores"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When evaluations start by themselves, by name. */
+        get: operations["getSchedules"];
+        put?: never;
+        /** Lets the evaluations of a segment, or of all, start by themselves. 409 when another schedule starts those of the same suppliers. */
+        post: operations["postSchedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule, with what it has started and what the scheduler has of it. */
+        get: operations["getSchedulesId"];
+        put?: never;
+        post?: never;
+        /** Removes a schedule. What it started goes on and stays. */
+        delete: operations["deleteSchedulesId"];
+        options?: never;
+        head?: never;
+        /** Changes a schedule; cycles that run go on as they are. A segment cannot be changed: remove the schedule and make another. */
+        patch: operations["patchSchedulesId"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses a schedule; cycles that run go on to their end. */
+        post: operations["postSchedulesIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a schedule go on. What would have started during the pause is left out unless `makeUp` says otherwise. */
+        post: operations["postSchedulesIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts the evaluations of all periods that have ended and have none, also before their day has come and while the schedule is paused. */
+        post: operations["postSchedulesIdRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2011,7 +2168,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            rule: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration";
+            rule: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration" | "supplyStopped";
             /** Format: uuid */
             supplierId: string;
             supplierCode: string;
@@ -2808,7 +2965,35 @@ export interface components {
             official: boolean;
             /** @enum {string} */
             status: "running" | "scored" | "reviewing" | "published" | "closed" | "failed" | "cancelled";
+            /**
+             * @description Finer than the status.
+             * @enum {string}
+             */
+            stage: "collecting" | "calibrating" | "scoring" | "review" | "published" | "appeals" | "consequences" | "closed" | "failed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description When the stage ends if nobody ends it before; null: with its work.
+             */
+            stageDueAt: string | null;
             policyVersion: number;
+            /**
+             * Format: uuid
+             * @description The schedule that started it.
+             */
+            scheduleId: string | null;
+            collectRatings: boolean;
+            /**
+             * @description null: nobody was asked, or it is not decided yet.
+             * @enum {string|null}
+             */
+            ratingsUsed: "calibrated" | "raw" | null;
+            /** @description Id of a person or key; `steward` where the work itself or a deadline did it. */
+            calibratedBy: string | null;
+            /** @description Who released the grades. */
+            reviewedBy: string | null;
+            /** @description Id of a person or key; `steward` where the work itself or a deadline did it. */
+            cancelledBy: string | null;
+            cancelReason: string | null;
             total: number;
             scored: number;
             grades: {
@@ -2826,6 +3011,84 @@ export interface components {
             publishedAt: string | null;
             /** Format: date-time */
             closedAt: string | null;
+        };
+        EvaluationInDetail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            periodStart: string;
+            /** Format: date */
+            periodEnd: string;
+            /** @enum {string|null} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+            official: boolean;
+            /** @enum {string} */
+            status: "running" | "scored" | "reviewing" | "published" | "closed" | "failed" | "cancelled";
+            /**
+             * @description Finer than the status.
+             * @enum {string}
+             */
+            stage: "collecting" | "calibrating" | "scoring" | "review" | "published" | "appeals" | "consequences" | "closed" | "failed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description When the stage ends if nobody ends it before; null: with its work.
+             */
+            stageDueAt: string | null;
+            policyVersion: number;
+            /**
+             * Format: uuid
+             * @description The schedule that started it.
+             */
+            scheduleId: string | null;
+            collectRatings: boolean;
+            /**
+             * @description null: nobody was asked, or it is not decided yet.
+             * @enum {string|null}
+             */
+            ratingsUsed: "calibrated" | "raw" | null;
+            /** @description Id of a person or key; `steward` where the work itself or a deadline did it. */
+            calibratedBy: string | null;
+            /** @description Who released the grades. */
+            reviewedBy: string | null;
+            /** @description Id of a person or key; `steward` where the work itself or a deadline did it. */
+            cancelledBy: string | null;
+            cancelReason: string | null;
+            total: number;
+            scored: number;
+            grades: {
+                A: number;
+                B: number;
+                C: number;
+                N: number;
+            };
+            requestedBy: string;
+            /** Format: date-time */
+            cutOffAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            publishedAt: string | null;
+            /** Format: date-time */
+            closedAt: string | null;
+            /** @description The stages entered so far, in their order. */
+            stages: {
+                /** @enum {string} */
+                stage: "collecting" | "calibrating" | "scoring" | "review" | "published" | "appeals" | "consequences" | "closed";
+                /** Format: date-time */
+                startedAt: string;
+                /** Format: date-time */
+                dueAt: string | null;
+                /** Format: date-time */
+                endedAt: string | null;
+                /** @description Id of a person or key; `steward` where the work itself or a deadline did it. */
+                endedBy: string | null;
+            }[];
+            /** @description Raters; null: nobody was asked. */
+            ratings: {
+                asked: number;
+                answered: number;
+                missing: number;
+            } | null;
         };
         Evaluations: {
             items: components["schemas"]["Evaluation"][];
@@ -2910,8 +3173,20 @@ export interface components {
             policyVersion: number;
             /** Format: date-time */
             scoredAt: string;
-            /** @description 1, and one more with each restatement after late facts. */
+            /** @description 1, and one more with each restatement after late facts or an upheld appeal. */
             revision: number;
+            /** @description A person's judgement that stands in the place of the computed score; inputs and arithmetic are those of the latter. */
+            override: {
+                /** @enum {string} */
+                origin: "review" | "appeal";
+                computedScore: number | null;
+                /** @enum {string} */
+                computedGrade: "A" | "B" | "C" | "N";
+                reason: string;
+                decidedBy: string;
+                /** Format: date-time */
+                decidedAt: string;
+            } | null;
             /**
              * Format: date-time
              * @description Facts that arrived later do not count.
@@ -2957,7 +3232,7 @@ export interface components {
             }[];
         };
         FactBehind: {
-            /** @description orderLine, inspection, receipt, invoice, question, answer, rectification, stoppage, surveyAnswer, complaint */
+            /** @description orderLine, inspection, receipt, invoice, question, answer, rectification, stoppage, surveyAnswer, rating, complaint */
             kind: string;
             /** Format: uuid */
             id: string;
@@ -3646,9 +3921,9 @@ export interface components {
             /** @description Of whom a rule can say nothing, and why. */
             silent: {
                 /** @enum {string} */
-                rule: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration";
+                rule: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration" | "supplyStopped";
                 /** @enum {string} */
-                reason: "off" | "tooFewLines" | "tooFewMonths" | "historyTooShort" | "noCertificates" | "noContracts" | "notSegmented";
+                reason: "off" | "tooFewLines" | "tooFewMonths" | "historyTooShort" | "noCertificates" | "noContracts" | "notSegmented" | "sourceSilent";
                 count: number;
                 /** @enum {string} */
                 of: "suppliers" | "categories";
@@ -4048,6 +4323,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default high
                      * @enum {string}
                      */
@@ -4063,6 +4343,11 @@ export interface components {
                 leadTimeLengthening: {
                     /** @default true */
                     enabled: boolean;
+                    /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
                     /**
                      * @default medium
                      * @enum {string}
@@ -4081,6 +4366,11 @@ export interface components {
                 certificateEnding: {
                     /** @default true */
                     enabled: boolean;
+                    /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
                     /**
                      * @default [
                      *       {
@@ -4113,6 +4403,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default [
                      *       {
                      *         "days": 60,
@@ -4139,6 +4434,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default medium
                      * @enum {string}
                      */
@@ -4150,6 +4450,11 @@ export interface components {
                 complaintSurge: {
                     /** @default true */
                     enabled: boolean;
+                    /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
                     /**
                      * @default medium
                      * @enum {string}
@@ -4169,6 +4474,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default low
                      * @enum {string}
                      */
@@ -4181,6 +4491,29 @@ export interface components {
                     windowMonths: number;
                     /** @default 20 */
                     minimumLines: number;
+                };
+                /** @default {} */
+                supplyStopped: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default rectification
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
+                     * @default high
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 14 */
+                    quietDays: number;
+                    /** @default 3 */
+                    minimumLines: number;
+                    /** @default 10 */
+                    minimumDeliveries: number;
+                    /** @default 12 */
+                    windowMonths: number;
                 };
                 /** @default {} */
                 foresight: {
@@ -4421,6 +4754,55 @@ export interface components {
             };
             /** @default 4 */
             restatementPeriods: number;
+        };
+        NewSchedule: {
+            name: string;
+            /**
+             * @description null: all segments.
+             * @default null
+             * @enum {string|null}
+             */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+            /**
+             * @description How long the periods are; all begin with the calendar year.
+             * @enum {string}
+             */
+            cadence: "month" | "quarter" | "halfYear" | "year";
+            /**
+             * @description Calendar days after the last day of a period on which its cycle starts.
+             * @default 3
+             */
+            afterDays: number;
+            /**
+             * @description Local time. Where a change of the clocks leaves it out, the cycle starts that much later.
+             * @default 06:00
+             */
+            timeOfDay: string;
+            /** @default UTC */
+            timeZone: string;
+            /**
+             * @description What is done with a start that is due while the one before still runs: left out, or done after it.
+             * @default skip
+             * @enum {string}
+             */
+            overlap: "skip" | "bufferOne";
+            /**
+             * @description Cycles that were missed are made up for within so many days.
+             * @default 31
+             */
+            catchUpDays: number;
+            /**
+             * @description People are asked for ratings before the scores are computed.
+             * @default false
+             */
+            collectRatings: boolean;
+            /** @default false */
+            paused: boolean;
+            /**
+             * Format: date
+             * @description The first period begins on or after this day; absent: the period that runs now.
+             */
+            since?: string;
         };
         NewSubmission: {
             /** @enum {string} */
@@ -4884,6 +5266,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default high
                      * @enum {string}
                      */
@@ -4898,6 +5285,11 @@ export interface components {
                 leadTimeLengthening: {
                     /** @default true */
                     enabled: boolean;
+                    /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
                     /**
                      * @default medium
                      * @enum {string}
@@ -4915,6 +5307,11 @@ export interface components {
                 certificateEnding: {
                     /** @default true */
                     enabled: boolean;
+                    /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
                     /**
                      * @default [
                      *       {
@@ -4946,6 +5343,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default [
                      *       {
                      *         "days": 60,
@@ -4971,6 +5373,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default medium
                      * @enum {string}
                      */
@@ -4981,6 +5388,11 @@ export interface components {
                 complaintSurge: {
                     /** @default true */
                     enabled: boolean;
+                    /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
                     /**
                      * @default medium
                      * @enum {string}
@@ -4999,6 +5411,11 @@ export interface components {
                     /** @default true */
                     enabled: boolean;
                     /**
+                     * @default nothing
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
                      * @default low
                      * @enum {string}
                      */
@@ -5011,6 +5428,28 @@ export interface components {
                     windowMonths: number;
                     /** @default 20 */
                     minimumLines: number;
+                };
+                supplyStopped: {
+                    /** @default true */
+                    enabled: boolean;
+                    /**
+                     * @default rectification
+                     * @enum {string}
+                     */
+                    opens: "nothing" | "rectification";
+                    /**
+                     * @default high
+                     * @enum {string}
+                     */
+                    severity: "low" | "medium" | "high";
+                    /** @default 14 */
+                    quietDays: number;
+                    /** @default 3 */
+                    minimumLines: number;
+                    /** @default 10 */
+                    minimumDeliveries: number;
+                    /** @default 12 */
+                    windowMonths: number;
                 };
                 foresight: {
                     /** @default 24 */
@@ -5504,6 +5943,14 @@ export interface components {
             items: components["schemas"]["Restatement"][];
             nextCursor: string | null;
         };
+        /** @default {} */
+        ResumeSchedule: {
+            /**
+             * @description Cycles that would have started during the pause are made up for, as far back as the catch-up goes.
+             * @default false
+             */
+            makeUp: boolean;
+        };
         ReturnSubmission: {
             /** @description Told to the supplier as it is written. */
             reason: string;
@@ -5519,6 +5966,164 @@ export interface components {
         };
         SavedMappings: {
             items: components["schemas"]["SavedMapping"][];
+            nextCursor: string | null;
+        };
+        Schedule: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * @description null: all segments.
+             * @enum {string|null}
+             */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+            /** @enum {string} */
+            cadence: "month" | "quarter" | "halfYear" | "year";
+            /** @description Calendar days after the last day of a period on which its cycle starts. */
+            afterDays: number;
+            timeOfDay: string;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: "skip" | "bufferOne";
+            catchUpDays: number;
+            collectRatings: boolean;
+            paused: boolean;
+            /**
+             * Format: date
+             * @description The first period begins on or after this day.
+             */
+            since: string;
+            revision: number;
+            /** @description The cycles that start next, soonest first; none while it is paused. */
+            next: {
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+                /** Format: date-time */
+                startsAt: string;
+            }[];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it last looked whether a cycle is due; it also looks an hour and a day later, for the days on which clocks are changed.
+             */
+            lastRunAt: string | null;
+            /** @description What stood in its way then. */
+            lastError: string | null;
+        };
+        ScheduleChange: {
+            name?: string;
+            /**
+             * @description Unless `since` is given too, the first period of the new length is the one that runs now.
+             * @enum {string}
+             */
+            cadence?: "month" | "quarter" | "halfYear" | "year";
+            /** @description Calendar days after the last day of a period on which its cycle starts. */
+            afterDays?: number;
+            /** @description Local time. Where a change of the clocks leaves it out, the cycle starts that much later. */
+            timeOfDay?: string;
+            timeZone?: string;
+            /**
+             * @description What is done with a start that is due while the one before still runs: left out, or done after it.
+             * @enum {string}
+             */
+            overlap?: "skip" | "bufferOne";
+            /** @description Cycles that were missed are made up for within so many days. */
+            catchUpDays?: number;
+            collectRatings?: boolean;
+            /**
+             * Format: date
+             * @description The first period begins on or after this day.
+             */
+            since?: string;
+        };
+        ScheduleInDetail: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * @description null: all segments.
+             * @enum {string|null}
+             */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+            /** @enum {string} */
+            cadence: "month" | "quarter" | "halfYear" | "year";
+            /** @description Calendar days after the last day of a period on which its cycle starts. */
+            afterDays: number;
+            timeOfDay: string;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: "skip" | "bufferOne";
+            catchUpDays: number;
+            collectRatings: boolean;
+            paused: boolean;
+            /**
+             * Format: date
+             * @description The first period begins on or after this day.
+             */
+            since: string;
+            revision: number;
+            /** @description The cycles that start next, soonest first; none while it is paused. */
+            next: {
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+                /** Format: date-time */
+                startsAt: string;
+            }[];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it last looked whether a cycle is due; it also looks an hour and a day later, for the days on which clocks are changed.
+             */
+            lastRunAt: string | null;
+            /** @description What stood in its way then. */
+            lastError: string | null;
+            scheduler: {
+                /**
+                 * @description missing: it will be put in place within a minute.
+                 * @enum {string}
+                 */
+                state: "inPlace" | "missing" | "unreachable";
+                /** @description When it looks next whether a cycle is due. */
+                nextLooks: string[];
+            };
+            /** @description What it has started, newest period first; the last twelve. */
+            evaluations: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+                status: string;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+        };
+        ScheduleRun: {
+            /** @description Empty: every period that has ended has its evaluation. */
+            started: {
+                /** Format: uuid */
+                evaluationId: string;
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+            }[];
+        };
+        Schedules: {
+            items: components["schemas"]["Schedule"][];
             nextCursor: string | null;
         };
         Score: {
@@ -5600,8 +6205,20 @@ export interface components {
             policyVersion: number;
             /** Format: date-time */
             scoredAt: string;
-            /** @description 1, and one more with each restatement after late facts. */
+            /** @description 1, and one more with each restatement after late facts or an upheld appeal. */
             revision: number;
+            /** @description A person's judgement that stands in the place of the computed score; inputs and arithmetic are those of the latter. */
+            override: {
+                /** @enum {string} */
+                origin: "review" | "appeal";
+                computedScore: number | null;
+                /** @enum {string} */
+                computedGrade: "A" | "B" | "C" | "N";
+                reason: string;
+                decidedBy: string;
+                /** Format: date-time */
+                decidedAt: string;
+            } | null;
         };
         ScoreRevision: {
             revision: number;
@@ -5679,7 +6296,7 @@ export interface components {
              * @description null: it holds.
              */
             supersededAt: string | null;
-            /** @description The late facts that made it; null for the first, which the evaluation made. */
+            /** @description The late facts that made it; null for the first, which the evaluation made, and for one that an upheld appeal made. */
             broughtBy: {
                 /** Format: uuid */
                 restatementId: string;
@@ -9421,6 +10038,187 @@ export interface operations {
             };
         };
     };
+    postEvaluationsIdConfirmCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Which mean of the ratings is scored.
+                     * @enum {string}
+                     */
+                    use: "calibrated" | "raw";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationInDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationInDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationInDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdScoresSupplierIdOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                supplierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The score stays as computed; N has none.
+                     * @enum {string}
+                     */
+                    grade?: "A" | "B" | "C" | "N";
+                    /** @description Graded by the bounds of the policy, under the gates that hold. */
+                    score?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Score"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluationsIdScoresSupplierIdOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                supplierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Score"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEvaluations: {
         parameters: {
             query?: {
@@ -9481,11 +10279,8 @@ export interface operations {
                     segment?: "strategic" | "bottleneck" | "leverage" | "routine";
                     /** @description A list makes the evaluation advisory. */
                     supplierIds?: string[];
-                    /**
-                     * @description Ratings by people are not collected yet.
-                     * @enum {boolean}
-                     */
-                    collectRatings?: false;
+                    /** @description Raters are asked by mail before it is scored. */
+                    collectRatings?: boolean;
                 };
             };
         };
@@ -9525,7 +10320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["EvaluationInDetail"];
                 };
             };
             /** @description A problem */
@@ -9711,6 +10506,264 @@ export interface operations {
             };
         };
     };
+    getSchedules: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedules"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleInDetail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSchedulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSchedulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMonitoringRuns: {
         parameters: {
             query?: {
@@ -9787,7 +10840,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before; absent for the first. */
                 cursor?: string;
                 status?: "open" | "acknowledged" | "snoozed" | "closed";
-                rule?: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration";
+                rule?: "onTimeDelivery3Months" | "leadTimeLengthening" | "certificateEnding" | "contractEnding" | "soleSourceInBottleneck" | "complaintSurge" | "spendConcentration" | "supplyStopped";
                 supplierId?: string;
                 severity?: "low" | "medium" | "high";
             };

@@ -10,6 +10,7 @@ import { Empty, Live, Missing, Page, Panel } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
 import { EvaluationState } from './evaluation-state.js';
 import { Scope } from './evaluations.js';
+import { Stages } from './stages.js';
 import { gradeLetters, isRunning, useEvaluation, useScores, type Evaluation as EvaluationData, type GradeLetter, type Score } from './queries.js';
 
 /** One evaluation: live progress, then the scores by grade with their arithmetic. */
@@ -37,6 +38,7 @@ export function Evaluation() {
     >
       <div className="column">
         <Standing evaluation={evaluation} />
+        {evaluation.stages.length > 0 && <Stages evaluation={evaluation} />}
         <Scores evaluation={evaluation} />
       </div>
     </Page>

@@ -4,6 +4,7 @@ import type { components } from '../api/schema.js';
 import { isLanguage } from '../i18n/language.js';
 
 export type Evaluation = components['schemas']['Evaluation'];
+export type EvaluationInDetail = components['schemas']['EvaluationInDetail'];
 export type Score = components['schemas']['Score'];
 export type ExplainedScore = components['schemas']['ExplainedScore'];
 export type GradeLetter = Score['grade'];

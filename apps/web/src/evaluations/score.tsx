@@ -9,6 +9,7 @@ import { Missing, Page, Panel } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
 import { Explanation } from './explanation.js';
 import { factsOfScore } from './facts-of-score.js';
+import { Override } from './override.js';
 import { useExplainedScore, type ExplainedScore } from './queries.js';
 import { Revisions } from './revisions.js';
 
@@ -42,6 +43,7 @@ export function Score() {
     >
       <div className="column">
         <Result score={score} />
+        <Override score={score} />
         <Panel title={t('score.arithmetic')} note={t('score.arithmeticNote')}>
           <Explanation score={score} />
         </Panel>

@@ -264,6 +264,7 @@ export const en = {
   'alertRule.soleSourceInBottleneck': 'Sole source in a bottleneck category',
   'alertRule.complaintSurge': 'Complaints are surging',
   'alertRule.spendConcentration': 'Spend is concentrated on one supplier',
+  'alertRule.supplyStopped': 'A supplier has stopped delivering',
 
   'openCase.action': 'Open a case',
   'openCase.title': 'Open a rectification',

@@ -292,6 +292,7 @@ export const ru: Record<string, string> = {
   'alertRule.soleSourceInBottleneck': 'Единственный источник в узком месте',
   'alertRule.complaintSurge': 'Всплеск претензий',
   'alertRule.spendConcentration': 'Закупки сосредоточены у одного поставщика',
+  'alertRule.supplyStopped': 'Поставщик прекратил поставки',
 
   'openCase.action': 'Открыть запрос',
   'openCase.title': 'Запрос на корректирующие действия',

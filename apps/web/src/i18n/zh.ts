@@ -250,6 +250,7 @@ export const zh: Record<string, string> = {
   'alertRule.soleSourceInBottleneck': '瓶颈品类的唯一来源',
   'alertRule.complaintSurge': '投诉激增',
   'alertRule.spendConcentration': '采购额过度集中',
+  'alertRule.supplyStopped': '供应商突然停止交货',
 
   'openCase.action': '开立整改单',
   'openCase.title': '开立整改单',

@@ -250,6 +250,7 @@ export const policiesEn = {
   'term.monitoring.soleSourceInBottleneck': 'Sole source in a bottleneck category',
   'term.monitoring.complaintSurge': 'Surge of complaints',
   'term.monitoring.spendConcentration': 'Spend is concentrated',
+  'term.monitoring.supplyStopped': 'A supplier has stopped',
   'term.monitoring.foresight': 'Foresight',
   'term.segmentation.high': 'An axis is high from (points)',
   'term.segmentation.minimumWeightShare': 'The weight that must have data (of 100)',

@@ -280,6 +280,7 @@ export const policiesRu: Record<string, string> = {
   'term.monitoring.soleSourceInBottleneck': 'Единственный источник в узком месте',
   'term.monitoring.complaintSurge': 'Всплеск рекламаций',
   'term.monitoring.spendConcentration': 'Концентрация закупок',
+  'term.monitoring.supplyStopped': 'Поставщик прекратил поставки',
   'term.monitoring.foresight': 'Прогноз',
   'term.segmentation.high': 'Ось высокая начиная с (баллы)',
   'term.segmentation.minimumWeightShare': 'Вес, для которого нужны данные (из 100)',

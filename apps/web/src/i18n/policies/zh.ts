@@ -235,6 +235,7 @@ export const policiesZh: Record<string, string> = {
   'term.monitoring.soleSourceInBottleneck': '瓶颈品类独家供应',
   'term.monitoring.complaintSurge': '投诉激增',
   'term.monitoring.spendConcentration': '采购额集中',
+  'term.monitoring.supplyStopped': '供应商停止供货',
   'term.monitoring.foresight': '预测',
   'term.segmentation.high': '坐标轴达到多少分为高',
   'term.segmentation.minimumWeightShare': '须有数据的权重（满100）',
