@@ -35,6 +35,7 @@ import { caseController } from './processes/case-controller.js';
 import { CaseDesk } from './processes/case-desk.js';
 import { DuplicatesController } from './duplicates/duplicates.controller.js';
 import { FindingsController } from './findings/findings.controller.js';
+import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { SegmentationController } from './segmentation/segmentation.controller.js';
 import { SupplierDocumentsController } from './suppliers/supplier-documents.controller.js';
@@ -67,6 +68,7 @@ const controllers = [
   EvaluationsController,
   RestatementsController,
   SchedulesController,
+  OutcomesController,
   MonitoringController,
   AlertsController,
   ForesightController,

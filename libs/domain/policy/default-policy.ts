@@ -1,5 +1,6 @@
 import { defaultConsequenceRules } from '../consequences/rules.js';
 import { defaultEvaluationTerms } from '../evaluation/terms.js';
+import { defaultOutcomeGoals } from '../outcomes/outcomes.js';
 import { defaultMonitoringTerms } from '../monitoring/terms.js';
 import { defaultRectificationTerms } from '../rectification/terms.js';
 import { defaultSegmentationTerms } from '../segmentation/terms.js';
@@ -83,6 +84,7 @@ export const defaultPolicy: Policy = {
   consequences: [...defaultConsequenceRules],
   rectification: defaultRectificationTerms,
   monitoring: defaultMonitoringTerms,
+  outcomes: defaultOutcomeGoals,
   segmentation: defaultSegmentationTerms,
   restatementPeriods: 4,
 };

@@ -4,6 +4,7 @@ import { evaluationTermsSchema } from '../evaluation/terms.js';
 import { indicatorNamed, type IndicatorName, indicatorNameSchema, indicators } from '../indicators/catalogue.js';
 import { indicatorsOf, type UserIndicator, userIndicatorsSchema } from '../indicators/user-defined.js';
 import { monitoringTermsSchema } from '../monitoring/terms.js';
+import { outcomeGoalsSchema } from '../outcomes/outcomes.js';
 import { rectificationTermsSchema } from '../rectification/terms.js';
 import { gateSchema, gradeBoundsSchema } from '../scoring/grade.js';
 import { faultsOf } from '../scoring/normaliser.js';
@@ -48,6 +49,8 @@ export const policySchema = z
     rectification: rectificationTermsSchema,
     /** What is watched between evaluations, and how forecasts and clusters look back. */
     monitoring: monitoringTermsSchema.prefault({}),
+    /** What the programme wants to reach. */
+    outcomes: outcomeGoalsSchema.prefault({}),
     /** By which answers and figures suppliers are segmented. */
     segmentation: segmentationTermsSchema.prefault({}),
     /** How many periods back facts that arrive late are still judged anew. */

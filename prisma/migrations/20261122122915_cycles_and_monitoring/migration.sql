@@ -240,7 +240,7 @@ CREATE TABLE "links" (
 -- CreateTable
 CREATE TABLE "outcome_baselines" (
     "outcome" TEXT NOT NULL,
-    "value" DECIMAL(18,4) NOT NULL,
+    "value" DECIMAL(24,10) NOT NULL,
     "period_start" DATE NOT NULL,
     "period_end" DATE NOT NULL,
     "source" TEXT NOT NULL,
