@@ -26,6 +26,8 @@ import { AlertsController } from './monitoring/alerts.controller.js';
 import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
 import { SurveyFormController } from './portal/surveys.controller.js';
+import { RatersController } from './raters/raters.controller.js';
+import { SurveysController } from './surveys/surveys.controller.js';
 import { CONFIGURATION, DATABASE, DOOR, NOW, type ApiParts } from './parts.js';
 import { PeopleController } from './people/people.controller.js';
 import { BacktestRunner } from './policies/backtest-runner.js';
@@ -73,6 +75,8 @@ const controllers = [
   AlertsController,
   ForesightController,
   ...processes.map(caseController),
+  RatersController,
+  SurveysController,
   SurveyFormController,
   FilesController,
   MailboxController,

@@ -2,24 +2,16 @@ import { ratingQuestions } from '#domain/surveys/questions.js';
 import type { Database } from '#persistence/database.js';
 import { getPolicy } from '#persistence/policies/policies.js';
 import { ratersOfEvaluation, storeSurvey, surveyOfEvaluation } from '#persistence/surveys/prepare.js';
-import { calibrateRatings, settleRatings, type RatingsUse } from '#persistence/surveys/ratings.js';
+import { calibrateRatings, settleRatings } from '#persistence/surveys/ratings.js';
+import type { RatingActivities } from '#workflows/evaluation-cycle/activities.js';
 import { v5 as uuidv5 } from 'uuid';
 import { dueAfter } from '../../surveys/calendar.js';
 
-/** The ports by which a cycle collects what people say of suppliers. All are idempotent; `at` is the workflow's time, ISO. */
-export interface RatingActivities {
-  /** Stores the survey that asks the raters of the evaluation's suppliers; null when nobody is assigned to any. */
-  prepareRatings(input: { evaluationId: string; at: string }): Promise<{ surveyId: string | null }>;
-  /** Counts suppliers: those that were rated, and those whose mean the calibration changes. */
-  calibrateRatings(input: { evaluationId: string; at: string }): Promise<{ suppliers: number; adjusted: number }>;
-  settleRatings(input: { evaluationId: string; use: RatingsUse; at: string }): Promise<void>;
-}
-
-/** See {@link RatingActivities}. */
+/** How a cycle collects what people say of suppliers, on PostgreSQL. */
 export function createRatingActivities(db: Database): RatingActivities {
   return {
     prepareRatings: async ({ evaluationId, at }) => ({ surveyId: await prepareRatings(db, evaluationId, new Date(at)) }),
-    calibrateRatings: async ({ evaluationId }) => calibrateRatings(db, evaluationId),
+    calibrateRatings: async ({ evaluationId, at }) => calibrateRatings(db, { evaluationId, at: new Date(at) }),
     settleRatings: async ({ evaluationId, use }) => settleRatings(db, { evaluationId, use }),
   };
 }

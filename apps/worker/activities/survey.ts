@@ -5,11 +5,10 @@ import type { SurveyActivities } from '#workflows/survey/activities.js';
 import { Context } from '@temporalio/activity';
 import { askRespondent, type Occasion, type SurveySettings } from '../../surveys/ask.js';
 import { remindersBefore } from '../../surveys/calendar.js';
+import { withSignsOfLife } from './signs-of-life.js';
 
 /** Invitations read at once; a sign of life follows each page. */
 const PAGE = 100;
-/** Milliseconds between signs of life. */
-const BEAT = 10_000;
 
 /** The steps of a survey on PostgreSQL. */
 export function createSurveyActivities(db: Database, settings: SurveySettings): SurveyActivities {
@@ -23,20 +22,9 @@ export function createSurveyActivities(db: Database, settings: SurveySettings): 
     },
     remindRespondents: async ({ surveyId, at }) => ({ reminded: await mailEach(db, settings, { surveyId, occasion: { name: 'reminded' }, at: new Date(at) }) }),
     openRespondents: async ({ surveyId }) => ({ open: await countOpen(db, surveyId) }),
-    closeSurvey: ({ surveyId, at }) => beating(() => closeSurvey(db, { surveyId, at: new Date(at) })),
+    ...withSignsOfLife({ closeSurvey: async ({ surveyId, at }: { surveyId: string; at: string }) => closeSurvey(db, { surveyId, at: new Date(at) }) }),
     cancelSurvey: async ({ surveyId, at }) => cancelSurvey(db, { surveyId, at: new Date(at) }),
   };
-}
-
-/** Gives a sign of life while answers land. */
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), BEAT);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
 }
 
 /** One short transaction for each respondent: what is mailed stays mailed if the rest must be repeated. */

@@ -14,7 +14,8 @@ export interface SurveyEnd {
 
 /**
  * Ends a survey: links close, what was saved counts, who has not answered is missing, and answers that are facts – recommendation
- * and after-sales service – land as such, dated on the day of the answer. Repeated, it changes nothing.
+ * and after-sales service – land as such. Like the ratings they belong to the last day of the period that was asked about, or to
+ * the day of the answer if that was earlier. Repeated, it changes nothing.
  */
 export async function closeSurvey(db: Database, { surveyId, at }: { surveyId: string; at: Date }): Promise<SurveyEnd> {
   await db.transaction(async (tx) => {
@@ -47,7 +48,7 @@ async function closeLinks(tx: Transaction, surveyId: string, at: Date): Promise<
 async function landAnswers(db: Database, surveyId: string, at: Date): Promise<void> {
   const facts = await db.prisma.$queryRaw<Record<string, unknown>[]>`
     SELECT concat_ws(':', r.invitation_id, r.supplier_id, r.question) AS "externalId", s.code AS "supplierCode", q ->> 'fact' AS survey,
-      to_char(r.saved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "answeredOn", i.recipient_id::text AS respondent, trim_scale(r.value)::text AS score
+      to_char(least(r.saved_at::date, v.period_end), 'YYYY-MM-DD') AS "answeredOn", i.recipient_id::text AS respondent, trim_scale(r.value)::text AS score
     FROM survey_replies r
       JOIN survey_invitations i ON i.id = r.invitation_id AND i.status IN ('answered', 'missing')
       JOIN surveys v ON v.id = i.survey_id

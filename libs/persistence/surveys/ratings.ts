@@ -22,10 +22,10 @@ const ROUNDING = 10_000;
 
 /**
  * Calibrates what the raters of an evaluation have said, under its policy, and stores raw beside calibrated; neither is used yet.
- * The ratings bear the cut-off of their evaluation: they are asked for it and known in it. Repeated, it writes the same.
+ * They are facts of the last day of the evaluation's period. Repeated, it writes the same.
  * `adjusted` counts suppliers whose mean the calibration changes.
  */
-export async function calibrateRatings(db: Database, evaluationId: string): Promise<{ suppliers: number; adjusted: number }> {
+export async function calibrateRatings(db: Database, { evaluationId, at }: { evaluationId: string; at: Date }): Promise<{ suppliers: number; adjusted: number }> {
   const evaluation = await db.prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
   const policy = await getPolicy(db, evaluation.policyVersion);
   const terms = policy?.policy.evaluation ?? evaluationTermsSchema.parse({});
@@ -33,7 +33,7 @@ export async function calibrateRatings(db: Database, evaluationId: string): Prom
   const rows = rowsOf(calibration);
   await db.prisma.$executeRaw`
     INSERT INTO supplier_ratings (evaluation_id, supplier_id, rated_on, raters, raw, calibrated, used, detail, recorded_at)
-    SELECT ${evaluationId}::uuid, r."supplierId", ${evaluation.periodEnd}::date, r.raters, r.raw, r.calibrated, NULL, r.detail, ${evaluation.cutOffAt}::timestamptz
+    SELECT ${evaluationId}::uuid, r."supplierId", ${evaluation.periodEnd}::date, r.raters, r.raw, r.calibrated, NULL, r.detail, ${at}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("supplierId" uuid, raters int, raw numeric, calibrated numeric, detail jsonb)
     ON CONFLICT (evaluation_id, supplier_id) DO UPDATE
       SET raters = excluded.raters, raw = excluded.raw, calibrated = excluded.calibrated, detail = excluded.detail`;
