@@ -88,8 +88,8 @@ export class SurveyFormController {
     const wrong = [...problems, ...(send ? missingAnswers(asked, values, say) : [])];
     const saved = await saveReplies(this.db, { invitationId: invitation.id, answers, send: send && wrong.length === 0, at: this.now() });
     if (!saved) return sendNotice(reply, { kind: 'closed', language });
-    // Should this fail, the sweeper tells the survey's workflow.
-    if (saved.lastOne) await this.door.surveyAnswered(invitation.surveyId).catch(() => undefined);
+    // Nobody waits for this; should it fail, the sweeper tells the survey's workflow.
+    if (saved.lastOne) void this.door.surveyAnswered(invitation.surveyId).catch(() => undefined);
     if (wrong.length > 0) return this.sendForm(reply, place, { values, problems: wrong, status: 422 });
     return seeOther(reply, token, language, send ? '' : '&saved=1');
   }

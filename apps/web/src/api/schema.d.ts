@@ -1930,6 +1930,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers/{id}/raters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who rates the supplier in evaluations that collect ratings. */
+        get: operations["getSuppliersIdRaters"];
+        /** Names the raters of the supplier anew. */
+        put: operations["putSuppliersIdRaters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/raters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds and takes back many raters of many suppliers at once, all or none. */
+        post: operations["postRaters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys, newest first: the ratings of evaluations, and those in which suppliers rate us. */
+        get: operations["getSurveys"];
+        put?: never;
+        /** Asks suppliers how they find working with us: each is mailed a link to a short form. */
+        post: operations["postSurveys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One survey, and how many have answered. */
+        get: operations["getSurveysId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/respondents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a survey asks, and who has answered; not what. */
+        get: operations["getSurveysIdRespondents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the answers come to, question by question, without who gave them. */
+        get: operations["getSurveysIdResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the raters of an evaluation say of its suppliers, raw beside calibrated, and who has not answered. */
+        get: operations["getEvaluationsIdRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -2224,6 +2345,11 @@ export interface components {
         Alerts: {
             items: components["schemas"]["Alert"][];
             nextCursor: string | null;
+        };
+        AssignmentsChanged: {
+            /** @description Without those that were there already. */
+            assigned: number;
+            removed: number;
         };
         Backtest: {
             /** Format: uuid */
@@ -3905,6 +4031,18 @@ export interface components {
         Messages: {
             items: components["schemas"]["Message"][];
             nextCursor: string | null;
+        };
+        MissingRater: {
+            /** Format: uuid */
+            personId: string;
+            name: string;
+            /** @description Some answers were saved; what is saved at the deadline counts. */
+            saved: boolean;
+            suppliers: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
         };
         MonitoringRun: {
             /** Format: uuid */
@@ -5775,6 +5913,82 @@ export interface components {
             items: components["schemas"]["Proposal"][];
             nextCursor: string | null;
         };
+        QuestionResult: {
+            question: {
+                name: string;
+                title?: string;
+                /** @enum {string} */
+                scale: "five" | "ten" | "hundred" | "words";
+                /** @enum {string} */
+                fact?: "nps" | "afterSales";
+            };
+            answers: number;
+            mean: number | null;
+            distribution: {
+                value: number;
+                count: number;
+            }[];
+            /** @description Of a scale of 0 to 10: share of 9 and 10 less share of 0 to 6, in percent. */
+            netScore: number | null;
+            comments: string[];
+            /** @description Nothing is shown, as one could tell who said it. */
+            tooFew: boolean;
+        };
+        RatedSupplier: {
+            /** Format: uuid */
+            supplierId: string;
+            supplierCode: string;
+            supplierName: string;
+            raters: number;
+            /** @description Mean of the ratings as given, 0–100. */
+            raw: number;
+            /** @description Mean on the scale of the panel; null: nobody could be calibrated. */
+            calibrated: number | null;
+            /** @description What is scored; null: it is not settled yet. */
+            used: number | null;
+            parts: {
+                /** Format: uuid */
+                raterId: string;
+                name: string | null;
+                raw: number;
+                calibrated: number | null;
+                /**
+                 * @description Why the rater was left raw: `tooFewShared` suppliers with panels, or `noSpread` in the ratings.
+                 * @enum {string|null}
+                 */
+                leftRaw: "tooFewShared" | "noSpread" | null;
+            }[];
+        };
+        Rater: {
+            /** Format: uuid */
+            personId: string;
+            name: string;
+            email: string;
+            /** @description Who has left is asked no more. */
+            active: boolean;
+            assignedBy: string;
+            /** Format: date-time */
+            assignedAt: string;
+        };
+        Raters: {
+            items: components["schemas"]["Rater"][];
+        };
+        Ratings: {
+            /**
+             * Format: uuid
+             * @description null: nobody was asked.
+             */
+            surveyId: string | null;
+            /**
+             * @description null: not decided yet.
+             * @enum {string|null}
+             */
+            use: "calibrated" | "raw" | null;
+            /** @description Who has not answered; on every page. */
+            missing: components["schemas"]["MissingRater"][];
+            items: components["schemas"]["RatedSupplier"][];
+            nextCursor: string | null;
+        };
         Readiness: {
             /** @enum {string} */
             status: "ok" | "down";
@@ -5879,6 +6093,41 @@ export interface components {
         };
         Refusals: {
             items: components["schemas"]["Refusal"][];
+            nextCursor: string | null;
+        };
+        Respondent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            recipientKind: "person" | "contact";
+            /** Format: uuid */
+            recipientId: string;
+            name: string | null;
+            /**
+             * Format: uuid
+             * @description The contact's company.
+             */
+            supplierId: string | null;
+            supplierName: string | null;
+            /** @description How many suppliers are asked about. */
+            suppliers: number;
+            /** @enum {string} */
+            status: "open" | "answered" | "delegated" | "missing";
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            remindedAt: string | null;
+            /** Format: date-time */
+            answeredAt: string | null;
+            /**
+             * Format: uuid
+             * @description The other's entry in this list.
+             */
+            delegatedToId: string | null;
+            delegateReason: string | null;
+        };
+        Respondents: {
+            items: components["schemas"]["Respondent"][];
             nextCursor: string | null;
         };
         RestatedScore: {
@@ -6698,6 +6947,47 @@ export interface components {
             items: components["schemas"]["SupplierItem"][];
             nextCursor: string | null;
         };
+        Survey: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "ratings" | "suppliersRateUs";
+            /**
+             * Format: uuid
+             * @description The evaluation that asks for ratings.
+             */
+            evaluationId: string | null;
+            title: string;
+            /** @description As they were when it was sent out. */
+            questions: {
+                name: string;
+                title?: string;
+                /** @enum {string} */
+                scale: "five" | "ten" | "hundred" | "words";
+                /** @enum {string} */
+                fact?: "nps" | "afterSales";
+            }[];
+            /** Format: date */
+            periodStart: string;
+            /** Format: date */
+            periodEnd: string;
+            /** @enum {string} */
+            status: "preparing" | "open" | "closing" | "closed" | "cancelled";
+            /** Format: date-time */
+            dueAt: string | null;
+            requestedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            /** @description Respondents who have not answered yet. */
+            open: number;
+            answered: number;
+            /** @description Respondents who had not answered at the deadline. */
+            missing: number;
+            /** @description Respondents who passed their questions on. */
+            delegated: number;
+        };
         SurveyAnswersBatch: {
             /**
              * @description The system that knows the facts by their external ids; it is part of their identity.
@@ -6728,6 +7018,20 @@ export interface components {
              * @description when the source last changed the fact; an older version that arrives later changes nothing
              */
             recordedAt?: string | null;
+        };
+        SurveyResults: {
+            /** Format: uuid */
+            surveyId: string;
+            /** @description Without those who passed their questions on. */
+            asked: number;
+            answered: number;
+            /** @description false: more answers may come. */
+            final: boolean;
+            questions: components["schemas"]["QuestionResult"][];
+        };
+        Surveys: {
+            items: components["schemas"]["Survey"][];
+            nextCursor: string | null;
         };
         TakeAsSubmission: {
             /** @enum {string} */
@@ -11755,6 +12059,358 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRaters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Raters"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuppliersIdRaters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Nobody else rates the supplier afterwards. */
+                    personIds: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Raters"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRaters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default [] */
+                    assign?: {
+                        /** Format: uuid */
+                        personId: string;
+                        /** Format: uuid */
+                        supplierId: string;
+                    }[];
+                    /** @default [] */
+                    remove?: {
+                        /** Format: uuid */
+                        personId: string;
+                        /** Format: uuid */
+                        supplierId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentsChanged"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurveys: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                kind?: "ratings" | "suppliersRateUs";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surveys"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSurveys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Ratings of suppliers are asked for by evaluations.
+                     * @enum {string}
+                     */
+                    kind: "suppliersRateUs";
+                    title?: string;
+                    /** Format: date */
+                    periodStart: string;
+                    /**
+                     * Format: date
+                     * @description Inclusive.
+                     */
+                    periodEnd: string;
+                    /**
+                     * @description Until the answers are due.
+                     * @default 10
+                     */
+                    businessDays?: number;
+                    /**
+                     * @description Absent: active suppliers of all segments.
+                     * @enum {string}
+                     */
+                    segment?: "strategic" | "bottleneck" | "leverage" | "routine";
+                    /** @description Only these. */
+                    supplierIds?: string[];
+                    /** @description Absent: payment, clarity, planning, fairness, communication, recommendation and a comment. */
+                    questions?: {
+                        name: string;
+                        title?: string;
+                        /** @enum {string} */
+                        scale: "five" | "ten" | "hundred" | "words";
+                        /** @enum {string} */
+                        fact?: "nps" | "afterSales";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurveysId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurveysIdRespondents: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "open" | "answered" | "delegated" | "missing";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Respondents"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurveysIdResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResults"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationsIdRatings: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
                 };
             };
             /** @description A problem */
