@@ -23,6 +23,8 @@ import { KeysController } from './keys/keys.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { MappingsController } from './mappings/mappings.controller.js';
 import { AlertsController } from './monitoring/alerts.controller.js';
+import { DisruptionsController } from './disruptions/disruptions.controller.js';
+import { MonitoringScheduleController } from './monitoring/schedule.controller.js';
 import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
 import { SurveyFormController } from './portal/surveys.controller.js';
@@ -72,7 +74,9 @@ const controllers = [
   SchedulesController,
   OutcomesController,
   MonitoringController,
+  MonitoringScheduleController,
   AlertsController,
+  DisruptionsController,
   ForesightController,
   ...processes.map(caseController),
   RatersController,

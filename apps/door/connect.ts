@@ -7,10 +7,12 @@ import { act, type Engine } from './act.js';
 import type { Door, EngineHealth } from './door.js';
 import { reachable } from './engine.js';
 import { evaluationSchedules } from './evaluation-schedules.js';
+import { monitoringOn } from './monitoring-schedule.js';
 import { openCase } from './open.js';
 import { nudgeEvaluation } from './nudge-evaluation.js';
 import { openForGrade } from './open-for-grade.js';
 import { pullSchedules } from './pull-schedules.js';
+import { reportDisruption } from './report-disruption.js';
 import { startEvaluation } from './start-evaluation.js';
 import { startRestatements } from './start-restatement.js';
 import { startSurvey, surveyAnswered } from './start-survey.js';
@@ -29,6 +31,7 @@ export function doorOn(engine: Engine): Door {
   return {
     open: (request) => openCase(engine, request),
     openForGrade: (request) => openForGrade(engine, request),
+    reportDisruption: (report) => reportDisruption(engine, report),
     act: (request) => act(engine, request),
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
     nudgeEvaluation: (evaluationId) => nudgeEvaluation(engine.client, evaluationId),
@@ -37,6 +40,7 @@ export function doorOn(engine: Engine): Door {
     surveyAnswered: (surveyId) => surveyAnswered(engine.client, surveyId),
     sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
     schedules: evaluationSchedules(engine.client),
+    monitoring: monitoringOn(engine.client),
     pulls: pullSchedules(engine.client),
     health: () => health(engine.client),
     close: () => engine.client.connection.close(),

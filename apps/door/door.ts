@@ -1,6 +1,8 @@
 import type { Actor } from '#domain/process/decision.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
 import type { EvaluationSchedules } from './evaluation-schedules.js';
+import type { Monitoring } from './monitoring-schedule.js';
+import type { DisruptionReport } from './report-disruption.js';
 import type { PullSchedules } from './pull-schedules.js';
 
 /** Where a command or a mail came in. */
@@ -72,6 +74,8 @@ export interface Door {
   open(request: OpenRequest): Promise<Outcome>;
   /** Refused with `notGradeC` when the score is better by now, with `twin` when such a case is open, with `merged` when the supplier was. */
   openForGrade(request: OpenForGradeRequest): Promise<Outcome>;
+  /** Refused with `twin` while a disruption of the supplier is open, with `merged` when the supplier was. */
+  reportDisruption(report: DisruptionReport): Promise<Outcome>;
   act(request: ActRequest): Promise<Outcome>;
   /** Starts the workflow of an evaluation whose row exists. False when Temporal cannot be reached. */
   startEvaluation(evaluationId: string): Promise<boolean>;
@@ -87,6 +91,8 @@ export interface Door {
   sweep(now: Date): Promise<number>;
   /** When evaluations start by themselves. */
   readonly schedules: EvaluationSchedules;
+  /** The daily monitoring run. */
+  readonly monitoring: Monitoring;
   /** When connectors are pulled. */
   readonly pulls: PullSchedules;
   health(): Promise<EngineHealth>;

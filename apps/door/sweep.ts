@@ -12,6 +12,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { send, settle, startFromRow, type Engine } from './act.js';
 import { reachable } from './engine.js';
 import { createScheduleKeeper } from './evaluation-schedules.js';
+import { createMonitoringKeeper } from './monitoring-schedule.js';
 import { startOpened } from './open.js';
 import { nudgeEvaluation } from './nudge-evaluation.js';
 import { startEvaluation } from './start-evaluation.js';
@@ -43,6 +44,7 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
   let lookedAtCycles: string | null = null;
   const nudge = createNudge(engine);
   const keepSchedules = createScheduleKeeper(engine, report);
+  const keepMonitoring = createMonitoringKeeper(engine);
   return async (now) => {
     if (!(await reachable(engine.client))) return 0;
     const before = new Date(now.getTime() - GRACE);
@@ -62,7 +64,7 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
       ...(await eachOf(surveys, report, ({ id, status }) => (status === 'preparing' ? startSurvey(engine.client, id) : surveyAnswered(engine.client, id)))),
       ...(await eachOf(cases, report, ({ id, process }) => revive(engine, process, id))),
     ];
-    return moved.filter(Boolean).length + (await keepSchedules());
+    return [...moved, await keepMonitoring()].filter(Boolean).length + (await keepSchedules());
   };
 }
 

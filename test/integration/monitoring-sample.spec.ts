@@ -113,6 +113,11 @@ test('replayed month by month, the default alert is raised and closed exactly wh
   expect(new Set(expected.map(({ because }) => because))).toEqual(new Set(['recovered', 'lapsed']));
 });
 
+test('in the whole decade the rule for stops sees no more than the one supplier that paused for longer than ever', async () => {
+  const stops = await db.prisma.alert.findMany({ where: { rule: 'supplyStopped' } });
+  expect(stops.length).toBeLessThanOrEqual(1);
+});
+
 test('made again in any order, no run of the decade changes anything', async () => {
   const before = await db.prisma.alert.findMany({ orderBy: { id: 'asc' } });
   await replay(['2010-09-15', '2006-02-15', '2015-12-15', '2012-05-15']);

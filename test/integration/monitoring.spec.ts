@@ -130,11 +130,12 @@ test('a person acknowledges, snoozes and closes an alert; a closed one can only 
   expect(await api.call('GET', `/api/v1/alerts/${randomUUID()}`, { key })).toMatchObject({ status: 404 });
 });
 
-test('a run of tomorrow, or one that should tell people, is refused with each field', async () => {
-  const asked = await api.call<{ errors: { path: string }[] }>('POST', '/api/v1/monitoring/runs', { key, body: { asOf: '2199-01-01', notify: true } });
-  expect(asked.status).toBe(422);
-  expect(asked.body.errors.map(({ path }) => path)).toEqual(['asOf', 'notify']);
-  expect(await api.call('POST', '/api/v1/monitoring/runs', { key, body: {} })).toMatchObject({ status: 422 });
+test('a run of tomorrow is refused; one that should tell people needs the workflow server', async () => {
+  const ask = (body: object) => api.call<{ errors: { path: string }[] }>('POST', '/api/v1/monitoring/runs', { key, body });
+  expect(await ask({ asOf: '2199-01-01', notify: true })).toMatchObject({ status: 422, body: { errors: [{ path: 'asOf' }] } });
+  expect(await ask({})).toMatchObject({ status: 422 });
+  expect(await ask({ asOf: '2010-09-15', notify: true })).toMatchObject({ status: 503 });
+  expect(await api.db.prisma.monitoringRun.count()).toBe(0);
 });
 
 test('the same key asks for the same run, and runs are listed latest first', async () => {
@@ -259,4 +260,64 @@ test('a rule that the policy switches off lets go of its alerts, and of the supp
   expect(await alerts(`supplierId=${id}`)).toMatchObject([{ status: 'closed', closedBecause: 'lapsed' }]);
   expect(await statusOf(id)).toBe('active');
   await publish(inForce?.document ?? {});
+});
+
+/** A line every third day of some months, each in time; then lines of which nothing comes. */
+async function deliversUntil(supplierId: string, last: string, missed: readonly string[], category = 'Valves'): Promise<void> {
+  const end = day(last).getTime();
+  for (let back = 12; back >= 0; back -= 1) {
+    const on = new Date(end - back * 3 * 86_400_000).toISOString().slice(0, 10);
+    await lines(supplierId, on, [on], { category });
+  }
+  for (const promised of missed) await lines(supplierId, promised, [null], { category, orderNumber: promised, unitPrice: 250, currency: 'EUR', orderDate: day(last) });
+}
+
+const stops = () => alerts('rule=supplyStopped');
+
+test('a supplier that used to deliver and brings nothing more alerts with what depends on it, once, until something comes', async () => {
+  const [gone, there] = [await supplier(), await supplier()];
+  await deliversUntil(gone, '2010-06-30', ['2010-07-03', '2010-07-06', '2010-07-09', '2010-09-30']);
+  await deliversUntil(there, '2010-07-29', [], 'Pumps');
+  await run('2010-07-16');
+  expect(await stops()).toEqual([]);
+  await run('2010-07-17');
+  expect(await stops()).toMatchObject([
+    {
+      supplierId: gone,
+      severity: 'high',
+      raisedFor: '2010-07-17',
+      evidence: {
+        lastArrival: '2010-06-30',
+        firstDue: '2010-07-03',
+        quietDays: 14,
+        linesDue: 3,
+        deliveries: 13,
+        longestPause: 3,
+        openLines: 4,
+        openOrders: 4,
+        openValue: [{ currency: 'EUR', value: '1000.00' }],
+        soleCategories: ['Valves'],
+      },
+    },
+  ]);
+  expect(await statusOf(gone)).toBe('on-watch');
+  expect((await run('2010-07-20')).body).toMatchObject({ raised: 0, closed: 0 });
+  await lines(gone, '2010-07-21', ['2010-07-21'], { category: 'Valves' });
+  expect((await run('2010-07-22')).body).toMatchObject({ closed: 1 });
+  expect(await stops()).toMatchObject([{ status: 'closed', closedBecause: 'recovered' }]);
+});
+
+test('no stop is seen where nothing was ordered, where the supplier has paused as long before, or where the source is silent altogether', async () => {
+  const [idle, slow, alone] = [await supplier(), await supplier(), await supplier()];
+  await deliversUntil(idle, '2007-04-30', ['2007-07-10', '2007-07-10', '2007-07-10']);
+  await deliversUntil(slow, '2007-01-30', []);
+  await deliversUntil(slow, '2007-06-30', ['2007-07-01', '2007-07-01', '2007-07-01']);
+  await lines(alone, '2007-07-18', ['2007-07-18']);
+  await run('2007-07-19');
+  expect(await stops()).toEqual([]);
+
+  await deliversUntil(alone, '2007-07-30', ['2007-08-01', '2007-08-02', '2007-08-03']);
+  const { body } = await run('2007-08-20');
+  expect(body.silent).toContainEqual({ rule: 'supplyStopped', reason: 'sourceSilent', count: 2, of: 'suppliers' });
+  expect(await stops()).toEqual([]);
 });

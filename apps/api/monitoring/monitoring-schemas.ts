@@ -9,7 +9,7 @@ import { pageOfItems, pageQuery } from '../http/paging.js';
 export const newRun = z
   .strictObject({
     asOf: date.describe('The day as of which everything is judged; not after today. Only what had happened by its end counts.'),
-    notify: z.boolean().optional().describe('Only false: nobody is told by a run yet.'),
+    notify: z.boolean().optional().describe('Whether people are told what is new – one mail a reader – and cases are opened where the policy wants it.'),
   })
   .meta({ id: 'NewMonitoringRun' });
 
@@ -25,6 +25,8 @@ export const run = z
     silent: z
       .array(z.object({ rule: z.enum(alertRules), reason: z.enum(silenceReasons), count: z.int(), of: z.enum(['suppliers', 'categories']) }))
       .describe('Of whom a rule can say nothing, and why.'),
+    told: z.int().describe('Mails that told of what is new, one a reader.'),
+    opened: z.int().describe('Rectifications that it has opened.'),
     requestedBy: z.string(),
     startedAt: instant,
     finishedAt: instant.nullable(),
@@ -55,6 +57,8 @@ export const alert = z
     closedAt: instant.nullable(),
     closedBecause: z.enum(closingReasons).nullable(),
     closingEvidence: z.record(z.string(), z.unknown()).nullable(),
+    toldAt: instant.nullable().describe('When people were told of it last; null: nobody was.'),
+    caseId: z.uuid().nullable().describe('The rectification that it has opened, or that was open for its cause already.'),
   })
   .meta({ id: 'Alert' });
 export const alerts = pageOfItems(alert).meta({ id: 'Alerts' });
@@ -82,5 +86,6 @@ export function shownAlert(record: AlertRecord): z.infer<typeof alert> {
     raisedAt: record.raisedAt.toISOString(),
     acknowledgedAt: record.acknowledgedAt?.toISOString() ?? null,
     closedAt: record.closedAt?.toISOString() ?? null,
+    toldAt: record.toldAt?.toISOString() ?? null,
   };
 }

@@ -3,6 +3,7 @@ import { languageOf } from '#messaging/catalogs/speak.js';
 import { alertsToStaff } from '#messaging/letters/alerts-to-staff.js';
 import { alertsToSupplier } from '#messaging/letters/alerts-to-supplier.js';
 import { renderLetter } from '#messaging/render.js';
+import { inRoles, ownerAmong } from '#persistence/access/desks.js';
 import type { Person } from '#persistence/generated/client.js';
 import { toldToSupplier, type News, type NewsOfAlert, type NewsSupplier } from '#persistence/monitoring/telling.js';
 import { noticeRow } from '#persistence/outbox/notice.js';
@@ -54,18 +55,7 @@ function add<Reader>(readers: Map<Reader, Told[]>, reader: Reader, told: Told): 
 
 function staffOf({ alert, supplier }: Told, people: readonly Person[]): Set<Person> {
   const managers = alert.rule === 'supplyStopped' ? inRoles(people, 'manager', 'admin') : [];
-  return new Set([...ownerOf(supplier, people), ...managers]);
-}
-
-/** The owner; of a supplier that has none, the first whose business it is. */
-function ownerOf({ ownerId }: NewsSupplier, people: readonly Person[]): Person[] {
-  const owner = people.find(({ id }) => id === ownerId);
-  return owner ? [owner] : inRoles(people, 'procurement', 'manager', 'admin').slice(0, 1);
-}
-
-/** Those in the first of the roles that anybody has. */
-function inRoles(people: readonly Person[], ...roles: string[]): Person[] {
-  return roles.map((role) => people.filter((person) => person.roles.includes(role))).find((found) => found.length > 0) ?? [];
+  return new Set([...ownerAmong(people, supplier.ownerId), ...managers]);
 }
 
 function staffMail(reader: Person, told: readonly Told[], { runId, asOf, opening, at, settings }: Telling): NewOutboxMessage {
@@ -96,7 +86,7 @@ function supplierMail(supplier: NewsSupplier, told: readonly Told[], people: rea
   if (!contact) return [];
   const language = languageOf(contact.language ?? supplier.language);
   const letter = alertsToSupplier({ language, asOf, supplier: supplier.name, alerts: told.map(({ alert }) => ({ ...alert, opensCase: opensCase(alert, opening) })) });
-  const [owner] = ownerOf(supplier, people);
+  const [owner] = ownerAmong(people, supplier.ownerId);
   return [
     noticeRow({
       id: uuidv5(`alerts:${contact.id}`, runId),

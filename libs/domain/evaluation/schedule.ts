@@ -15,7 +15,7 @@ const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 06:00')
   .describe('Local time. Where a change of the clocks leaves it out, the cycle starts that much later.');
 /** As the time zone database spells them, for the scheduler tells capitals apart. */
-const timeZone = z
+export const timeZone = z
   .string()
   .max(60)
   .refine((zone) => zone === 'UTC' || (/^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)+$/.test(zone) && IANAZone.isValidZone(zone)), {

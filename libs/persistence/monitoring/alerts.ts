@@ -29,6 +29,8 @@ export interface AlertRecord {
   closedAt: Date | null;
   closedBecause: ClosingReason | null;
   closingEvidence: Prisma.JsonObject | null;
+  toldAt: Date | null;
+  caseId: string | null;
 }
 
 /** Which alerts are listed; what is absent is not asked. */
