@@ -25,11 +25,20 @@ export async function stopLeftOvers(directory: DataDirectory, order: readonly (r
   const recorded = readRecord(directory.processesFile).filter(isRunning);
   const known = new Set(recorded.map(({ pid }) => pid));
   const running = [...recorded, ...findByCommandLine(directory).filter(({ pid }) => !known.has(pid))];
+  await stopInOrder(running, order);
+  return running.map(({ name }) => name);
+}
+
+/** Stops the processes that are written down in a file and still run, in groups as {@link stopLeftOvers} does. */
+export async function stopRecorded(file: string, order: readonly (readonly string[])[]): Promise<void> {
+  await stopInOrder(readRecord(file).filter(isRunning), order);
+}
+
+async function stopInOrder(running: readonly RecordedProcess[], order: readonly (readonly string[])[]): Promise<void> {
   for (const group of order) {
     const left = running.filter(({ name }) => group.includes(name));
     await Promise.all(left.map((each) => stopProcess(each, each.stopSignal, each.stopLimit)));
   }
-  return running.map(({ name }) => name);
 }
 
 /** What a role is called among the machine's processes: unlike its arguments, this says whose data it works on. */

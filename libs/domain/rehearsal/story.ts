@@ -1,0 +1,118 @@
+import type { Grade } from '../supplier/status.js';
+import type { Manner } from './cast.js';
+
+/** How many have which grade. */
+export type GradeCounts = Readonly<Record<Grade, number>>;
+
+/** Something that happened in a rehearsal. `on` is the day of the facts, `YYYY-MM-DD`. */
+export type Happening = { readonly on: string } & (
+  | { readonly kind: 'published'; readonly periodStart: string; readonly periodEnd: string; readonly grades: GradeCounts; readonly gradedC: readonly string[] }
+  | { readonly kind: 'restated'; readonly supplier: string; readonly periodStart: string; readonly periodEnd: string; readonly before: Grade; readonly after: Grade }
+  | { readonly kind: 'alertRaised'; readonly supplier: string; readonly rule: string; readonly severity: string; readonly raisedFor: string }
+  | { readonly kind: 'alertClosed'; readonly supplier: string; readonly rule: string; readonly raisedFor: string; readonly because: string }
+  | { readonly kind: 'case'; readonly supplier: string; readonly event: string; readonly severity: string | null; readonly data: Readonly<Record<string, string | number | boolean | null>> }
+  | { readonly kind: 'proposed'; readonly supplier: string; readonly proposal: string; readonly reason: string }
+  | { readonly kind: 'decided'; readonly supplier: string; readonly proposal: string; readonly decision: string }
+);
+
+/** What a rehearsal came to under one policy. Counts are exact and follow from policy, facts and seed. */
+export interface Outcome {
+  readonly policy: { readonly version: number | null; readonly name: string };
+  readonly suppliers: number;
+  /** How the suppliers with a case answer. */
+  readonly manners: Readonly<Record<Manner, number>>;
+  readonly monitoringRuns: number;
+  readonly evaluations: readonly { readonly periodStart: string; readonly periodEnd: string; readonly grades: GradeCounts; readonly publishedOn: string | null; readonly closedOn: string | null }[];
+  readonly restated: number;
+  readonly alerts: { readonly raised: number; readonly closed: number; readonly byRule: Readonly<Record<string, number>> };
+  readonly mails: { readonly sent: number; readonly toSuppliers: number; readonly byTemplate: Readonly<Record<string, number>> };
+  readonly cases: {
+    readonly opened: number;
+    readonly reminders: number;
+    readonly escalations: number;
+    readonly extensions: number;
+    readonly effective: number;
+    readonly failed: number;
+    readonly cancelled: number;
+    readonly open: number;
+  };
+  readonly proposals: Readonly<Record<string, number>>;
+  readonly consequences: Readonly<Record<string, number>>;
+}
+
+/** A whole rehearsal: what was played, under one policy or two. */
+export interface RehearsalResult {
+  readonly from: string;
+  readonly to: string;
+  readonly seed: number;
+  readonly outcomes: readonly Outcome[];
+  readonly stories: readonly (readonly Happening[])[];
+  /** Whose grade differs between the two, in which period; empty with one policy. */
+  readonly gradesThatDiffer: readonly GradeDifference[];
+  /** Milliseconds of the clock on the wall. */
+  readonly took: number;
+}
+
+/** A supplier whose official grade of a period depends on the policy. */
+export interface GradeDifference {
+  readonly supplier: string;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  readonly grades: readonly [Grade, Grade];
+}
+
+/** An official grade of a period. */
+export interface PeriodGrade {
+  readonly supplier: string;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  readonly grade: Grade;
+}
+
+/** Whose grade differs, by period and supplier. Who was judged under one policy only is left out. */
+export function differingGrades(first: readonly PeriodGrade[], second: readonly PeriodGrade[]): GradeDifference[] {
+  const key = ({ supplier, periodStart, periodEnd }: PeriodGrade) => `${periodStart} ${periodEnd} ${supplier}`;
+  const others = new Map(second.map((each) => [key(each), each.grade]));
+  return first
+    .flatMap((each) => {
+      const other = others.get(key(each));
+      const { supplier, periodStart, periodEnd, grade } = each;
+      return other === undefined || other === grade ? [] : [{ supplier, periodStart, periodEnd, grades: [grade, other] as const }];
+    })
+    .sort((a, b) => (a.periodEnd + a.supplier < b.periodEnd + b.supplier ? -1 : 1));
+}
+
+/** One figure under each of two policies. */
+export interface ComparedFigure {
+  readonly figure: string;
+  readonly values: readonly [number, number];
+}
+
+/** The figures of two outcomes side by side: those that always say something, and those that differ. */
+export function compareOutcomes(first: Outcome, second: Outcome): ComparedFigure[] {
+  const [before, after] = [figuresOf(first), figuresOf(second)];
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names.map((figure) => ({ figure, values: [before.get(figure) ?? 0, after.get(figure) ?? 0] as const }));
+}
+
+function figuresOf({ evaluations, restated, alerts, mails, cases, proposals, consequences }: Outcome): Map<string, number> {
+  const grades = (grade: Grade) => evaluations.reduce((sum, each) => sum + each.grades[grade], 0);
+  const named = (what: string, counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([name, count]): [string, number] => [`${what} ${name}`, count]);
+  return new Map([
+    ...(['A', 'B', 'C', 'N'] as const).map((grade): [string, number] => [`grades ${grade}`, grades(grade)]),
+    ['restated scores', restated],
+    ['alerts raised', alerts.raised],
+    ['alerts closed', alerts.closed],
+    ['mails', mails.sent],
+    ['mails to suppliers', mails.toSuppliers],
+    ['cases opened', cases.opened],
+    ['reminders', cases.reminders],
+    ['escalations', cases.escalations],
+    ['extensions', cases.extensions],
+    ['cases closed effective', cases.effective],
+    ['cases failed', cases.failed],
+    ['cases still open', cases.open],
+    ...named('proposal', proposals),
+    ...named('consequence', consequences),
+  ]);
+}
