@@ -7,6 +7,8 @@ import { ScheduleKeeper } from './connectors/schedule-keeper.js';
 import { CycleController } from './evaluations/cycle.controller.js';
 import { EvaluationsController } from './evaluations/evaluations.controller.js';
 import { RefusalsController } from './findings/refusals.controller.js';
+import { RehearsalRunner } from './rehearsals/rehearsal-runner.js';
+import { RehearsalsController } from './rehearsals/rehearsals.controller.js';
 import { RestatementsController } from './evaluations/restatements.controller.js';
 import { FactsDesk } from './facts/facts-desk.js';
 import { factsControllers } from './facts/facts.controllers.js';
@@ -69,6 +71,7 @@ const controllers = [
   PoliciesController,
   BacktestsController,
   CycleController,
+  RehearsalsController,
   EvaluationsController,
   RestatementsController,
   SchedulesController,
@@ -109,6 +112,7 @@ export class ApiModule {
         CaseDesk,
         ImportRunner,
         BacktestRunner,
+        RehearsalRunner,
         ScheduleKeeper,
         FactsDesk,
         SubmissionDesk,

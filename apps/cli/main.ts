@@ -3,6 +3,7 @@ import { ConfigurationError } from '#apps/configuration.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
+import { rehearseCommand } from './commands/rehearse.js';
 import { registerKeys } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
 import { policyCommand } from './commands/policy.js';
@@ -12,7 +13,7 @@ import { statusCommand } from './commands/status.js';
 import { OperatorError } from './operator-error.js';
 
 /** Every command of `steward`, in the order in which --help lists them. */
-const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateCommand, importCommand, evaluateCommand, policyCommand, statusCommand, doctorCommand];
+const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateCommand, importCommand, evaluateCommand, policyCommand, rehearseCommand, statusCommand, doctorCommand];
 
 /**
  * Runs the command that the arguments name; on failure prints what to do and sets exit code 1.

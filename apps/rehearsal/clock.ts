@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 const { FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED: COMPLETED, FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED: FAILED } =
   proto.temporal.api.enums.v1.FastForwardPollingResult;
+const RUNNING = proto.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 /** gRPC's code for what is not there, or has ended. */
 const NOT_FOUND = 5;
 /** Longest wait for one workflow to reach a time: it must finish what it has under way first. In milliseconds. */
@@ -29,13 +30,20 @@ export class VirtualClocks {
       const wait = to.getTime() - (Date.now() + ahead);
       if (wait <= 0) return true;
       const reached = await this.fastForward(workflowId, wait);
-      this.ahead.set(workflowId, reached - Date.now());
-      return true;
+      if (reached === null) this.ahead.delete(workflowId);
+      else this.ahead.set(workflowId, reached - Date.now());
+      return reached !== null;
     } catch (error) {
       if (!isGone(error)) throw error;
       this.ahead.delete(workflowId);
       return false;
     }
+  }
+
+  private async hasEnded(workflowId: string): Promise<boolean> {
+    const { namespace } = this.client.options;
+    const { workflowExecutionInfo } = await this.client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+    return workflowExecutionInfo?.status !== RUNNING;
   }
 
   private async look(workflowId: string): Promise<number> {
@@ -45,7 +53,8 @@ export class VirtualClocks {
     return time ? millis(time) - Date.now() : 0;
   }
 
-  private async fastForward(workflowId: string, wait: number): Promise<number> {
+  /** The virtual time that was reached, in milliseconds; null when the workflow ended before. */
+  private async fastForward(workflowId: string, wait: number): Promise<number | null> {
     const { namespace } = this.client.options;
     const workflowExecution = { workflowId };
     const id = randomUUID();
@@ -62,6 +71,7 @@ export class VirtualClocks {
         this.client.workflowService.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId: id }),
       );
       if (fastForwardPollingResult === COMPLETED && fastForwardInfo?.targetTime) return millis(fastForwardInfo.targetTime);
+      if (fastForwardPollingResult === FAILED && (await this.hasEnded(workflowId))) return null;
       if (fastForwardPollingResult === FAILED) throw new Error(`The clock of ${workflowId} could not be put forward: ${String(failedReason)}`);
     }
     throw new Error(`${workflowId} has not finished what it has under way within ${PATIENCE / 1000} seconds.`);

@@ -1,13 +1,15 @@
 import { chance } from './chance.js';
 
+export const manners = ['prompt', 'late', 'silent'] as const;
+
 /** How a supplier answers while a year is rehearsed. */
-export type Manner = 'prompt' | 'late' | 'silent';
+export type Manner = (typeof manners)[number];
 
 /**
  * Of a hundred suppliers so many answer in time, late, never. In one public programme of corrective actions 23 % of the first
  * answers came late; that some never come is what the ladder is for.
  */
-const manners: readonly (readonly [Manner, number])[] = [
+const shares: readonly (readonly [Manner, number])[] = [
   ['prompt', 0.62],
   ['late', 0.23],
   ['silent', 0.15],
@@ -16,7 +18,7 @@ const manners: readonly (readonly [Manner, number])[] = [
 /** The manner of a supplier, by its code: the same in every rehearsal with this seed, whatever the policy. */
 export function mannerOf(seed: number, supplierCode: string): Manner {
   let drawn = chance(seed, 'manner', supplierCode);
-  for (const [manner, share] of manners) {
+  for (const [manner, share] of shares) {
     if (drawn < share) return manner;
     drawn -= share;
   }

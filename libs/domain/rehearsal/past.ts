@@ -37,6 +37,11 @@ export function yearFrom(from: string): string {
   return isoDay(DateTime.fromISO(from, { zone: 'utc' }).plus({ years: 1 }).minus({ days: 1 }));
 }
 
+/** The first day of the last twelve whole months that end by a day. */
+export function lastFullYear(latest: string): string {
+  return isoDay(DateTime.fromISO(latest, { zone: 'utc' }).plus({ days: 1 }).startOf('month').minus({ years: 1 }));
+}
+
 /** The day on which a day of the facts is played. */
 export function playedDay(day: string, { years }: Pick<Stretch, 'years'>): string {
   return isoDay(DateTime.fromISO(day, { zone: 'utc' }).plus({ years }));

@@ -1,0 +1,58 @@
+import { doorOn } from '#apps/door/connect.js';
+import type { Door } from '#apps/door/door.js';
+import { runWorkers } from '#apps/worker/workers.js';
+import type { MailTransport } from '#messaging/channels/email.js';
+import { openDatabase, type Database } from '#persistence/database.js';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { createTransport } from 'nodemailer';
+import { randomBytes } from 'node:crypto';
+import { VirtualClocks } from './clock.js';
+
+/** Steward in this process, on a database of its own, with nobody outside. */
+export interface World {
+  readonly db: Database;
+  readonly client: Client;
+  readonly door: Door;
+  readonly clocks: VirtualClocks;
+  /** Rejects when the workers die by themselves. */
+  readonly workers: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the workers and the door on a database that is ready. */
+export async function openWorld({ databaseUrl, address, namespace }: { databaseUrl: string; address: string; namespace: string }): Promise<World> {
+  const db = openDatabase({ url: databaseUrl, role: 'staff', applicationName: 'steward-rehearsal', poolSize: 20 });
+  const [connection, nativeConnection] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const client = new Client({ connection, namespace });
+  const workers = await runWorkers({
+    connection: nativeConnection,
+    namespace,
+    dataConverter: {},
+    db,
+    transport: noPost,
+    settings: { publicUrl: 'http://rehearsal.invalid', secret: randomBytes(32), mail: { from: SENDER, domain: DOMAIN }, connectors: { secrets: {}, allowedHosts: [] } },
+    cachedWorkflows: CACHED_WORKFLOWS,
+  });
+  return {
+    db,
+    client,
+    door: doorOn({ db, client }),
+    clocks: new VirtualClocks(client),
+    workers: workers.done,
+    close: async () => {
+      await workers.close();
+      await nativeConnection.close();
+      await connection.close();
+      await db.close();
+    },
+  };
+}
+
+const DOMAIN = 'rehearsal.invalid';
+const SENDER = `steward@${DOMAIN}`;
+/** More than a year has open cases: a workflow that is replayed costs more than one that is kept. */
+const CACHED_WORKFLOWS = 1_000;
+
+/** Takes every mail and keeps none: what was written stands in the outbox, and nobody gets it. */
+const noPost: MailTransport = { from: SENDER, mailer: createTransport({ jsonTransport: true }), close: () => undefined };

@@ -1,0 +1,48 @@
+import type { Happening } from '#domain/rehearsal/story.js';
+import type { Database } from '../database.js';
+
+/** Something that happened, with the instant at which it was played and a key by which it is told once. */
+export interface Played {
+  readonly key: string;
+  readonly at: Date;
+  readonly happening: Undated;
+}
+
+/** A {@link Happening} without its day. */
+export type Undated = Happening extends infer Each ? (Each extends unknown ? Omit<Each, 'on'> : never) : never;
+
+/** Everything worth telling that was played after an instant, in order of time. */
+export async function happenings(db: Database, since: Date): Promise<Played[]> {
+  const rows = await db.prisma.$queryRaw<{ key: string; at: Date; happening: unknown }[]>`
+    SELECT 'published ' || e.id AS key, e.published_at AS at, jsonb_build_object('kind', 'published',
+             'periodStart', e.period_start, 'periodEnd', e.period_end,
+             'grades', (SELECT jsonb_build_object('A', count(*) FILTER (WHERE grade = 'A'), 'B', count(*) FILTER (WHERE grade = 'B'),
+                          'C', count(*) FILTER (WHERE grade = 'C'), 'N', count(*) FILTER (WHERE grade = 'N')) FROM scores WHERE evaluation_id = e.id),
+             'gradedC', (SELECT coalesce(jsonb_agg(s.name ORDER BY s.name), '[]') FROM scores x JOIN suppliers s ON s.id = x.supplier_id
+                          WHERE x.evaluation_id = e.id AND x.grade = 'C')) AS happening
+      FROM evaluations e WHERE e.published_at > ${since}
+    UNION ALL
+    SELECT 'restated ' || o.evaluation_id || o.supplier_id || o.revision, o.superseded_at, jsonb_build_object('kind', 'restated', 'supplier', s.name,
+             'periodStart', n.period_start, 'periodEnd', n.period_end, 'before', o.grade,
+             'after', coalesce((SELECT l.grade FROM superseded_scores l WHERE l.evaluation_id = o.evaluation_id AND l.supplier_id = o.supplier_id AND l.revision = o.revision + 1), n.grade))
+      FROM superseded_scores o JOIN scores n USING (evaluation_id, supplier_id) JOIN suppliers s ON s.id = o.supplier_id WHERE o.superseded_at > ${since}
+    UNION ALL
+    SELECT 'raised ' || a.id, a.raised_at, jsonb_build_object('kind', 'alertRaised', 'supplier', s.name, 'rule', a.rule, 'severity', a.severity, 'raisedFor', a.raised_for)
+      FROM alerts a JOIN suppliers s ON s.id = a.supplier_id WHERE a.raised_at > ${since}
+    UNION ALL
+    SELECT 'closed ' || a.id, a.closed_at, jsonb_build_object('kind', 'alertClosed', 'supplier', s.name, 'rule', a.rule, 'raisedFor', a.raised_for,
+             'because', coalesce(a.closed_because, ''))
+      FROM alerts a JOIN suppliers s ON s.id = a.supplier_id WHERE a.closed_at > ${since}
+    UNION ALL
+    SELECT 'case ' || v.case_id || v.sequence || '-' || v.ordinal, v.at, jsonb_build_object('kind', 'case', 'supplier', s.name, 'event', v.type, 'severity', c.severity, 'data', v.data)
+      FROM events v JOIN cases c ON c.id = v.case_id JOIN suppliers s ON s.id = v.supplier_id WHERE v.at > ${since}
+    UNION ALL
+    SELECT 'proposed ' || p.id, p.proposed_at, jsonb_build_object('kind', 'proposed', 'supplier', s.name, 'proposal', p.kind, 'reason', p.reason)
+      FROM proposals p JOIN suppliers s ON s.id = p.supplier_id WHERE p.proposed_at > ${since}
+    UNION ALL
+    SELECT 'decided ' || p.id, p.decided_at, jsonb_build_object('kind', 'decided', 'supplier', s.name, 'proposal', p.kind, 'decision', coalesce(p.decision, p.status))
+      FROM proposals p JOIN suppliers s ON s.id = p.supplier_id WHERE p.decided_at > ${since}`;
+  return rows
+    .map((row) => ({ ...row, happening: row.happening as Undated }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1));
+}

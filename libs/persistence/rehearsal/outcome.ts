@@ -1,0 +1,87 @@
+import { mannerOf, type Manner } from '#domain/rehearsal/cast.js';
+import { factualDay, type Stretch } from '#domain/rehearsal/past.js';
+import type { GradeCounts, Outcome, PeriodGrade } from '#domain/rehearsal/story.js';
+import type { Grade } from '#domain/supplier/status.js';
+import type { Database } from '../database.js';
+import { currentPolicy } from '../policies/policies.js';
+
+/** Counts what the rehearsal in this database came to. */
+export async function outcomeOf(db: Database, { stretch, seed, policy }: { stretch: Stretch; seed: number; policy: Outcome['policy'] }): Promise<Outcome> {
+  const [events, alerts, rules, mails, proposals, consequences] = await Promise.all([
+    counts(db, 'SELECT type AS name, count(*)::int FROM events GROUP BY 1'),
+    counts(db, `SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END AS name, count(*)::int FROM alerts GROUP BY 1`),
+    counts(db, 'SELECT rule AS name, count(*)::int FROM alerts GROUP BY 1'),
+    counts(db, 'SELECT template AS name, count(*)::int FROM outbox GROUP BY 1'),
+    counts(db, 'SELECT kind AS name, count(*)::int FROM proposals GROUP BY 1'),
+    counts(db, 'SELECT kind AS name, count(*)::int FROM consequences GROUP BY 1'),
+  ]);
+  const outcomes = await counts(db, `SELECT CASE WHEN status = 'open' THEN 'open' ELSE outcome END AS name, count(*)::int FROM cases GROUP BY 1`);
+  return {
+    policy,
+    suppliers: await db.prisma.supplier.count({ where: { mergedIntoId: null } }),
+    manners: await mannersOf(db, seed),
+    monitoringRuns: await db.prisma.monitoringRun.count(),
+    evaluations: await evaluationsOf(db, stretch),
+    restated: await db.prisma.supersededScore.count(),
+    alerts: { raised: sum(alerts), closed: alerts['closed'] ?? 0, byRule: rules },
+    mails: { sent: sum(mails), toSuppliers: await db.prisma.outboxMessage.count({ where: { recipientKind: 'contact' } }), byTemplate: mails },
+    cases: {
+      opened: events['opened'] ?? 0,
+      reminders: events['reminded'] ?? 0,
+      escalations: events['escalated'] ?? 0,
+      extensions: events['extensionRequested'] ?? 0,
+      effective: outcomes['effective'] ?? 0,
+      failed: outcomes['failed'] ?? 0,
+      cancelled: outcomes['cancelled'] ?? 0,
+      open: outcomes['open'] ?? 0,
+    },
+    proposals,
+    consequences,
+  };
+}
+
+/** The official grades, for a comparison. */
+export async function officialGrades(db: Database, { years }: Stretch): Promise<PeriodGrade[]> {
+  const rows = await db.prisma.$queryRaw<{ supplier: string; periodStart: Date; periodEnd: Date; grade: Grade }[]>`
+    SELECT s.name AS supplier, x.period_start AS "periodStart", x.period_end AS "periodEnd", x.grade
+      FROM scores x JOIN suppliers s ON s.id = x.supplier_id WHERE x.official`;
+  return rows.map((row) => ({ ...row, periodStart: factualDay(row.periodStart, { years }), periodEnd: factualDay(row.periodEnd, { years }) }));
+}
+
+/** The name of the policy in force. */
+export async function policyInForce(db: Database): Promise<Outcome['policy']> {
+  const { version, policy } = await currentPolicy(db);
+  return { version, name: policy.name };
+}
+
+async function evaluationsOf(db: Database, stretch: Stretch): Promise<Outcome['evaluations']> {
+  const rows = await db.prisma.evaluation.findMany({ where: { official: true }, orderBy: [{ periodEnd: 'asc' }, { segment: 'asc' }] });
+  const grades = await db.prisma.$queryRaw<{ evaluationId: string; grade: Grade; count: number }[]>`
+    SELECT evaluation_id AS "evaluationId", grade, count(*)::int AS count FROM scores GROUP BY 1, 2`;
+  const day = (instant: Date | null) => instant && factualDay(instant, stretch);
+  return rows.map(({ id, periodStart, periodEnd, publishedAt, closedAt }) => ({
+    periodStart: factualDay(periodStart, stretch),
+    periodEnd: factualDay(periodEnd, stretch),
+    grades: { ...none, ...Object.fromEntries(grades.filter(({ evaluationId }) => evaluationId === id).map(({ grade, count }) => [grade, count])) },
+    publishedOn: day(publishedAt),
+    closedOn: day(closedAt),
+  }));
+}
+
+const none: GradeCounts = { A: 0, B: 0, C: 0, N: 0 };
+
+async function mannersOf(db: Database, seed: number): Promise<Record<Manner, number>> {
+  const rows = await db.prisma.$queryRaw<{ code: string }[]>`SELECT code FROM suppliers WHERE id IN (SELECT supplier_id FROM cases)`;
+  const drawn: Record<Manner, number> = { prompt: 0, late: 0, silent: 0 };
+  for (const { code } of rows) drawn[mannerOf(seed, code)] += 1;
+  return drawn;
+}
+
+async function counts(db: Database, sql: string): Promise<Record<string, number>> {
+  const rows = await db.prisma.$queryRawUnsafe<{ name: string; count: number }[]>(`SELECT * FROM (${sql}) AS counted ORDER BY 1`);
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
+function sum(counted: Record<string, number>): number {
+  return Object.values(counted).reduce((total, count) => total + count, 0);
+}
