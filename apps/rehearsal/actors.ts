@@ -39,13 +39,12 @@ export class Actors {
   /** Everybody who has something to do by now does it. Nobody works on Saturdays and Sundays. */
   async act(now: Date): Promise<void> {
     const weekday = now.getUTCDay();
+    const steps = (await openCases(this.world.db)).map((open) => ({ open, step: this.stepOf(open, now) }));
     if (weekday === 0 || weekday === 6) return;
-    const cases = await openCases(this.world.db);
-    await Promise.all(cases.map((each) => this.actOn(each, now)));
+    await Promise.all(steps.map(({ open, step }) => this.actOn(open, step, now)));
   }
 
-  private async actOn(open: OpenCase, now: Date): Promise<void> {
-    const step = this.stepOf(open, now);
+  private async actOn(open: OpenCase, step: WaitingStep, now: Date): Promise<void> {
     const act = actOn(this.cast.seed, step);
     if (!act || Date.parse(act.at) > now.getTime()) return;
     const actor = await this.actorOf(act, open);
@@ -88,7 +87,7 @@ export class Actors {
     if (seen?.step !== name) {
       const round = (this.rounds.get(roundKey) ?? 0) + 1;
       this.rounds.set(roundKey, round);
-      seen = { step: name, since: now.toISOString(), round };
+      seen = { step: name, since: (before ? now : open.openedAt).toISOString(), round };
       this.seen.set(open.id, seen);
     }
     const { supplierCode, stage, extensionPending } = open;

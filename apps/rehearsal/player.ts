@@ -42,7 +42,8 @@ export interface Play {
 
 /** The hour of each day, UTC, at which everything is put forward to: offices are open from Beijing to Berlin. */
 const HOUR = 'T08:00:00.000Z';
-const DAY = 24 * 60 * 60 * 1000;
+const A_MINUTE = 60 * 1000;
+const DAY = 24 * 60 * A_MINUTE;
 /** Cases put forward side by side: each waits for its own activities. */
 const AT_ONCE = 8;
 /** Days after the stretch within which the last cycle is played to its end. */
@@ -63,17 +64,17 @@ export async function play(world: World, { stretch, seed, schedules, root: name,
     signal.throwIfAborted();
     const now = new Date(yesterday.getTime() + DAY);
     const inEpilogue = done >= days.length;
-    if (inEpilogue && (await isOver(world, schedules, now))) break;
+    if (inEpilogue && (await isOver(world, schedules, yesterday))) break;
     const day = factualDay(now, stretch);
     await noteArrivals(world.db, { since: yesterday, at: now });
     await world.clocks.forward(root, now);
-    if (!inEpilogue) await monitor(world, root, day, now);
+    // What is due comes before what people do, and the day's run sees neither yet; they do not touch one another.
+    await Promise.all([inEpilogue ? null : monitor(world, root, day, now), forwardCycles(world, now), forwardCases(world, now)]);
     await startRestatements(world, root);
     await startCycles(world, root, schedules, { after: yesterday, until: now });
-    await forwardCycles(world, now);
-    await forwardCases(world, now);
-    await actors.act(now);
+    await forwardCycles(world, new Date(now.getTime() + A_MINUTE));
     await settled(world);
+    await actors.act(now);
     onDay({ day, done: Math.min(done + 1, days.length), days: days.length, happenings: await told.news(now) });
     yesterday = now;
   }
@@ -131,9 +132,9 @@ async function settled(world: World): Promise<void> {
 }
 
 /** The last period's cycle was due, and no cycle goes on. */
-async function isOver(world: World, schedules: readonly ScheduleRecord[], now: Date): Promise<boolean> {
+async function isOver(world: World, schedules: readonly ScheduleRecord[], yesterday: Date): Promise<boolean> {
   if ((await runningEvaluations(world.db)).length > 0) return false;
-  return !schedules.some((schedule) => periodsDue(schedule, { after: now.toISOString(), until: new Date(now.getTime() + EPILOGUE * DAY).toISOString() }).length > 0);
+  return !schedules.some((schedule) => periodsDue(schedule, { after: yesterday.toISOString(), until: new Date(yesterday.getTime() + EPILOGUE * DAY).toISOString() }).length > 0);
 }
 
 async function sideBySide<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {

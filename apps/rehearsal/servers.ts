@@ -66,8 +66,17 @@ export async function startRehearsalServers(report: (line: string) => void): Pro
   }
 }
 
-/** Timers may be skipped over, and those that are due fire at once: by default the server looks for them once a second. */
-const virtualTime = { 'frontend.WorkflowTimeSkippingEnabled': true, 'history.timerProcessorMaxTimeShift': '1ms' };
+/**
+ * Timers may be skipped over, and what is due fires at once: by default the server looks for due timers once a second, and reads
+ * the queue of each shard, of which the development server has one, at most 20 times a second.
+ */
+const virtualTime = {
+  'frontend.WorkflowTimeSkippingEnabled': true,
+  'history.timerProcessorMaxTimeShift': '1ms',
+  'history.timerProcessorMaxPollRPS': 10_000,
+  'history.transferProcessorMaxPollRPS': 10_000,
+  'history.visibilityProcessorMaxPollRPS': 10_000,
+};
 
 /** Folders whose rehearsal is no more, with the servers that still run in them. */
 async function clearAbandoned(): Promise<void> {

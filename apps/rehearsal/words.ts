@@ -30,7 +30,7 @@ function tellCase({ supplier, event, severity, data }: Extract<Happening, { kind
     case 'opened':
       return `${supplier}: ${severities(severity)}rectification opened`;
     case 'escalated':
-      return `${supplier}: overdue, climbs to ${String(data['to'])}`;
+      return `${supplier}: overdue, ${data['rung'] === 0 ? `told again: ${String(data['to'])}` : `climbs to ${String(data['to'])}`}`;
     case 'closedEffective':
       return `${supplier}: rectification closed, effective`;
     case 'failed':

@@ -48,7 +48,8 @@ export interface Act {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 
 /** Shares of what our own people decide: plans returned once, evidence found ineffective once. */
 const RETURNED = 0.25;
@@ -92,7 +93,9 @@ function theirs(seed: number, step: WaitingStep, command: SupplierCommand, draw:
     }
     return { command, by: 'supplier', at: iso(end + (0.2 + 3.8 * draw('delay')) * DAY), facts: {} };
   }
-  return { command, by: 'supplier', at: iso(begin + (0.15 + 0.7 * draw('delay')) * (end - begin)), facts: {} };
+  // On the day before the due hour at the latest: that is still the due day, or the day before it, wherever the supplier is.
+  const last = Math.max(begin, end - 16 * HOUR);
+  return { command, by: 'supplier', at: iso(Math.min(last, begin + (0.15 + 0.7 * draw('delay')) * (end - begin))), facts: {} };
 }
 
 /** Our own people take up to two and a half days. */
