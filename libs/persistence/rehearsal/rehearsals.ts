@@ -1,7 +1,7 @@
 import type { RehearsalResult } from '#domain/rehearsal/story.js';
 import { decodeCursor, type Page, pageOf } from '../cursor.js';
 import type { Database } from '../database.js';
-import { Prisma, type Rehearsal } from '../generated/client.js';
+import { type Prisma, type Rehearsal } from '../generated/client.js';
 import { Refusal } from '#domain/process/decision.js';
 
 /** What was asked for. Versions of the policy; days as in the facts. */
