@@ -1362,6 +1362,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rehearsals, newest first. */
+        get: operations["getRehearsals"];
+        put?: never;
+        /** Plays a year of a policy, a draft above all, on a copy of past deliveries in virtual time: cycles, alerts, mails, cases with suppliers who answer, are late or never answer. Nobody gets mail, and nothing of it is kept but what it came to. One at a time; while `status` is running, look again at the address in Location. */
+        post: operations["postRehearsals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rehearsals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rehearsal: how far it has come, and in the end what it came to. */
+        get: operations["getRehearsalsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rehearsals/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a running rehearsal; its servers are removed within seconds. */
+        post: operations["postRehearsalsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations": {
         parameters: {
             query?: never;
@@ -1564,6 +1616,40 @@ export interface paths {
         put?: never;
         /** Starts the evaluations of all periods that have ended and have none, also before their day has come and while the schedule is paused. */
         post: operations["postSchedulesIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the programme has reached, each outcome against its baseline and the goal of the policy in force; of the last twelve months unless said otherwise. */
+        get: operations["getOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outcomes/{outcome}/baseline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets what an outcome is compared with from now on: a period, and what it was then if that is known better than the facts tell. */
+        put: operations["putOutcomesOutcomeBaseline"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2557,6 +2643,22 @@ export interface components {
         Backtests: {
             items: components["schemas"]["BacktestSummary"][];
             nextCursor: string | null;
+        };
+        Baseline: {
+            /** @description null: there is too little to measure. */
+            value: number | null;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * @description periodBefore: nobody has set one; it is the period of as many days right before.
+             * @enum {string}
+             */
+            source: "stated" | "measured" | "periodBefore";
+            setBy: string | null;
+            /** Format: date-time */
+            setAt: string | null;
         };
         Case: {
             /** Format: uuid */
@@ -4113,6 +4215,17 @@ export interface components {
                 overdue: number;
             }[];
         };
+        NewBaseline: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Inclusive.
+             */
+            to: string;
+            /** @description What it was then, as others measured it; absent: it is measured from the facts of that period. */
+            value?: number;
+        };
         NewConnector: {
             name: string;
             url: string;
@@ -4678,6 +4791,21 @@ export interface components {
                 };
             };
             /** @default {} */
+            outcomes: {
+                /** @default 3 */
+                evaluationCycleTime: number;
+                /** @default 40 */
+                rectificationResponseSpeed: number;
+                /** @default -60 */
+                lineStoppageHours: number;
+                /** @default 50 */
+                shareOfOrdersWithA: number;
+                /** @default -30 */
+                eliminationRateOfC: number;
+                /** @default -8 */
+                purchaseCost: number;
+            };
+            /** @default {} */
             segmentation: {
                 /**
                  * @default [
@@ -4893,6 +5021,27 @@ export interface components {
             /** @default 4 */
             restatementPeriods: number;
         };
+        NewRehearsal: {
+            /** @description A stored version, also a draft; absent: the policy in force. */
+            policyVersion?: number;
+            /** @description A second one to compare with. */
+            againstVersion?: number;
+            /**
+             * Format: date
+             * @description First day, as in the facts; absent: the last twelve whole months of the facts.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description Last day, at most a year later; absent: a year later.
+             */
+            to?: string;
+            /**
+             * @description Decides how suppliers and our own people answer: the same seed, the same year.
+             * @default 1
+             */
+            seed: number;
+        };
         NewSchedule: {
             name: string;
             /**
@@ -5038,6 +5187,53 @@ export interface components {
              * @description when the source last changed the fact; an older version that arrives later changes nothing
              */
             recordedAt?: string | null;
+        };
+        Outcome: {
+            /** @enum {string} */
+            outcome: "evaluationCycleTime" | "rectificationResponseSpeed" | "lineStoppageHours" | "shareOfOrdersWithA" | "eliminationRateOfC" | "purchaseCost";
+            title: string;
+            formula: string;
+            /** @enum {string} */
+            unit: "days" | "perHour" | "hoursPerMonth" | "percent";
+            /** @enum {string} */
+            direction: "lowerIsBetter" | "higherIsBetter";
+            /** @description null under the minimum sample. */
+            value: number | null;
+            sample: number;
+            sampleOf: string;
+            period: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            baseline: components["schemas"]["Baseline"];
+            /** @description Percent against the baseline; null where there is nothing to compare with. */
+            change: number | null;
+            /** @description change: percent against the baseline. */
+            goal: {
+                /** @enum {string} */
+                of: "value" | "change";
+                target: number;
+            };
+            /** @enum {string} */
+            status: "met" | "notMet" | "insufficientData" | "noBaseline";
+        };
+        Outcomes: {
+            period: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            items: components["schemas"]["Outcome"][];
+            /** @description How long each stage took, in calendar days, of the official evaluations published in the period. */
+            stages: {
+                stage: string;
+                medianDays: number;
+                longestDays: number;
+                sample: number;
+            }[];
         };
         Pareto: {
             items: components["schemas"]["ParetoItem"][];
@@ -5612,6 +5808,20 @@ export interface components {
                     groups: number;
                 };
             };
+            outcomes: {
+                /** @default 3 */
+                evaluationCycleTime: number;
+                /** @default 40 */
+                rectificationResponseSpeed: number;
+                /** @default -60 */
+                lineStoppageHours: number;
+                /** @default 50 */
+                shareOfOrdersWithA: number;
+                /** @default -30 */
+                eliminationRateOfC: number;
+                /** @default -8 */
+                purchaseCost: number;
+            };
             segmentation: {
                 /**
                  * @default [
@@ -6093,6 +6303,157 @@ export interface components {
         };
         Refusals: {
             items: components["schemas"]["Refusal"][];
+            nextCursor: string | null;
+        };
+        Rehearsal: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "running" | "completed" | "failed" | "cancelled";
+            request: {
+                policyVersion: number | null;
+                againstVersion: number | null;
+                /** Format: date */
+                from: string | null;
+                /** Format: date */
+                to: string | null;
+                seed: number;
+            };
+            progress: {
+                step: string;
+                /** Format: date */
+                day: string | null;
+                daysDone: number;
+                daysTotal: number;
+                /** @description 1 or 2: which of the two is being played. */
+                policy: number | null;
+            };
+            error: string | null;
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            result: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                seed: number;
+                /** @description One for each policy. */
+                outcomes: {
+                    policy: {
+                        version: number | null;
+                        name: string;
+                    };
+                    suppliers: number;
+                    /** @description How the suppliers with a case answer. */
+                    manners: {
+                        [key: string]: number;
+                    };
+                    monitoringRuns: number;
+                    evaluations: {
+                        /** Format: date */
+                        periodStart: string;
+                        /** Format: date */
+                        periodEnd: string;
+                        grades: {
+                            A: number;
+                            B: number;
+                            C: number;
+                            N: number;
+                        };
+                        /** Format: date */
+                        publishedOn: string | null;
+                        /** Format: date */
+                        closedOn: string | null;
+                    }[];
+                    /** @description Scores that late facts changed or confirmed. */
+                    restated: number;
+                    alerts: {
+                        raised: number;
+                        closed: number;
+                        byRule: {
+                            [key: string]: number;
+                        };
+                    };
+                    /** @description Written, and sent to nobody. */
+                    mails: {
+                        sent: number;
+                        toSuppliers: number;
+                        byTemplate: {
+                            [key: string]: number;
+                        };
+                    };
+                    cases: {
+                        opened: number;
+                        reminders: number;
+                        escalations: number;
+                        extensions: number;
+                        effective: number;
+                        failed: number;
+                        cancelled: number;
+                        open: number;
+                    };
+                    proposals: {
+                        [key: string]: number;
+                    };
+                    consequences: {
+                        [key: string]: number;
+                    };
+                }[];
+                /** @description What happened under each policy, in order; days are those of the facts. */
+                stories: ({
+                    /** Format: date */
+                    on: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[][];
+                gradesThatDiffer: {
+                    supplier: string;
+                    /** Format: date */
+                    periodStart: string;
+                    /** Format: date */
+                    periodEnd: string;
+                    grades: (("A" | "B" | "C" | "N") | ("A" | "B" | "C" | "N"))[];
+                }[];
+                /** @description Milliseconds. */
+                took: number;
+            } | null;
+        };
+        RehearsalSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "running" | "completed" | "failed" | "cancelled";
+            request: {
+                policyVersion: number | null;
+                againstVersion: number | null;
+                /** Format: date */
+                from: string | null;
+                /** Format: date */
+                to: string | null;
+                seed: number;
+            };
+            progress: {
+                step: string;
+                /** Format: date */
+                day: string | null;
+                daysDone: number;
+                daysTotal: number;
+                /** @description 1 or 2: which of the two is being played. */
+                policy: number | null;
+            };
+            error: string | null;
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        Rehearsals: {
+            items: components["schemas"]["RehearsalSummary"][];
             nextCursor: string | null;
         };
         Respondent: {
@@ -10523,6 +10884,134 @@ export interface operations {
             };
         };
     };
+    getRehearsals: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsals"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRehearsals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRehearsal"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalSummary"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRehearsalsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRehearsalsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalSummary"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEvaluations: {
         parameters: {
             query?: {
@@ -11055,6 +11544,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOutcomes: {
+        parameters: {
+            query?: {
+                /** @description Absent: a year before `to`. */
+                from?: string;
+                /** @description Inclusive; absent: yesterday. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOutcomesOutcomeBaseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outcome: "evaluationCycleTime" | "rectificationResponseSpeed" | "lineStoppageHours" | "shareOfOrdersWithA" | "eliminationRateOfC" | "purchaseCost";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBaseline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
                 };
             };
             /** @description A problem */
