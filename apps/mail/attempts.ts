@@ -1,6 +1,7 @@
 import { beginningOf, wellFormed } from '#messaging/inbound/well-formed.js';
 import { parseReplyAddress } from '#messaging/reply-address.js';
 import { settleInbound } from '#persistence/inbound/inbound.js';
+import { getScorecard } from '#persistence/scorecards/scorecards.js';
 import { NotYet, settleMail, type SettlePorts } from './settle.js';
 import { reasonOf } from './smtp-listener.js';
 
@@ -40,7 +41,10 @@ async function hold({ db, secret, now }: SettlePorts, id: string, error: unknown
   const reason = `failing: ${wellFormed(beginningOf(reasonOf(error), LONGEST_REASON))}`;
   const row = await db.prisma.inboundMail.findUnique({ where: { id }, select: { envelopeTo: true } });
   const address = row && parseReplyAddress(row.envelopeTo, secret);
-  await settleInbound(db, id, { status: 'held', reason, ...(address?.genuine ? { caseId: address.caseId } : {}) }, now());
+  // The address of a scorecard names no case.
+  const card = address?.genuine ? await getScorecard(db, address.caseId) : null;
+  const about = card ? { supplierId: card.supplierId } : address?.genuine ? { caseId: address.caseId } : {};
+  await settleInbound(db, id, { status: 'held', reason, ...about }, now());
   console.warn(`mail ${id} is held after ${MOST_ATTEMPTS} attempts: ${reasonOf(error)}`);
 }
 

@@ -29,7 +29,7 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   const db = openDatabase({ url: c.databaseUrl, role: 'staff', applicationName: 'steward-mail' });
   const door = doorOf({ configuration: c, db });
   const transport = openMailTransport({ url: smtpUrlOf(c), from: c.mail.from });
-  const settling = openInbox({ db, door, filesDirectory: c.filesDirectory, secret: c.secret, domain: c.mail.domain, now });
+  const settling = openInbox({ db, door, filesDirectory: c.filesDirectory, secret: c.secret, publicUrl: c.publicUrl, domain: c.mail.domain, now });
   const listeners: Listener[] = [];
   const stop = new AbortController();
   const release = async () => {

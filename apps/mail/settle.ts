@@ -11,12 +11,14 @@ import type { Database } from '#persistence/database.js';
 import type { Contact, InboundMail } from '#persistence/generated/client.js';
 import { cameBefore, contactByAddress, getInbound, noteIntent, recordReading, settleInbound } from '#persistence/inbound/inbound.js';
 import { insertMessage } from '#persistence/messages/messages.js';
+import { getScorecard } from '#persistence/scorecards/scorecards.js';
 import { v5 as uuidv5 } from 'uuid';
 import { commandIdOf } from '../door/command-id.js';
 import type { Door } from '../door/door.js';
 import { keepAttachments, type KeptFiles } from './attachments.js';
 import { parseApart } from './reading.js';
 import { intentNote, intentOf, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
+import { settleAppeal } from './settle-appeal.js';
 import { sayWhatIsNeeded } from './still-needed.js';
 
 /** What looking at an accepted mail needs. */
@@ -25,6 +27,8 @@ export interface SettlePorts {
   readonly door: Pick<Door, 'act'>;
   readonly filesDirectory: string;
   readonly secret: Buffer;
+  /** How our people reach the web. */
+  readonly publicUrl: string;
   /** Domain of Message-IDs and reply addresses. */
   readonly domain: string;
   readonly now: () => Date;
@@ -46,8 +50,8 @@ interface Reply {
 
 /**
  * Decides what becomes of an accepted mail: ignored (from a machine), held for a person (not our hash, not a known sender, not
- * to be read), or settled into its case – as a message, or as the command that its stage and keyword mean. May be repeated at
- * any point.
+ * to be read), settled into its case – as a message, or as the command that its stage and keyword mean – or, when it answers a
+ * scorecard, taken as an appeal. May be repeated at any point.
  * @throws NotYet, and whatever the database throws: the mail then stays `received`
  */
 export async function settleMail(ports: SettlePorts, id: string): Promise<void> {
@@ -56,12 +60,14 @@ export async function settleMail(ports: SettlePorts, id: string): Promise<void> 
   const address = parseReplyAddress(row.envelopeTo, ports.secret);
   // Whoever has no address of ours gets no work out of us: no more than the headers is looked at.
   const genuine = address?.genuine ? address.caseId : null;
+  const card = genuine && (await getScorecard(ports.db, genuine));
   const mail = genuine ? await readWhole(ports, row) : await readOpening(ports, row);
   const { messageId, from, subject, text, reply, kind } = mail;
   await recordReading(ports.db, id, { messageId, fromAddress: from, subject, text, reply, kind });
-  if (kind !== 'reply') return settleInbound(ports.db, id, { status: 'ignored', reason: kind, caseId: genuine }, ports.now());
+  if (kind !== 'reply') return settleInbound(ports.db, id, { status: 'ignored', reason: kind, ...(card ? { supplierId: card.supplierId } : { caseId: genuine }) }, ports.now());
   if (!genuine) return settleInbound(ports.db, id, { status: 'held', reason: 'unknownAddress' }, ports.now());
-  await settleReply(ports, row, mail, genuine);
+  if (card) await settleAppeal(ports, row, mail, card);
+  else await settleReply(ports, row, mail, genuine);
 }
 
 /** Holds a reply that its case cannot take, or takes it in. */

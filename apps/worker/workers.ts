@@ -67,7 +67,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
         ...createMonitoringActivities(db, ground.settings),
         ...createScorecardActivities(db, ground.settings),
         ...createConsequenceActivities(db, ground.settings),
-        ...withSignsOfLife(createRestatementActivities(db)),
+        ...withSignsOfLife(createRestatementActivities(db, ground.settings)),
       },
       maxConcurrentActivityTaskExecutions: SCORING_AT_ONCE,
     }),

@@ -6,14 +6,14 @@ const CASE_CHARACTERS = 26;
 const HASH_CHARACTERS = 14;
 const FORM = new RegExp(`^r-([${ALPHABET}]{${CASE_CHARACTERS}})([${ALPHABET}]{${HASH_CHARACTERS}})$`);
 
-/** What an address of our form claims; `genuine` only if its keyed hash is ours. */
+/** What an address of our form claims; `genuine` only if its keyed hash is ours. `caseId` is a scorecard's id where the mail was one. */
 export interface ReplyAddress {
   readonly caseId: string;
   readonly genuine: boolean;
 }
 
 /**
- * The address that replies about a case go to: `r-`, the case's UUID and a keyed hash of it in lower-case base32 (RFC 4648),
+ * The address that replies about a case – or to a scorecard, by its id – go to: `r-`, the case's UUID and a keyed hash of it in lower-case base32 (RFC 4648),
  * 42 characters of the 64 that a local part may have.
  * @throws Error when the case id is no UUID
  */

@@ -19,7 +19,7 @@ let told: string[];
 beforeAll(async () => {
   test = await createTestDatabase();
   db = openDatabase({ url: test.url, role: 'staff', applicationName: 'mail attempts spec' });
-  ports = { db, door: { act: async () => ({ status: 'unavailable' }) }, filesDirectory: '/nonexistent', secret, domain: 'example.com', now: () => at };
+  ports = { db, door: { act: async () => ({ status: 'unavailable' }) }, filesDirectory: '/nonexistent', secret, publicUrl: 'https://steward.example.com', domain: 'example.com', now: () => at };
 });
 beforeEach(() => {
   told = [];

@@ -37,7 +37,7 @@ beforeAll(async () => {
   // Nobody answers here: these mails must be decided without any engine.
   const temporal = { address: '127.0.0.1:1', namespace: 'default', connectionOptions: { address: '127.0.0.1:1' } };
   door = openDoor({ configuration: { temporal, payloadKey: null }, db });
-  ports = { db, door, filesDirectory: folder, secret, domain, now: () => at };
+  ports = { db, door, filesDirectory: folder, secret, publicUrl: 'https://steward.example.com', domain, now: () => at };
   listener = await listenForReplies(
     { host: '127.0.0.1', port: 0 },
     { db, filesDirectory: folder, secret, now: () => at, accepted: (ids) => accepted.push(...ids) },

@@ -33,7 +33,7 @@ beforeEach(() => {
   parsed = [];
   acts = [];
   ports = {
-    ...{ db, filesDirectory: folder, secret, domain, now: () => at },
+    ...{ db, filesDirectory: folder, secret, publicUrl: 'https://steward.example.com', domain, now: () => at },
     door: { act: async (request) => (acts.push(request), { status: 'refused', code: 'wrongStage', message: '' }) },
     parse: (raw) => (parsed.push(raw.length), parseHere(raw)),
   };

@@ -25,7 +25,7 @@ beforeAll(async () => {
   place = await openWorkplace();
   folder = await mkdtemp(join(tmpdir(), 'steward-mail-'));
   const now = () => new Date();
-  const ports = { db: place.db, door: place.door, filesDirectory: folder, secret, domain: 'example.com', now };
+  const ports = { db: place.db, door: place.door, filesDirectory: folder, secret, publicUrl: 'https://steward.example.com', domain: 'example.com', now };
   listener = await listenForReplies(
     { host: '127.0.0.1', port: 0 },
     { db: place.db, filesDirectory: folder, secret, now, accepted: (ids) => (settled = Promise.all(ids.map((id) => settleMail(ports, id)))) },

@@ -216,7 +216,7 @@ describe('A mail that belongs to no case', () => {
     const { sha256, key } = await storeContent(api.filesDirectory, [Buffer.from(lines.join('\r\n'))]);
     const [id = ''] = await storeInbound(api.db, [{ id: randomUUID(), rawSha256: sha256, rawKey: key, envelopeFrom: from, envelopeTo: 'steward@example.com', receivedAt: new Date('2026-03-01T08:00:00Z') }]);
     const act = () => Promise.reject(new Error('No command follows from such a mail.'));
-    await settleMail({ db: api.db, door: { act }, filesDirectory: api.filesDirectory, secret: Buffer.alloc(32, 5), domain: 'example.com', now: () => new Date() }, id);
+    await settleMail({ db: api.db, door: { act }, filesDirectory: api.filesDirectory, secret: Buffer.alloc(32, 5), publicUrl: 'https://steward.example.com', domain: 'example.com', now: () => new Date() }, id);
     return id;
   }
   const take = (id: string, body: object = { kind: 'progressReport' }, key = buyer) => api.call<Submission & { code?: string }>('POST', `/api/v1/inbound-mails/${id}/take-as-submission`, { key, body });

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Configuration } from '#apps/configuration.js';
 import type { Door } from '#apps/door/door.js';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
@@ -15,7 +16,8 @@ import { Idempotent } from '../http/idempotency.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { alert, shownAlert } from '../monitoring/monitoring-schemas.js';
-import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
+import { refusing } from '../http/refusing.js';
+import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { caseSchema, shownCase } from '../processes/case-schemas.js';
 import { carryOut } from './carry-out.js';
 import { proposals, proposalSchema, shownProposal } from './proposal-schemas.js';
@@ -46,7 +48,7 @@ const myWork = z
       .describe('Open cases by stage, whoever they wait for.'),
   })
   .meta({ id: 'MyWork' });
-const proposalQuery = pageQuery.extend({ status: z.enum(['open', 'dismissed', 'accepted']).default('open') });
+const proposalQuery = pageQuery.extend({ status: z.enum(['open', 'dismissed', 'accepted']).default('open'), kind: z.string().max(60).optional(), supplierId: z.uuid().optional() });
 const acceptance = z.strictObject({ comment: z.string().trim().min(1, 'must not be empty').max(2_000).optional() });
 const dismissal = z.object({ reason: z.string().trim().min(1, 'must not be empty').max(2_000) });
 
@@ -56,6 +58,7 @@ export class MyWorkController {
   constructor(
     @InjectDatabase() private readonly db: Database,
     @InjectDoor() private readonly door: Door,
+    @InjectConfiguration() private readonly configuration: Configuration,
     @InjectNow() private readonly now: Now,
   ) {}
 
@@ -98,7 +101,7 @@ export class MyWorkController {
     return { ...page, items: page.items.map(shownProposal) };
   }
 
-  @Does('Accepts a proposal and does what it proposes, in your name: cancels the rectification, or opens it. 409 when it was decided, or cannot be done any more.')
+  @Does('Accepts a proposal and does what it proposes, in your name: cancels the rectification, opens it, or puts the consequence into force and tells the supplier. 403 for who had a hand in the grade behind it; 409 when it was decided, or cannot be done any more.')
   @Post('proposals/:id/accept')
   @HttpCode(200)
   @Permit('proposals:decide')
@@ -110,13 +113,10 @@ export class MyWorkController {
     @Caller() caller: Principal,
   ): Promise<z.infer<typeof proposalSchema>> {
     const [comment, at] = [body.comment ?? null, this.now()];
-    const result = await acceptProposal(this.db, {
-      id: proposalId,
-      by: caller.id,
-      comment,
-      at,
-      carryOut: (proposal) => carryOut({ db: this.db, door: this.door }, proposal, { caller, comment, at }),
-    });
+    const parts = { db: this.db, door: this.door, configuration: this.configuration };
+    const result = await refusing(() =>
+      acceptProposal(this.db, { id: proposalId, by: caller.id, comment, at, carryOut: (proposal, tx) => carryOut(parts, proposal, { caller, comment, at }, tx) }),
+    );
     if (!result) throw problems.notFound('This proposal');
     if (!result.accepted) throw problems.conflict('alreadyDecided', `This proposal was ${result.proposal.status} already.`);
     return shownProposal(result.proposal);

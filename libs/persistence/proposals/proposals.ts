@@ -21,23 +21,29 @@ export interface ProposalRecord {
   decidedAt: Date | null;
   /** Why it was decided so. */
   decision: string | null;
+  /** The rule and the figures that ask for it. */
+  detail: Prisma.JsonValue;
+  /** Who caused it, and so may not accept it. */
+  proposedBy: string | null;
 }
 
 const withSupplier = Prisma.sql`
   SELECT p.id, p.kind, p.supplier_id AS "supplierId", s.name AS "supplierName", p.cause_case_id AS "causeCaseId",
     p.cause_evaluation_id AS "causeEvaluationId", p.reason, p.for_role AS "forRole", p.status, p.proposed_at AS "proposedAt",
-    p.decided_by AS "decidedBy", p.decided_at AS "decidedAt", p.decision
+    p.decided_by AS "decidedBy", p.decided_at AS "decidedAt", p.decision, p.detail, p.proposed_by AS "proposedBy"
   FROM proposals p JOIN suppliers s ON s.id = p.supplier_id`;
 
 /** Proposals, newest first. @throws BadCursor */
 export async function listProposals(
   db: Database,
-  query: { status?: ProposalStatus; limit: number; cursor?: string },
+  query: { status?: ProposalStatus; kind?: string; supplierId?: string; limit: number; cursor?: string },
 ): Promise<Page<ProposalRecord>> {
   const [before, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid']);
   const conditions = [
     Prisma.sql`true`,
     ...(query.status === undefined ? [] : [Prisma.sql`p.status = ${query.status}`]),
+    ...(query.kind === undefined ? [] : [Prisma.sql`p.kind = ${query.kind}`]),
+    ...(query.supplierId === undefined ? [] : [Prisma.sql`p.supplier_id = ${query.supplierId}::uuid`]),
     ...(before === undefined ? [] : [Prisma.sql`(p.proposed_at, p.id) < (${before}::timestamptz, ${id}::uuid)`]),
   ];
   const rows = await db.prisma.$queryRaw<ProposalRecord[]>(Prisma.sql`
@@ -59,7 +65,7 @@ export async function getProposal(db: Database | Transaction, id: string): Promi
  */
 export async function acceptProposal(
   db: Database,
-  acceptance: { id: string; by: string; comment: string | null; at: Date; carryOut: (proposal: ProposalRecord) => Promise<void> },
+  acceptance: { id: string; by: string; comment: string | null; at: Date; carryOut: (proposal: ProposalRecord, tx: Transaction) => Promise<void> },
 ): Promise<{ accepted: boolean; proposal: ProposalRecord } | null> {
   const { id, by, comment, at, carryOut } = acceptance;
   return db.transaction(async (tx) => {
@@ -67,7 +73,7 @@ export async function acceptProposal(
     const proposal = await getProposal(tx, id);
     if (!proposal) return null;
     if (proposal.status !== 'open') return { accepted: false, proposal };
-    await carryOut(proposal);
+    await carryOut(proposal, tx);
     const decided = { status: 'accepted' as const, decidedBy: by, decidedAt: at, decision: comment };
     await tx.proposal.update({ where: { id }, data: decided });
     return { accepted: true, proposal: { ...proposal, ...decided } };

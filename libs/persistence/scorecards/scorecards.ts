@@ -111,3 +111,13 @@ export async function scoreHistories(db: Database | Transaction, evaluationId: s
       WHERE u.evaluation_id = s.evaluation_id AND u.supplier_id = s.supplier_id AND u.revision < s.revision ORDER BY u.revision DESC LIMIT 1) old ON true
     WHERE s.evaluation_id = ${evaluationId}::uuid AND s.supplier_id = ANY(${[...supplierIds]}::uuid[])`;
 }
+
+/** By evaluation, the suppliers whose score a restatement has changed since they were sent their last scorecard. */
+export async function restatedAfterScorecard(db: Database, restatementId: string): Promise<{ evaluationId: string; supplierIds: string[] }[]> {
+  return db.prisma.$queryRaw<{ evaluationId: string; supplierIds: string[] }[]>`
+    SELECT s.evaluation_id AS "evaluationId", array_agg(s.supplier_id::text ORDER BY s.supplier_id) AS "supplierIds"
+    FROM restatement_scopes r JOIN scores s ON s.evaluation_id = r.evaluation_id AND s.supplier_id = r.supplier_id
+    WHERE r.restatement_id = ${restatementId}::uuid AND r.fate = 'restated'
+      AND s.revision > (SELECT max(c.revision) FROM scorecards c WHERE c.evaluation_id = s.evaluation_id AND c.supplier_id = s.supplier_id)
+    GROUP BY s.evaluation_id`;
+}
