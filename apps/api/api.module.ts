@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { processes } from '#workflows/contracts.js';
+import { AppealsController } from './appeals/appeals.controller.js';
 import { AccessGuard } from './auth/access.guard.js';
+import { ConsequencesController } from './consequences/consequences.controller.js';
 import { ConnectorsController } from './connectors/connectors.controller.js';
 import { ScheduleKeeper } from './connectors/schedule-keeper.js';
 import { CycleController } from './evaluations/cycle.controller.js';
@@ -50,6 +52,7 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInMail } from './sessions/sign-in-mail.js';
 import { SubmissionDesk } from './submissions/submission-desk.js';
 import { SubmissionsController } from './submissions/submissions.controller.js';
+import { StandardsController } from './standards/standards.controller.js';
 import { SuppliersController } from './suppliers/suppliers.controller.js';
 
 /** One line a resource; the processes follow from the catalogue. */
@@ -76,6 +79,9 @@ const controllers = [
   RestatementsController,
   SchedulesController,
   OutcomesController,
+  AppealsController,
+  ConsequencesController,
+  StandardsController,
   MonitoringController,
   MonitoringScheduleController,
   AlertsController,

@@ -7,7 +7,7 @@ import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { restateChunk } from '#persistence/restatements/restate.js';
 import { v5 as uuidv5 } from 'uuid';
 import { outcomeRows } from './appeal-mails.js';
-import { cardedEvaluation, sendRestatedScorecards, writeScorecards, type LetterSettings } from './scorecard-mails.js';
+import { cardedEvaluation, sendRestatedScorecards, writeScorecardsIn, type LetterSettings } from './scorecard-mails.js';
 
 /** A decision with what an upheld appeal leads to: another grade or score, or (null) computing anew. */
 export type AppealVerdict = AppealDecision & { readonly to: { readonly grade: Grade } | { readonly score: number } | null };
@@ -20,20 +20,19 @@ export type AppealVerdict = AppealDecision & { readonly to: { readonly grade: Gr
 export async function decideAppealOf({ db, settings }: { db: Database; settings: LetterSettings }, verdict: AppealVerdict): Promise<AppealRecord | null> {
   const { id, to, at, status } = verdict;
   const recomputes = status === 'upheld' && to === null;
-  const decided = await db.transaction(async (tx) => {
+  const found = await getAppeal(db, id);
+  if (!found) return null;
+  const evaluation = await cardedEvaluation(db, found.evaluationId);
+  await db.transaction(async (tx) => {
     const appeal = await decideAppeal(tx, verdict);
-    if (!appeal) return null;
+    if (!appeal) return;
     await insertOutbox(tx, await outcomeRows(tx, settings, appeal, await consequenceOf(tx, appeal, verdict), at));
-    return appeal;
+    if (status === 'upheld' && !recomputes && evaluation) await writeScorecardsIn(tx, settings, evaluation, { after: null, at, supplierIds: [appeal.supplierId] });
   });
-  if (!decided) return null;
   if (recomputes) {
     const restatementId = recomputationOf(id);
     while ((await restateChunk(db, { restatementId, at })).more);
     await sendRestatedScorecards({ db, settings }, restatementId, at);
-  } else if (status === 'upheld') {
-    const evaluation = await cardedEvaluation(db, decided.evaluationId);
-    if (evaluation) await writeScorecards({ db, settings }, evaluation, { after: null, at, supplierIds: [decided.supplierId] });
   }
   return getAppeal(db, id);
 }

@@ -3,15 +3,16 @@ import type { Database } from '#persistence/database.js';
 import { countProposals, proposeAfterGrades } from '#persistence/consequences/propose.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { getPolicy } from '#persistence/policies/policies.js';
+import type { PublicationActivities } from '#workflows/evaluation-cycle/activities.js';
 import { letterRow, staffReaders } from '../../scorecards/readers.js';
 import type { LetterSettings } from '../../scorecards/scorecard-mails.js';
 import { beating } from './scorecards.js';
 
 /** The cycle's port that proposes what final grades lead to. */
-export function createConsequenceActivities(db: Database, settings: Pick<LetterSettings, 'publicUrl' | 'mail'>) {
+export function createConsequenceActivities(db: Database, settings: Pick<LetterSettings, 'publicUrl' | 'mail'>): Pick<PublicationActivities, 'proposeConsequences'> {
   return {
     /** Page by page, each idempotent; managers are told once, in one mail. An advisory evaluation has no consequences. */
-    async proposeConsequences({ evaluationId, at }: { evaluationId: string; at: string }): Promise<{ proposed: number }> {
+    async proposeConsequences({ evaluationId, at }) {
       const evaluation = await db.prisma.evaluation.findUnique({ where: { id: evaluationId } });
       const policy = evaluation?.official ? await getPolicy(db, evaluation.policyVersion) : null;
       if (!evaluation || !policy) return { proposed: 0 };
