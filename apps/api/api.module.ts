@@ -31,6 +31,8 @@ import { DisruptionsController } from './disruptions/disruptions.controller.js';
 import { MonitoringScheduleController } from './monitoring/schedule.controller.js';
 import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
+import { PortalDatabase } from './portal/portal-database.js';
+import { ScorecardPageController } from './portal/scorecards.controller.js';
 import { SurveyFormController } from './portal/surveys.controller.js';
 import { RatersController } from './raters/raters.controller.js';
 import { SurveysController } from './surveys/surveys.controller.js';
@@ -91,6 +93,7 @@ const controllers = [
   RatersController,
   SurveysController,
   SurveyFormController,
+  ScorecardPageController,
   FilesController,
   MailboxController,
   InboundController,
@@ -115,6 +118,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_PIPE, useClass: SchemaPipe },
+        PortalDatabase,
         CaseDesk,
         ImportRunner,
         BacktestRunner,

@@ -1,11 +1,9 @@
-import { endOfBusinessDays } from '#domain/evaluation/appeals.js';
 import { getAppeal, handsInScore, storeAppeal, type AppealRecord, type NewAppeal } from '#persistence/appeals/appeals.js';
-import type { Database } from '#persistence/database.js';
-import { calendarFor } from '#persistence/holidays.js';
+import type { Database, Transaction } from '#persistence/database.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
-import { getPolicy } from '#persistence/policies/policies.js';
 import { receivedRows } from './appeal-mails.js';
-import { OURS, type LetterSettings } from './scorecard-mails.js';
+import { decisionDue } from './decision-due.js';
+import type { LetterSettings } from './scorecard-mails.js';
 
 /** An appeal on its way in, before it is known until when it has to be decided. */
 export type IncomingAppeal = Omit<NewAppeal, 'dueAt'>;
@@ -19,16 +17,20 @@ export async function fileAppeal({ db, settings }: { db: Database; settings: Let
     if (!stored) throw new Error(`Appeal ${appeal.id} vanished right after it was stored`);
     if (isNew) {
       await tx.file.updateMany({ where: { id: { in: [...appeal.fileIds] }, status: 'pending' }, data: { status: 'kept' } });
-      await insertOutbox(tx, await receivedRows(tx, settings, stored, await handsInScore(tx, stored.evaluationId, stored.supplierId)));
+      await tell(tx, settings, stored);
     }
     return stored;
   });
 }
 
-/** Until when an appeal has to be decided, by the policy of its evaluation. */
-export async function decisionDue(db: Database, { evaluationId, submittedAt }: Pick<IncomingAppeal, 'evaluationId' | 'submittedAt'>): Promise<Date> {
-  const { policyVersion } = await db.prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { policyVersion: true } });
-  const policy = await getPolicy(db, policyVersion);
-  if (!policy) throw new Error(`Evaluation ${evaluationId} has no policy`);
-  return new Date(endOfBusinessDays(submittedAt.toISOString(), policy.policy.evaluation.appealDecisionDays, calendarFor(OURS, submittedAt)));
+/** Tells of an appeal that the supplier has written itself; once, however often it is called. */
+export async function tellOfAppeal({ db, settings }: { db: Database; settings: LetterSettings }, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const stored = await getAppeal(tx, id);
+    if (stored) await tell(tx, settings, stored);
+  });
+}
+
+async function tell(tx: Transaction, settings: LetterSettings, stored: AppealRecord): Promise<void> {
+  await insertOutbox(tx, await receivedRows(tx, settings, stored, await handsInScore(tx, stored.evaluationId, stored.supplierId)));
 }

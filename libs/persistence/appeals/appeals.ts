@@ -92,6 +92,12 @@ export async function getAppeal(db: Database | Transaction, id: string): Promise
   return rows[0] ?? null;
 }
 
+/** The one appeal of a supplier against its score in an evaluation, as the supplier sees it; null when there is none. */
+export async function appealOf(tx: Transaction, evaluationId: string, supplierId: string): Promise<{ text: string; status: AppealStatus; dueAt: Date; reason: string | null } | null> {
+  const row = await tx.appeal.findUnique({ where: { evaluationId_supplierId: { evaluationId, supplierId } }, select: { text: true, status: true, dueAt: true, reason: true } });
+  return row && { ...row, status: row.status as AppealStatus };
+}
+
 /**
  * Who has had a hand in a score and may decide nothing about it: who reviewed or released the evaluation's grades, who overrode one of
  * them in the review, and who decided or wrote down an appeal against this one.

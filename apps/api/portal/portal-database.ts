@@ -1,0 +1,29 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Configuration } from '#apps/configuration.js';
+import { openDatabase, type Database, type Transaction } from '#persistence/database.js';
+import { InjectConfiguration } from '../parts.js';
+
+/** Suppliers look at few things at a time. */
+const CONNECTIONS = 5;
+
+/** The database as a supplier may see it: a pool of its own under the portal's role, one supplier named in each transaction. */
+@Injectable()
+export class PortalDatabase implements OnModuleDestroy {
+  private readonly db: Database;
+
+  constructor(@InjectConfiguration() { databaseUrl }: Configuration) {
+    this.db = openDatabase({ url: databaseUrl, role: 'portal', applicationName: 'steward-portal', poolSize: CONNECTIONS });
+  }
+
+  /** Works for one supplier: row-level security hides every other's rows, whatever the work asks for. */
+  async as<T>(supplierId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.db.transaction(async (tx) => {
+      await tx.$queryRaw`SELECT set_config('steward.supplier_id', ${supplierId}, true)`;
+      return work(tx);
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.db.close();
+  }
+}

@@ -1,0 +1,13 @@
+import { endOfBusinessDays } from '#domain/evaluation/appeals.js';
+import type { Database } from '#persistence/database.js';
+import { calendarFor } from '#persistence/holidays.js';
+import { getPolicy } from '#persistence/policies/policies.js';
+import { OURS } from './scorecard-mails.js';
+
+/** Until when an appeal has to be decided, by the policy of its evaluation. */
+export async function decisionDue(db: Database, { evaluationId, submittedAt }: { readonly evaluationId: string; readonly submittedAt: Date }): Promise<Date> {
+  const { policyVersion } = await db.prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { policyVersion: true } });
+  const policy = await getPolicy(db, policyVersion);
+  if (!policy) throw new Error(`Evaluation ${evaluationId} has no policy`);
+  return new Date(endOfBusinessDays(submittedAt.toISOString(), policy.policy.evaluation.appealDecisionDays, calendarFor(OURS, submittedAt)));
+}
