@@ -8,6 +8,7 @@ import { settleMail } from '#apps/mail/settle.js';
 import { openMailTransport, sendMail } from '#messaging/channels/email.js';
 import { createKey } from '#persistence/access/keys.js';
 import { openDatabase } from '#persistence/database.js';
+import { land } from '#test/late-facts.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 import { openSetting, publishMonth, settings, settleWithContact, tenLines } from './scorecards-setting.js';
 
@@ -39,7 +40,7 @@ async function carded(late = 5, language = 'en') {
   await ports.sendScorecards({ evaluationId, at: at.toISOString() });
   const mail = await db.prisma.outboxMessage.findFirstOrThrow({ where: { template: 'scorecard', address: supplier.email } });
   const path = /\/portal\/scorecards\/[A-Za-z0-9_-]{32}/.exec(mail.text)?.[0] ?? '';
-  return { ...supplier, evaluationId, mail, path };
+  return { ...supplier, month: name, evaluationId, mail, path };
 }
 
 const form = (path: string, text: string) =>
@@ -155,7 +156,7 @@ describe('deciding an appeal', () => {
 
   it('upheld with recompute computes anew with everything known today', async () => {
     const card = await appealed();
-    await setting.db.pool.query(`UPDATE receipts SET received_on = (SELECT promised_date FROM order_lines l WHERE l.external_id = line_external_id AND l.superseded_at IS NULL) WHERE supplier_id = $1`, [card.supplierId]);
+    await land(setting.db, tenLines(card.supplierId, card.month, 0), new Date());
     const { key } = await api.keyOf('manager');
     expect(await card.decide(key, { decision: 'upheld', reason: 'The receipts were booked late.', recompute: true })).toMatchObject({ status: 200, body: { grade: 'A' } });
     expect(await mailsTo(card.email)).toEqual(['scorecard', 'appeal.received', 'appeal.upheld', 'scorecard']);

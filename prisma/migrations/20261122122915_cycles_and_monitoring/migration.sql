@@ -405,5 +405,5 @@ CREATE POLICY portal_reads ON evaluations FOR SELECT TO steward_portal
 CREATE POLICY portal_reads ON score_overrides FOR SELECT TO steward_portal USING (supplier_id = steward_supplier());
 CREATE POLICY portal_reads ON superseded_scores FOR SELECT TO steward_portal USING (supplier_id = steward_supplier());
 GRANT SELECT (id, status, stage, published_at) ON evaluations TO steward_portal;
-GRANT SELECT (evaluation_id, supplier_id, computed_score, computed_grade, reason, lapsed_at) ON score_overrides TO steward_portal;
+GRANT SELECT ON score_overrides TO steward_portal;
 GRANT SELECT (evaluation_id, supplier_id, revision, score, grade) ON superseded_scores TO steward_portal;
