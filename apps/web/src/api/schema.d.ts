@@ -1666,8 +1666,26 @@ export interface paths {
         /** Runs, the latest made first. */
         get: operations["getMonitoringRuns"];
         put?: never;
-        /** Judges all alert rules for all suppliers as of a day, and answers when that is done. The same day again changes nothing. */
+        /** Judges all alert rules for all suppliers as of a day, and answers when that is done. The same day again changes nothing. With `notify` people are told what is new, once, and cases are opened where the policy wants it; a day that is history tells nobody. */
         post: operations["postMonitoringRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the daily monitoring run is made; it judges the day before, UTC, and tells people what is new. */
+        get: operations["getMonitoringSchedule"];
+        /** Changes when the daily run is made, or pauses it. */
+        put: operations["putMonitoringSchedule"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1753,6 +1771,40 @@ export interface paths {
         put?: never;
         /** Closes it by a person’s decision; while its cause goes on it is not raised again. */
         post: operations["postAlertsIdClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a supplier has suddenly stopped: its owner and the managers are told at once what depends on it, and a critical rectification opens. A second report while that is open is a 409 that names it. */
+        post: operations["postDisruptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disruptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What depended on a supplier when it stopped, reported or found by a rule, by the case that it has opened. */
+        get: operations["getDisruptionsId"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2413,6 +2465,16 @@ export interface components {
             closingEvidence: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Format: date-time
+             * @description When people were told of it last; null: nobody was.
+             */
+            toldAt: string | null;
+            /**
+             * Format: uuid
+             * @description The rectification that it has opened, or that was open for its cause already.
+             */
+            caseId: string | null;
         };
         AlertAcknowledgement: {
             note?: string;
@@ -3132,6 +3194,38 @@ export interface components {
             revokedAt: string | null;
             /** @description The key itself; it is not stored and not shown again. */
             key: string;
+        };
+        Disruption: {
+            /**
+             * Format: uuid
+             * @description The critical rectification that it has opened.
+             */
+            caseId: string;
+            /** Format: uuid */
+            supplierId: string;
+            /** Format: date-time */
+            reportedAt: string;
+            /** @description Order lines of which something was still to come. */
+            openLines: number;
+            openOrders: number;
+            /** @description Worth of what was still to come, by currency. */
+            openValue: {
+                currency: string;
+                value: string;
+            }[];
+            /** @description Categories that nobody else had delivered within a year. */
+            soleCategories: string[];
+            /**
+             * @description Of the case; `opening` while its workflow has not begun.
+             * @enum {string}
+             */
+            status: "opening" | "open" | "closed";
+        };
+        DisruptionReport: {
+            /** Format: uuid */
+            supplierId: string;
+            /** @description What has happened; the supplier reads it too. */
+            description: string;
         };
         Duplicate: {
             /** Format: uuid */
@@ -4168,6 +4262,10 @@ export interface components {
                 /** @enum {string} */
                 of: "suppliers" | "categories";
             }[];
+            /** @description Mails that told of what is new, one a reader. */
+            told: number;
+            /** @description Rectifications that it has opened. */
+            opened: number;
             requestedBy: string;
             /** Format: date-time */
             startedAt: string;
@@ -4177,6 +4275,22 @@ export interface components {
         MonitoringRuns: {
             items: components["schemas"]["MonitoringRun"][];
             nextCursor: string | null;
+        };
+        MonitoringSchedule: {
+            /** @description On the clocks of the zone, `05:00`. */
+            timeOfDay: string;
+            timeZone: string;
+            paused: boolean;
+            /** @description Whether Temporal has it as it says here; false while Temporal is away, then it follows by itself. */
+            inPlace: boolean;
+            /** @description Soonest first; empty while it is paused or not in place. */
+            nextRuns: string[];
+        };
+        MonitoringScheduleChange: {
+            /** @description On the clocks of the zone, `05:00`. */
+            timeOfDay: string;
+            timeZone: string;
+            paused: boolean;
         };
         MyWork: {
             /** @description Cases that wait for you: overdue first, then by due date. */
@@ -4308,7 +4422,7 @@ export interface components {
              * @description The day as of which everything is judged; not after today. Only what had happened by its end counts.
              */
             asOf: string;
-            /** @description Only false: nobody is told by a run yet. */
+            /** @description Whether people are told what is new – one mail a reader – and cases are opened where the policy wants it. */
             notify?: boolean;
         };
         NewPolicyDocument: {
@@ -11692,6 +11806,66 @@ export interface operations {
             };
         };
     };
+    getMonitoringSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringSchedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMonitoringSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitoringScheduleChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringSchedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAlerts: {
         parameters: {
             query?: {
@@ -11848,6 +12022,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDisruptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisruptionReport"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disruption"];
+                };
+            };
+            /** @description People are told; the case opens as soon as the workflow server is back. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disruption"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDisruptionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disruption"];
                 };
             };
             /** @description A problem */
