@@ -6,14 +6,30 @@ import { importCommand } from './commands/import.js';
 import { rehearseCommand } from './commands/rehearse.js';
 import { registerKeys } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
+import { outcomesCommand } from './commands/outcomes.js';
 import { policyCommand } from './commands/policy.js';
 import { apiCommand, mailCommand, workerCommand } from './commands/roles.js';
+import { schedulesCommand } from './commands/schedules.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { OperatorError } from './operator-error.js';
 
 /** Every command of `steward`, in the order in which --help lists them. */
-const commands = [startCommand, apiCommand, workerCommand, mailCommand, migrateCommand, importCommand, evaluateCommand, policyCommand, rehearseCommand, statusCommand, doctorCommand];
+const commands = [
+  startCommand,
+  apiCommand,
+  workerCommand,
+  mailCommand,
+  migrateCommand,
+  importCommand,
+  evaluateCommand,
+  policyCommand,
+  rehearseCommand,
+  schedulesCommand,
+  outcomesCommand,
+  statusCommand,
+  doctorCommand,
+];
 
 /**
  * Runs the command that the arguments name; on failure prints what to do and sets exit code 1.
