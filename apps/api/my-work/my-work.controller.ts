@@ -3,15 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
 import type { Door } from '#apps/door/door.js';
+import { sameHand } from '#persistence/access/keys.js';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { listAlerts } from '#persistence/monitoring/alerts.js';
 import { acceptProposal, dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
-import { countWaiting, COUNTED, type Waiting } from '#persistence/proposals/waiting.js';
+import { countWaiting, COUNTED, waitingEvaluations, type Waiting } from '#persistence/proposals/waiting.js';
 import { contractOf, processes } from '#workflows/contracts.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
-import { Answers, Does } from '../http/answers.js';
+import { Answers, date, Does, instant } from '../http/answers.js';
 import { Idempotent } from '../http/idempotency.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
@@ -43,6 +44,18 @@ const myWork = z
     submissions: waiting.describe('Submissions of suppliers to decide; null if you may not.'),
     duplicates: waiting.describe('Suppliers that may be the same, to decide; null if you may not.'),
     alerts: waiting.unwrap().extend({ latest: z.array(alert) }).nullable().describe('Open alerts; null if you may not see them.'),
+    appeals: z
+      .array(z.object({ id: z.uuid(), evaluationId: z.uuid(), supplierId: z.uuid(), supplierName: z.string(), submittedAt: instant, dueAt: instant }))
+      .nullable()
+      .describe('Appeals that you may decide, by due date; null if you may decide none.'),
+    cycles: z
+      .array(z.object({ id: z.uuid(), stage: z.enum(['calibrating', 'review']), periodStart: date, periodEnd: date, segment: z.string().nullable(), dueAt: instant.nullable() }))
+      .nullable()
+      .describe('Evaluations whose calibration you may confirm, or whose grades you may override and release; null if you may neither.'),
+    standards: z
+      .array(z.object({ id: z.uuid(), year: z.int(), dueAt: instant }))
+      .nullable()
+      .describe('Yearly reviews of the standards to decide; null if you may not.'),
     stages: z
       .array(z.object({ process: z.string(), stage: z.string(), count: z.int(), overdue: z.int() }))
       .describe('Open cases by stage, whoever they wait for.'),
@@ -76,6 +89,7 @@ export class MyWorkController {
       countWaiting(this.db),
       may('alerts:read') ? listAlerts(this.db, { status: 'open', limit: TOP_ALERTS }) : { items: [] },
     ]);
+    const evaluations = await waitingEvaluations(this.db, { hands: [caller.id, ...(await sameHand(this.db, caller.id))], at: this.now(), limit: SHOWN });
     const cases = found.flatMap((each) => {
       const contract = contractOf(each.process);
       return contract ? [shownCase(contract, each, caller)] : [];
@@ -88,6 +102,14 @@ export class MyWorkController {
       submissions: may('submissions:decide') ? waitingAt('submissions') : null,
       duplicates: may('duplicates:decide') ? waitingAt('duplicates') : null,
       alerts: may('alerts:read') ? { ...waitingAt('alerts'), latest: latest.items.map(shownAlert) } : null,
+      appeals: may('appeals:decide') ? evaluations.appeals.map((each) => ({ ...each, submittedAt: each.submittedAt.toISOString(), dueAt: each.dueAt.toISOString() })) : null,
+      cycles:
+        may('evaluations:calibrate') || may('evaluations:review')
+          ? evaluations.cycles
+              .filter(({ stage }) => may(stage === 'review' ? 'evaluations:review' : 'evaluations:calibrate'))
+              .map((each) => ({ ...each, dueAt: each.dueAt?.toISOString() ?? null }))
+          : null,
+      standards: may('standards:decide') ? evaluations.standards.map((each) => ({ ...each, dueAt: each.dueAt.toISOString() })) : null,
       stages,
     };
   }

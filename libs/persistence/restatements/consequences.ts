@@ -78,7 +78,8 @@ async function withdrawOutdated(tx: Transaction, evaluationId: string, supplierI
     WHERE id IN (
       SELECT p.id FROM proposals p JOIN scores s ON s.evaluation_id = p.cause_evaluation_id AND s.supplier_id = p.supplier_id
       WHERE p.status = 'open' AND p.cause_evaluation_id = ${evaluationId}::uuid AND p.supplier_id = ANY(${supplierIds}::uuid[])
-        AND CASE p.kind WHEN 'openRectification' THEN s.grade <> 'C' WHEN 'cancelRectification' THEN s.grade = 'C' ELSE false END
+        AND CASE p.kind WHEN 'openRectification' THEN s.grade <> 'C' WHEN 'cancelRectification' THEN s.grade = 'C'
+          WHEN 'consequence' THEN s.grade <> p.detail ->> 'grade' ELSE false END
       FOR UPDATE OF p SKIP LOCKED)`;
 }
 

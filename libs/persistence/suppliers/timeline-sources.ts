@@ -22,6 +22,15 @@ export function timelineSources(suppliers: readonly string[]): Prisma.Sql[] {
     alertsClosed(of),
     submissionsMade(of),
     submissionsDecided(of),
+    scoreOverrides(of),
+    appealsMade(of),
+    appealsDecided(of),
+    proposalsMade(of),
+    proposalsDecided(of),
+    consequencesMade(of),
+    consequencesEnded(of),
+    ratings(of),
+    surveyAnswers(of),
   ];
 }
 
@@ -113,3 +122,51 @@ const submissionsDecided = (of: Prisma.Sql) => Prisma.sql`
   SELECT decided_at, 'submission', id::text || ':decided', supplier_id, NULL::uuid,
          jsonb_build_object('what', status, 'submission', kind, 'reason', reason, 'by', decided_by)
     FROM supplier_submissions WHERE ${of} AND decided_at IS NOT NULL`;
+
+/** Told when the grade was public: before that it is no decision yet. */
+const scoreOverrides = (of: Prisma.Sql) => Prisma.sql`
+  SELECT greatest(o.decided_at, e.published_at), 'scoreOverride', o.id::text, o.supplier_id, NULL::uuid,
+         jsonb_build_object('evaluationId', o.evaluation_id, 'origin', o.origin, 'gradeBefore', o.computed_grade, 'scoreBefore', o.computed_score,
+                            'grade', o.grade, 'score', o.score, 'reason', o.reason, 'by', o.decided_by)
+    FROM score_overrides o JOIN evaluations e ON e.id = o.evaluation_id
+   WHERE o.${of} AND e.published_at IS NOT NULL AND (o.lapsed_at IS NULL OR o.lapsed_at > e.published_at)`;
+
+const appealsMade = (of: Prisma.Sql) => Prisma.sql`
+  SELECT submitted_at, 'appeal', id::text, supplier_id, NULL::uuid,
+         jsonb_build_object('what', 'submitted', 'appealId', id, 'evaluationId', evaluation_id, 'text', text, 'channel', channel, 'by', submitted_by)
+    FROM appeals WHERE ${of}`;
+
+const appealsDecided = (of: Prisma.Sql) => Prisma.sql`
+  SELECT decided_at, 'appeal', id::text || ':decided', supplier_id, NULL::uuid,
+         jsonb_build_object('what', status, 'appealId', id, 'evaluationId', evaluation_id, 'reason', reason, 'by', decided_by)
+    FROM appeals WHERE ${of} AND decided_at IS NOT NULL`;
+
+const proposalsMade = (of: Prisma.Sql) => Prisma.sql`
+  SELECT proposed_at, 'proposal', id::text, supplier_id, cause_case_id,
+         jsonb_build_object('what', 'proposed', 'proposal', kind, 'reason', reason, 'consequence', detail ->> 'kind', 'evaluationId', cause_evaluation_id)
+    FROM proposals WHERE ${of}`;
+
+const proposalsDecided = (of: Prisma.Sql) => Prisma.sql`
+  SELECT decided_at, 'proposal', id::text || ':decided', supplier_id, cause_case_id,
+         jsonb_build_object('what', status, 'proposal', kind, 'reason', decision, 'consequence', detail ->> 'kind', 'evaluationId', cause_evaluation_id, 'by', decided_by)
+    FROM proposals WHERE ${of} AND decided_at IS NOT NULL`;
+
+const consequencesMade = (of: Prisma.Sql) => Prisma.sql`
+  SELECT created_at, 'consequence', id::text, supplier_id, NULL::uuid,
+         jsonb_build_object('what', 'inForce', 'consequence', kind, 'terms', terms, 'inForceFrom', in_force_from, 'inForceUntil', in_force_until, 'by', decided_by)
+    FROM consequences WHERE ${of}`;
+
+const consequencesEnded = (of: Prisma.Sql) => Prisma.sql`
+  SELECT ended_at, 'consequence', id::text || ':ended', supplier_id, NULL::uuid,
+         jsonb_build_object('what', 'ended', 'consequence', kind, 'reason', end_reason, 'by', ended_by)
+    FROM consequences WHERE ${of} AND ended_at IS NOT NULL`;
+
+const ratings = (of: Prisma.Sql) => Prisma.sql`
+  SELECT recorded_at, 'rating', evaluation_id::text || ':' || supplier_id, supplier_id, NULL::uuid,
+         jsonb_build_object('evaluationId', evaluation_id, 'raters', raters, 'raw', raw, 'calibrated', calibrated)
+    FROM supplier_ratings WHERE ${of}`;
+
+/** What the supplier itself has answered. */
+const surveyAnswers = (of: Prisma.Sql) => Prisma.sql`
+  SELECT i.answered_at, 'survey', i.id::text, i.supplier_id, NULL::uuid, jsonb_build_object('what', 'answered', 'survey', v.kind, 'title', v.title)
+    FROM survey_invitations i JOIN surveys v ON v.id = i.survey_id WHERE i.${of} AND i.answered_at IS NOT NULL`;
