@@ -1,3 +1,5 @@
+import { moveFactsOfMerged } from '#persistence/duplicates/facts-of-merged.js';
+import { joinRecords } from '#persistence/duplicates/join.js';
 import { createLink } from '#persistence/links/links.js';
 import { closeSurvey } from '#persistence/surveys/close.js';
 import { storeSurvey } from '#persistence/surveys/prepare.js';
@@ -227,4 +229,25 @@ describe('the ratings of an evaluation', () => {
     expect((await figure())?.value).toBeCloseTo(275 / 3, 3);
     expect((await api.call('GET', `/api/v1/evaluations/${randomUUID()}/ratings`, { key })).status).toBe(404);
   });
+});
+
+it('a merged supplier’s raters and ratings are the survivor’s, except where that was rated itself', async () => {
+  const [kept, gone] = [(await settleCast(api.db)).supplierId, (await settleCast(api.db)).supplierId];
+  const [one, two] = [(await api.keyOf('rater')).personId, (await api.keyOf('rater')).personId];
+  const assign = [{ personId: one, supplierId: kept }, { personId: one, supplierId: gone }, { personId: two, supplierId: gone }];
+  await api.call('POST', '/api/v1/raters', { key, body: { assign } });
+  const [both, alone] = [randomUUID(), randomUUID()];
+  const rating = (evaluationId: string, supplierId: string, raw: number) => ({ evaluationId, supplierId, raw, used: raw, raters: 1, ratedOn: new Date('2025-03-31'), detail: [], recordedAt: new Date() });
+  await api.db.prisma.supplierRating.createMany({ data: [rating(both, kept, 80), rating(both, gone, 10), rating(alone, gone, 40)] });
+  await api.db.prisma.supplier.update({ where: { id: gone }, data: { mergedIntoId: kept } });
+  const client = await api.db.pool.connect();
+  await client.query('BEGIN');
+  expect(await moveFactsOfMerged(client, { into: kept })).toEqual({ supplier_ratings: 1 });
+  await joinRecords(client, { keptId: kept, goneId: gone, decidedBy: 'test', today: '2025-04-01', at: new Date() });
+  await client.query('COMMIT');
+  client.release();
+  const ratings = await api.db.prisma.supplierRating.findMany({ where: { supplierId: kept }, orderBy: { raw: 'asc' } });
+  expect(ratings.map(({ raw }) => raw.toNumber())).toEqual([40, 80]);
+  const raters = await api.db.prisma.raterAssignment.findMany({ where: { supplierId: { in: [kept, gone] } } });
+  expect(raters.map(({ personId, supplierId }) => [personId, supplierId]).sort()).toEqual([[one, kept], [two, kept]].sort());
 });

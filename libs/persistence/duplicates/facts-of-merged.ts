@@ -16,7 +16,24 @@ export async function moveFactsOfMerged(client: pg.ClientBase, { into }: { into:
     const count = await move(client, into, name);
     if (count > 0) moved[kindNamed(name).table] = count;
   }
+  const ratings = await moveRatings(client, into);
+  if (ratings > 0) moved['supplier_ratings'] = ratings;
   return moved;
+}
+
+/** Where both were rated in one evaluation the survivor's own rating stands. */
+async function moveRatings(client: pg.ClientBase, into: string): Promise<number> {
+  const { rows } = await client.query<{ moved: number }>(
+    `WITH rated AS (
+       UPDATE supplier_ratings r SET supplier_id = $1::uuid FROM suppliers s
+        WHERE s.merged_into_id = $1::uuid AND r.supplier_id = s.id
+          AND NOT EXISTS (SELECT FROM supplier_ratings k WHERE k.supplier_id = $1::uuid AND k.evaluation_id = r.evaluation_id)
+       RETURNING r.rated_on),
+     noted AS (INSERT INTO ${movedDates} SELECT DISTINCT $1::uuid, rated_on FROM rated)
+     SELECT count(*)::int AS moved FROM rated`,
+    [into],
+  );
+  return rows[0]?.moved ?? 0;
 }
 
 async function move(client: pg.ClientBase, into: string, name: FactKindName): Promise<number> {

@@ -34,7 +34,7 @@ export async function joinPeople(client: pg.ClientBase, { keptId, goneId, at }: 
 }
 
 /**
- * Joins what else belongs to a supplier: categories, and where the survivor has none, tax id, country and owner; findings,
+ * Joins what else belongs to a supplier: its raters, categories, and where the survivor has none, tax id, country and owner; findings,
  * response times and waiting submissions; placements in categories that the survivor is not placed in. Overrides of the
  * merged one end, its alerts lapse: they were about facts that are the survivor's now.
  */
@@ -45,6 +45,11 @@ export async function joinRecords(client: pg.ClientBase, { keptId, goneId, decid
            tax_id = CASE WHEN k.tax_id IS NULL AND (k.country IS NULL OR k.country IS NOT DISTINCT FROM g.country) THEN g.tax_id ELSE k.tax_id END,
            country = coalesce(k.country, g.country), owner_id = coalesce(k.owner_id, g.owner_id), version = k.version + 1, updated_at = ${at}
       FROM suppliers g WHERE k.id = ${keptId}::uuid AND g.id = ${goneId}::uuid`);
+  await run(client, Prisma.sql`
+    INSERT INTO rater_assignments (person_id, supplier_id, assigned_by, assigned_at)
+    SELECT person_id, ${keptId}::uuid, assigned_by, assigned_at FROM rater_assignments WHERE supplier_id = ${goneId}::uuid
+    ON CONFLICT DO NOTHING`);
+  await run(client, Prisma.sql`DELETE FROM rater_assignments WHERE supplier_id = ${goneId}::uuid`);
   await run(client, Prisma.sql`UPDATE supplier_findings SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid`);
   await run(client, Prisma.sql`UPDATE refusals SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid`);
   await run(client, Prisma.sql`UPDATE supplier_responses SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid`);
