@@ -32,7 +32,7 @@ export async function deliver(db: Database, supplierId: string, month: string, l
 }
 
 /** Starts the cycle of a month. Answers the evaluation's id. */
-export async function startCycle(place: Workplace, month: string, request: { collectRatings?: boolean; supplierIds?: string[] } = {}): Promise<string> {
+export async function startCycle(place: Pick<Workplace, 'db' | 'door'>, month: string, request: { collectRatings?: boolean; supplierIds?: string[] } = {}): Promise<string> {
   const [year = 0, number = 0] = month.split('-').map(Number);
   const { id } = await createEvaluation(place.db, {
     id: randomUUID(),
@@ -47,11 +47,11 @@ export async function startCycle(place: Workplace, month: string, request: { col
 }
 
 /** Waits until a cycle stands in a stage. */
-export async function inStage(place: Workplace, evaluationId: string, stage: string): Promise<void> {
+export async function inStage(place: Pick<Workplace, 'db'>, evaluationId: string, stage: string, patience?: number): Promise<void> {
   await eventually(`the cycle is in stage ${stage}`, async () => {
     const row = await place.db.prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
-    return row.stage === stage || null;
-  });
+    return row.stage === stage;
+  }, patience);
 }
 
 /** Waits until a cycle's workflow has ended. */

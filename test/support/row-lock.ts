@@ -1,16 +1,30 @@
 import pg from 'pg';
 import { eventually } from './eventually.js';
 
-/** Holds a case's row, so that its next commit waits inside its transaction until the row is let go. */
+/** Holds something, so that the next commit that needs it waits inside its transaction until it is let go. */
 export interface RowLock {
-  /** Resolves when a worker's commit waits for the row. */
+  /** Resolves when somebody else's commit waits for it. */
   commitWaits(): Promise<void>;
-  /** Lets the row go; does nothing where the database has died meanwhile. */
+  /** Lets it go; does nothing where the database has died meanwhile. */
   release(): Promise<void>;
 }
 
 /** Locks the row of a case as a foreign transaction would. `databaseUrl` as of the login. */
-export async function lockCaseRow(databaseUrl: string, caseId: string): Promise<RowLock> {
+export function lockCaseRow(databaseUrl: string, caseId: string): Promise<RowLock> {
+  return lock(databaseUrl, 'select from cases where id = $1 for update', [caseId]);
+}
+
+/** Locks the row of an evaluation as a foreign transaction would. */
+export function lockEvaluationRow(databaseUrl: string, evaluationId: string): Promise<RowLock> {
+  return lock(databaseUrl, 'select from evaluations where id = $1 for update', [evaluationId]);
+}
+
+/** Lets nobody write into a table. */
+export function lockTable(databaseUrl: string, table: 'scores' | 'evaluation_stages' | 'scorecards' | 'submissions'): Promise<RowLock> {
+  return lock(databaseUrl, `lock table ${table} in share row exclusive mode`, []);
+}
+
+async function lock(databaseUrl: string, statement: string, values: string[]): Promise<RowLock> {
   const holder = new pg.Client({ connectionString: databaseUrl, options: '-c role=steward_staff' });
   const watcher = new pg.Client({ connectionString: databaseUrl });
   for (const client of [holder, watcher]) {
@@ -18,11 +32,11 @@ export async function lockCaseRow(databaseUrl: string, caseId: string): Promise<
     await client.connect();
   }
   await holder.query('begin');
-  await holder.query('select from cases where id = $1 for update', [caseId]);
+  await holder.query(statement, values);
   const { rows } = await holder.query<{ pid: number }>('select pg_backend_pid() as pid');
   return {
     async commitWaits() {
-      await eventually('a commit waits for the row', async () => {
+      await eventually('a commit waits for what is locked', async () => {
         const waiting = await watcher.query('select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))', [rows[0]?.pid]);
         return (waiting.rowCount ?? 0) > 0;
       });

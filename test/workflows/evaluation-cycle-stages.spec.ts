@@ -67,7 +67,7 @@ describe('a cycle with every stage', () => {
 
     await rate(id, [good.supplierId, bad.supplierId], 4);
     await inStage(place, id, 'calibrating');
-    await eventually('the manager is asked', async () => (await mailed(good.manager.id)).includes('cycle.calibration') || null);
+    await eventually('the manager is asked', async () => (await mailed(good.manager.id)).includes('cycle.calibration'));
     await expect(releaseGrades(place.db, { evaluationId: id, by: good.manager.id, at: new Date() })).rejects.toMatchObject({ code: 'wrongStage' });
     await confirmCalibration(place.db, { evaluationId: id, use: 'calibrated', by: good.manager.id, at: new Date() });
     await nudge(id);
@@ -94,7 +94,7 @@ describe('a cycle with every stage', () => {
     await expect(askCancellation(place.db, { evaluationId: id, by: 'anybody', reason: 'Too late' })).rejects.toMatchObject({ code: 'wrongStage' });
     const appealId = await appeal(id, good.supplierId);
     await days(id, 9);
-    await eventually('the manager is told of the appeal', async () => (await mailed(good.manager.id)).includes('cycle.appeals') || null);
+    await eventually('the manager is told of the appeal', async () => (await mailed(good.manager.id)).includes('cycle.appeals'));
     await place.db.transaction(async (tx) => {
       await decideAppeal(tx, { id: appealId, status: 'upheld', reason: 'It was on time.', by: good.quality.id, hands: [good.quality.id], at: new Date() });
       await overrideScore(tx, { evaluationId: id, supplierId: good.supplierId, origin: 'appeal', appealId, to: { grade: 'A' }, reason: 'It was on time.', decidedBy: good.quality.id, at: new Date() });
@@ -105,7 +105,7 @@ describe('a cycle with every stage', () => {
     await nudge(id);
 
     expect(await ended(place, id)).toMatchObject({ stage: 'closed', scored: 2, opened: 1 });
-    await eventually('the C has its case', async () => (await listCases(place.db, { limit: 10 })).items.length === 1 || null);
+    await eventually('the C has its case', async () => (await listCases(place.db, { limit: 10 })).items.length === 1);
     expect((await listCases(place.db, { limit: 10 })).items).toMatchObject([{ supplierId: bad.supplierId, cause: 'grade' }]);
     const stages = await stagesOf(place.db, id);
     expect(stages.map(({ stage, endedBy }) => [stage, endedBy])).toEqual([
@@ -150,7 +150,7 @@ describe('a cycle that is given up', () => {
     await nudge(id);
     expect(await ended(place, id)).toMatchObject({ stage: 'cancelled' });
     expect(await getEvaluation(place.db, id)).toMatchObject({ status: 'cancelled', cancelledBy: 'manager', cancelReason: 'The wrong month' });
-    await eventually('the survey is given up', async () => (await place.db.prisma.survey.findUniqueOrThrow({ where: { id: survey.id } })).status === 'cancelled' || null);
+    await eventually('the survey is given up', async () => (await place.db.prisma.survey.findUniqueOrThrow({ where: { id: survey.id } })).status === 'cancelled');
     const period = { periodStart: '2026-03-01', periodEnd: '2026-03-31' };
     await createEvaluation(place.db, { id: randomUUID(), ...period, requestedBy: 'test', at: new Date() });
   }, 60_000);
@@ -184,10 +184,26 @@ describe('a cycle goes on from its row', () => {
     await inStage(place, id, 'review');
     await place.client.workflow.getHandle(evaluationCycle.workflowId(id)).terminate('lost');
     await releaseGrades(place.db, { evaluationId: id, by: 'manager', at: new Date() });
-    await eventually('the sweeper finds it', async () => (await place.door.sweep(new Date(Date.now() + 60_000))) > 0 || null);
+    await eventually('the sweeper finds it', async () => (await place.door.sweep(new Date(Date.now() + 60_000))) > 0);
     await inStage(place, id, 'appeals');
     await days(id, 9);
     expect(await ended(place, id)).toMatchObject({ stage: 'closed' });
     expect(await place.db.prisma.evaluationStage.count({ where: { evaluationId: id } })).toBe(5);
   }, 60_000);
+
+  it('when its history has grown long, however often it is told of something', async () => {
+    await settleCast(place.db);
+    const id = await startCycle(place, '2026-07');
+    await inStage(place, id, 'review');
+    const handle = place.client.workflow.getHandle(evaluationCycle.workflowId(id));
+    const { runId } = await handle.describe();
+    await eventually('a new run has begun', async () => {
+      await Promise.all(Array.from({ length: 20 }, () => nudge(id)));
+      return (await handle.describe()).runId !== runId;
+    }, 90_000);
+    await eventually('it stands where it stood', async () => (await handle.query<{ stage: string }>(evaluationCycle.progressQuery)).stage === 'review');
+    await releaseGrades(place.db, { evaluationId: id, by: 'manager', at: new Date() });
+    await nudge(id);
+    await inStage(place, id, 'appeals');
+  }, 120_000);
 });

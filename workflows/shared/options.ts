@@ -49,7 +49,7 @@ export const activityOptions = {
   bulk: {
     taskQueue: taskQueues.scoring,
     startToCloseTimeout: '2 hours',
-    heartbeatTimeout: '1 minute',
+    heartbeatTimeout: '30 seconds',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   },
   /** One page of what a decision has opened, read from the database. */
