@@ -21,10 +21,11 @@ export function lockEvaluationRow(databaseUrl: string, evaluationId: string): Pr
 
 /** Lets nobody write into a table. */
 export function lockTable(databaseUrl: string, table: 'scores' | 'evaluation_stages' | 'scorecards' | 'submissions'): Promise<RowLock> {
-  return lock(databaseUrl, `lock table ${table} in share row exclusive mode`, []);
+  // As the login, which owns the tables: whoever may only insert may not lock.
+  return lock(databaseUrl, `reset role; lock table ${table} in share row exclusive mode`);
 }
 
-async function lock(databaseUrl: string, statement: string, values: string[]): Promise<RowLock> {
+async function lock(databaseUrl: string, statement: string, values?: string[]): Promise<RowLock> {
   const holder = new pg.Client({ connectionString: databaseUrl, options: '-c role=steward_staff' });
   const watcher = new pg.Client({ connectionString: databaseUrl });
   for (const client of [holder, watcher]) {
@@ -32,7 +33,7 @@ async function lock(databaseUrl: string, statement: string, values: string[]): P
     await client.connect();
   }
   await holder.query('begin');
-  await holder.query(statement, values);
+  await (values ? holder.query(statement, values) : holder.query(statement));
   const { rows } = await holder.query<{ pid: number }>('select pg_backend_pid() as pid');
   return {
     async commitWaits() {
