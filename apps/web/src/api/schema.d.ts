@@ -115,7 +115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts a proposal and does what it proposes, in your name: cancels the rectification, or opens it. 409 when it was decided, or cannot be done any more. */
+        /** Accepts a proposal and does what it proposes, in your name: cancels the rectification, opens it, or puts the consequence into force and tells the supplier. 403 for who had a hand in the grade behind it; 409 when it was decided, or cannot be done any more. */
         post: operations["postProposalsIdAccept"];
         delete?: never;
         options?: never;
@@ -1656,6 +1656,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appeals of suppliers against their scores, newest first. */
+        get: operations["getAppeals"];
+        put?: never;
+        /** Writes an appeal down for a supplier that gave it by telephone or letter; whoever writes it down does not decide it. 409 without a window, after it, or for a second one. */
+        post: operations["postAppeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One appeal. */
+        get: operations["getAppealsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides an appeal, once and until it is due; the supplier is told. 403 for who reviewed, released or overrode the grades, or wrote the appeal down. */
+        post: operations["postAppealsIdDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What good and bad grades have led to, newest first: for the ERP, `inForceOn` names what holds on a day. */
+        get: operations["getConsequences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consequences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One consequence. */
+        get: operations["getConsequencesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consequences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a consequence that is in force; the supplier is told with the reason. 409 when it has ended. */
+        post: operations["postConsequencesIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The yearly reviews of whether standards, weights and raters still agree, with their evidence; newest first. */
+        get: operations["getStandards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One review. */
+        get: operations["getStandardsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the decision of a review, once; what is to change is changed by a new policy. */
+        post: operations["postStandardsIdDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/monitoring/runs": {
         parameters: {
             query?: never;
@@ -2494,6 +2648,96 @@ export interface components {
             items: components["schemas"]["Alert"][];
             nextCursor: string | null;
         };
+        Appeal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            evaluationId: string;
+            /** Format: uuid */
+            supplierId: string;
+            supplierCode: string;
+            supplierName: string;
+            /** Format: date */
+            periodStart: string;
+            /** Format: date */
+            periodEnd: string;
+            /**
+             * @description As it is now.
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "N";
+            score: number | null;
+            text: string;
+            fileIds: string[];
+            /** @enum {string} */
+            channel: "mail" | "portal" | "api";
+            /** @description A contact of the supplier, or who wrote it down for it. */
+            submittedBy: string;
+            /** Format: date-time */
+            submittedAt: string;
+            /**
+             * Format: date-time
+             * @description Until then it can be decided.
+             */
+            dueAt: string;
+            /**
+             * @description `undecided`: nobody decided in time; the score stands without consequences.
+             * @enum {string}
+             */
+            status: "open" | "upheld" | "rejected" | "undecided";
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            reason: string | null;
+        };
+        AppealToDecide: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            evaluationId: string;
+            /** Format: uuid */
+            supplierId: string;
+            supplierCode: string;
+            supplierName: string;
+            /** Format: date */
+            periodStart: string;
+            /** Format: date */
+            periodEnd: string;
+            /**
+             * @description As it is now.
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "N";
+            score: number | null;
+            text: string;
+            fileIds: string[];
+            /** @enum {string} */
+            channel: "mail" | "portal" | "api";
+            /** @description A contact of the supplier, or who wrote it down for it. */
+            submittedBy: string;
+            /** Format: date-time */
+            submittedAt: string;
+            /**
+             * Format: date-time
+             * @description Until then it can be decided.
+             */
+            dueAt: string;
+            /**
+             * @description `undecided`: nobody decided in time; the score stands without consequences.
+             * @enum {string}
+             */
+            status: "open" | "upheld" | "rejected" | "undecided";
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            reason: string | null;
+            /** @description You had no hand in the grade, and it is still open. */
+            mayDecide: boolean;
+        };
+        Appeals: {
+            items: components["schemas"]["Appeal"][];
+            nextCursor: string | null;
+        };
         AssignmentsChanged: {
             /** @description Without those that were there already. */
             assigned: number;
@@ -3102,6 +3346,55 @@ export interface components {
         };
         Connectors: {
             items: components["schemas"]["Connector"][];
+            nextCursor: string | null;
+        };
+        Consequence: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            supplierCode: string;
+            supplierName: string;
+            /** @enum {string} */
+            kind: "orderShare" | "prepayment" | "paymentTerms" | "chargeback" | "liquidatedDamages" | "award" | "awardWithdrawn" | "preferredForNewProjects";
+            /** @description What exactly, as the policy says. */
+            terms: {
+                [key: string]: string | number;
+            };
+            /**
+             * @description Today.
+             * @enum {string}
+             */
+            status: "inForce" | "ended" | "expired";
+            /** Format: date */
+            inForceFrom: string;
+            /**
+             * Format: date
+             * @description The last day; null: until somebody ends it.
+             */
+            inForceUntil: string | null;
+            /** @description The rule of the policy, and the grades that asked for it. */
+            because: {
+                rule: string;
+                grade: string;
+                periods: number;
+                periodStart: string;
+                periodEnd: string;
+            };
+            /** Format: uuid */
+            evaluationId: string | null;
+            /** @description Of the person who approved it. */
+            comment: string | null;
+            decidedBy: string;
+            /** Format: date-time */
+            decidedAt: string;
+            endedBy: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            endReason: string | null;
+        };
+        Consequences: {
+            items: components["schemas"]["Consequence"][];
             nextCursor: string | null;
         };
         Contract: {
@@ -6209,7 +6502,7 @@ export interface components {
         Proposal: {
             /** Format: uuid */
             id: string;
-            /** @description phaseOut, cancelRectification or openRectification. */
+            /** @description phaseOut, cancelRectification, openRectification or consequence. */
             kind: string;
             /** Format: uuid */
             supplierId: string;
@@ -6218,10 +6511,15 @@ export interface components {
             causeCaseId: string | null;
             /**
              * Format: uuid
-             * @description The evaluation whose restated score asks for it.
+             * @description The evaluation whose score, new or restated, asks for it.
              */
             causeEvaluationId: string | null;
+            /** @description A code, such as consequenceRule, gradeCAgain, fatalGate, rectificationFailed or scoreRestated. */
             reason: string;
+            /** @description The rule and the figures that ask for it. */
+            detail: {
+                [key: string]: unknown;
+            } | null;
             forRole: string;
             /** @enum {string} */
             status: "open" | "dismissed" | "accepted";
@@ -7256,6 +7554,73 @@ export interface components {
              */
             recordedAt?: string | null;
         };
+        StandardsEvidence: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description Official ones published in these twelve months. */
+            evaluations: number;
+            grades: {
+                segment: string;
+                A: number;
+                B: number;
+                C: number;
+                N: number;
+            }[];
+            /** @description Weighed indicators of which part of the scores had no data, the worst first. */
+            weightsWithoutData: {
+                segment: string;
+                indicator: string;
+                weight: number;
+                scores: number;
+                withoutDataPercent: number;
+            }[];
+            raters: {
+                /** @description Suppliers’ periods that people rated. */
+                rated: number;
+                meanRaters: number | null;
+                calibrated: number;
+                /** @description How far, on the mean, the panel’s scale lies from what was said, in points of 100. */
+                meanCorrection: number | null;
+                /** @description Cycles whose calibration was not confirmed. */
+                usedRaw: number;
+            };
+            /** @description In the review, still holding. */
+            overrides: number;
+            appeals: {
+                filed: number;
+                upheld: number;
+                rejected: number;
+                undecided: number;
+            };
+            consequences: {
+                proposed: number;
+                accepted: number;
+                dismissed: number;
+            };
+        };
+        StandardsReview: {
+            /** Format: uuid */
+            id: string;
+            year: number;
+            /** @description In force when it was opened. */
+            policyVersion: number;
+            /** @enum {string} */
+            status: "open" | "done";
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            evidence: components["schemas"]["StandardsEvidence"];
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decision: string | null;
+        };
+        StandardsReviews: {
+            items: components["schemas"]["StandardsReview"][];
+        };
         StoppagesBatch: {
             /**
              * @description The system that knows the facts by their external ids; it is part of their identity.
@@ -7743,6 +8108,8 @@ export interface operations {
                 /** @description `nextCursor` of the page before; absent for the first. */
                 cursor?: string;
                 status?: "open" | "dismissed" | "accepted";
+                kind?: string;
+                supplierId?: string;
             };
             header?: never;
             path?: never;
@@ -11725,6 +12092,371 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Baseline"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAppeals: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "open" | "upheld" | "rejected" | "undecided";
+                evaluationId?: string;
+                supplierId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeals"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAppeals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    evaluationId: string;
+                    /** Format: uuid */
+                    supplierId: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAppealsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealToDecide"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAppealsIdDecide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "upheld" | "rejected";
+                    /** @description The supplier reads it. */
+                    reason: string;
+                    /**
+                     * @description Of an upheld one: the grade that holds from now on.
+                     * @enum {string}
+                     */
+                    grade?: "A" | "B" | "C" | "N";
+                    /** @description Or the score, from which the grade follows. */
+                    score?: number;
+                    /**
+                     * @description Or: computed anew with all facts known today.
+                     * @enum {boolean}
+                     */
+                    recompute?: true;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsequences: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                supplierId?: string;
+                kind?: "orderShare" | "prepayment" | "paymentTerms" | "chargeback" | "liquidatedDamages" | "award" | "awardWithdrawn" | "preferredForNewProjects";
+                /** @description Only what holds on this day. */
+                inForceOn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consequences"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsequencesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consequence"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConsequencesIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consequence"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStandards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsReviews"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStandardsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsReview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStandardsIdDecide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whether standards, weights and raters still agree, and what is to change. */
+                    decision: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsReview"];
                 };
             };
             /** @description A problem */
