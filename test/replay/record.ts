@@ -18,6 +18,7 @@ import { commandIdOf } from '#apps/door/command-id.js';
 import type { Actor } from '#domain/process/decision.js';
 import { getCase } from '#persistence/cases/read.js';
 import { createEvaluation } from '#persistence/scoring/evaluations.js';
+import { eventually } from '#test/eventually.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { land, month, type Delivery } from '#test/late-facts.js';
 import { letDaysPass } from '#test/temporal.js';
@@ -98,7 +99,7 @@ describe('recording', () => {
     const { id } = await createEvaluation(place.db, { id: randomUUID(), ...period, requestedBy: 'record', at: new Date('2026-02-03T00:00:00Z') });
     await place.door.startEvaluation(id);
     await record(`evaluation:${id}`, 'evaluation-cycle');
-    expect(await place.db.prisma.case.count({ where: { supplierId, cause: 'grade' } })).toBe(1);
+    await eventually('its case is open', async () => (await place.db.prisma.case.count({ where: { supplierId, cause: 'grade' } })) === 1);
   }, 120_000);
 
   it('a restatement by receipts that were booked late', async () => {

@@ -17,8 +17,9 @@ describe('the recorded histories', () => {
     expect(await replay(histories)).toEqual({});
   }, 60_000);
 
-  it('do not replay when the cycle says that all are scored before it has frozen its members', async () => {
-    const failures = await replay(histories, changed('await freeze();', 'await markScored({ evaluationId }); await freeze();'));
+  it('do not replay when the cycle proposes consequences before it has stored what it opens', async () => {
+    const stored = 'const { stored } = await storeOpenings(this.about());';
+    const failures = await replay(histories, changed(stored, `await proposeConsequences(this.about()); ${stored}`));
     expect(failures).toEqual({ 'evaluation-cycle': expect.stringMatching(/nondeterminism/i) });
   }, 60_000);
 

@@ -4614,6 +4614,42 @@ export interface components {
                 url: string;
                 latest: components["schemas"]["Alert"][];
             } | null;
+            /** @description Appeals that you may decide, by due date; null if you may decide none. */
+            appeals: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                evaluationId: string;
+                /** Format: uuid */
+                supplierId: string;
+                supplierName: string;
+                /** Format: date-time */
+                submittedAt: string;
+                /** Format: date-time */
+                dueAt: string;
+            }[] | null;
+            /** @description Evaluations whose calibration you may confirm, or whose grades you may override and release; null if you may neither. */
+            cycles: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                stage: "calibrating" | "review";
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+                segment: string | null;
+                /** Format: date-time */
+                dueAt: string | null;
+            }[] | null;
+            /** @description Yearly reviews of the standards to decide; null if you may not. */
+            standards: {
+                /** Format: uuid */
+                id: string;
+                year: number;
+                /** Format: date-time */
+                dueAt: string;
+            }[] | null;
             /** @description Open cases by stage, whoever they wait for. */
             stages: {
                 process: string;
@@ -7890,7 +7926,7 @@ export interface components {
         TimelineEntry: {
             id: string;
             /** @enum {string} */
-            kind: "event" | "score" | "restatement" | "message" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission";
+            kind: "event" | "score" | "restatement" | "message" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission" | "scoreOverride" | "appeal" | "proposal" | "consequence" | "rating" | "survey";
             /** Format: date-time */
             at: string;
             /** Format: uuid */
