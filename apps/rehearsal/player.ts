@@ -33,8 +33,6 @@ export interface Play {
   readonly seed: number;
   /** The schedules of the cycles; their rows are in the database. */
   readonly schedules: readonly ScheduleRecord[];
-  /** Tells this rehearsal's root from that of another on the same server. */
-  readonly root: string;
   /** Aborted: the day under way is not finished. */
   readonly signal: AbortSignal;
   onDay(played: DayPlayed): void;
@@ -52,8 +50,8 @@ const EPILOGUE = 45;
 const OPENING_LIMIT = 60_000;
 
 /** Plays the stretch day by day: facts arrive, timers fire, monitoring runs, cycles start, people act. */
-export async function play(world: World, { stretch, seed, schedules, root: name, signal, onDay }: Play): Promise<void> {
-  const root = rehearsal.workflowId(name);
+export async function play(world: World, { stretch, seed, schedules, signal, onDay }: Play): Promise<void> {
+  const root = rehearsal.workflowId('root');
   await world.client.workflow.start(rehearsal.workflowType, { workflowId: root, taskQueue: rehearsal.taskQueue, staticSummary: 'Rehearsal' });
   const actors = new Actors(world, { seed });
   const told = new Teller(world, stretch);
@@ -88,7 +86,7 @@ async function start(world: World, root: string, args: RehearsedStart): Promise<
 async function monitor(world: World, root: string, day: string, now: Date): Promise<void> {
   const asOf = new Date(now.getTime() - DAY).toISOString().slice(0, 10);
   const input: MonitoringInput = { asOf, requestedBy: 'schedule', notify: true };
-  await start(world, root, { workflowType: monitoring.workflowType, workflowId: `${root}:${monitoring.workflowId(day)}`, taskQueue: monitoring.taskQueue, input, wait: true });
+  await start(world, root, { workflowType: monitoring.workflowType, workflowId: monitoring.workflowId(asOf), taskQueue: monitoring.taskQueue, input, wait: true });
 }
 
 async function startRestatements(world: World, root: string): Promise<void> {
@@ -102,7 +100,7 @@ async function startCycles(world: World, root: string, schedules: readonly Sched
   for (const schedule of schedules) {
     if (periodsDue(schedule, { after: after.toISOString(), until: until.toISOString() }).length === 0) continue;
     const input: ScheduledEvaluationInput = { scheduleId: schedule.id };
-    const workflowId = `${root}:${scheduledEvaluation.workflowId(schedule.id)}-${until.toISOString()}`;
+    const workflowId = `${scheduledEvaluation.workflowId(schedule.id)}-${until.toISOString()}`;
     await start(world, root, { workflowType: scheduledEvaluation.workflowType, workflowId, taskQueue: scheduledEvaluation.taskQueue, input, wait: true });
   }
 }
@@ -165,8 +163,19 @@ class Teller {
     this.last = now;
     const fresh = (await happenings(this.world.db, since)).filter(({ key }) => !this.known.has(key));
     for (const { key } of fresh) this.known.add(key);
-    return fresh.map(({ at, happening }) => dated(happening, factualDay(at, this.stretch), this.stretch));
+    return inOrder(fresh.map(({ at, happening }) => dated(happening, factualDay(at, this.stretch), this.stretch)));
   }
+}
+
+/** By day, kind and supplier, and only then by time: what happens side by side has no order of its own. */
+function inOrder(news: readonly Happening[]): Happening[] {
+  const place = (each: Happening) => [each.on, each.kind === 'published' ? '0' : each.kind === 'restated' ? '1' : each.kind, 'supplier' in each ? each.supplier : ''].join('\u0000');
+  const plain = (each: Happening) => (each.kind === 'case' ? '' : JSON.stringify(each));
+  return news.toSorted((a, b) => compared(place(a), place(b)) || compared(plain(a), plain(b)));
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function dated(happening: object, on: string, stretch: Stretch): Happening {

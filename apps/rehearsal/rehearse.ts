@@ -66,6 +66,7 @@ export async function rehearse(request: RehearsalRequest, listener: Listener): P
     const played: Played[] = [];
     for (const [index, choice] of request.policies.entries()) {
       listener.signal.throwIfAborted();
+      if (index > 0) await servers.renewTemporal();
       played.push(await playUnder(servers, { choice, index, stretch, schedules, seed: request.seed }, listener));
     }
     const [first, second] = played;
@@ -144,7 +145,6 @@ async function playUnder(
       stretch,
       seed,
       schedules,
-      root: String(index),
       signal,
       onDay: (day) => {
         story.push(...day.happenings);

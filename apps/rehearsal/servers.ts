@@ -17,6 +17,8 @@ export interface RehearsalServers {
   superuserUrl(database?: string): string;
   /** The login that works on a database, made with it unless they are there. */
   loginUrl(database: string): Promise<string>;
+  /** Puts a new Temporal server in the place of the one that ran: ids of workflows are the same in each rehearsal of the same facts. */
+  renewTemporal(): Promise<void>;
   /** Stops both and removes their folder. */
   close(): Promise<void>;
 }
@@ -58,6 +60,10 @@ export async function startRehearsalServers(report: (line: string) => void): Pro
       temporalAddress: temporalAddress({ port: temporalPort }),
       superuserUrl: (database) => superuserUrl(cluster, database),
       loginUrl: (database) => ensureLogin(cluster, 'steward', password, database),
+      renewTemporal: async () => {
+        await supervisor.stop(['Temporal']);
+        await startTemporal();
+      },
       close,
     };
   } catch (error) {
