@@ -22,7 +22,7 @@ export function lockEvaluationRow(databaseUrl: string, evaluationId: string): Pr
 /** Lets nobody write into a table. */
 export function lockTable(databaseUrl: string, table: 'scores' | 'evaluation_stages' | 'scorecards' | 'submissions'): Promise<RowLock> {
   // As the login, which owns the tables: whoever may only insert may not lock.
-  return lock(databaseUrl, `reset role; lock table ${table} in share row exclusive mode`);
+  return lock(databaseUrl, `set role none; lock table ${table} in share row exclusive mode`);
 }
 
 async function lock(databaseUrl: string, statement: string, values?: string[]): Promise<RowLock> {
