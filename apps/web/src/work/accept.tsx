@@ -4,11 +4,13 @@ import { answer, api } from '../api/client.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { workKey, type Proposal } from './queries.js';
 
+const kinds = ['cancelRectification', 'openRectification', 'consequence'] as const;
+
 /** Accepting a proposal, which does at once what it proposes. */
 export function Accept({ proposal, onClose, onDone }: { proposal: Proposal; onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const kind = proposal.kind === 'cancelRectification' ? 'cancelRectification' : 'openRectification';
+  const kind = kinds.find((each) => each === proposal.kind) ?? 'openRectification';
   return (
     <FormDialog
       title={t(`proposals.acceptTitle.${kind}`)}

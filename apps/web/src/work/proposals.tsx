@@ -51,11 +51,11 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
   );
 }
 
-const kinds = ['phaseOut', 'cancelRectification', 'openRectification'] as const;
-const reasons = ['rectificationFailed', 'scoreRestated'] as const;
+const kinds = ['phaseOut', 'cancelRectification', 'openRectification', 'consequence'] as const;
+const reasons = ['rectificationFailed', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
 
 /** The kinds of proposals that Steward can carry out itself. */
-const acceptable: readonly string[] = ['cancelRectification', 'openRectification'];
+const acceptable: readonly string[] = ['cancelRectification', 'openRectification', 'consequence'];
 
 function Row({ proposal, onDecide }: { proposal: Proposal; onDecide: ((decision: Decision) => void) | null }) {
   const { t } = useTranslation();
