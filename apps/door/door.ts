@@ -2,7 +2,6 @@ import type { Actor } from '#domain/process/decision.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
 import type { EvaluationSchedules } from './evaluation-schedules.js';
 import type { Monitoring } from './monitoring-schedule.js';
-import type { DisruptionReport } from './report-disruption.js';
 import type { PullSchedules } from './pull-schedules.js';
 
 /** Where a command or a mail came in. */
@@ -42,6 +41,22 @@ export interface OpenForGradeRequest {
   readonly actor: Actor;
   readonly channel: Channel;
   readonly receivedAt: Date;
+}
+
+/** A person says that a supplier has suddenly stopped. */
+export interface DisruptionReport {
+  readonly supplierId: string;
+  /** What has happened, as the supplier will read it too. */
+  readonly description: string;
+  /** Name of who says so. */
+  readonly person: string;
+  readonly commandId: string;
+  readonly actor: Actor;
+  readonly channel: Channel;
+  readonly receivedAt: Date;
+  /** Where staff open the case, and the domain of Message-IDs. */
+  readonly publicUrl: string;
+  readonly domain: string;
 }
 
 /** One field that a schema refused. `path` is dotted, `title`. */

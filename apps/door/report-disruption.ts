@@ -1,5 +1,4 @@
 import { DISRUPTION_CAUSE } from '#domain/monitoring/rules.js';
-import type { Actor } from '#domain/process/decision.js';
 import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import { disruptionReported } from '#messaging/letters/disruption.js';
 import { renderLetter } from '#messaging/render.js';
@@ -16,24 +15,8 @@ import { rectification } from '#workflows/rectification/contract.js';
 import { v5 as uuidv5 } from 'uuid';
 import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
-import type { Channel, Outcome } from './door.js';
+import type { DisruptionReport, Outcome } from './door.js';
 import { startOpened } from './open.js';
-
-/** A person says that a supplier has suddenly stopped. */
-export interface DisruptionReport {
-  readonly supplierId: string;
-  /** What has happened, as the supplier will read it too. */
-  readonly description: string;
-  /** Name of who says so. */
-  readonly person: string;
-  readonly commandId: string;
-  readonly actor: Actor;
-  readonly channel: Channel;
-  readonly receivedAt: Date;
-  /** Where staff open the case, and the domain of Message-IDs. */
-  readonly publicUrl: string;
-  readonly domain: string;
-}
 
 /**
  * Says at once what depends on the supplier, tells its owner and the managers, and opens a critical rectification. What was

@@ -18,8 +18,12 @@ import { rectification } from '#workflows/rectification/contract.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { v5 as uuidv5 } from 'uuid';
 import { newCaseId } from '../../door/command-id.js';
+import { openStandardsReview } from '../../scorecards/standards.js';
 import { mailsOfNews, type NewsSettings } from './news-mails.js';
 import { withSignsOfLife } from './signs-of-life.js';
+
+/** The year before is reviewed when a new one begins; a whole quarter, so that no outage leaves it out. */
+const REVIEW_MONTHS = 3;
 
 /** Rows of one INSERT into the outbox; each carries its mail whole. */
 const MAILS_AT_ONCE = 100;
@@ -34,7 +38,9 @@ export function createMonitoringActivities(db: Database, settings: NewsSettings)
     tell: ({ runId, at }) => tell(db, settings, runId, new Date(at)),
     prepareOpenings: ({ runId, at }) => prepareOpenings(db, runId, new Date(at)),
     seeToTheDay: async ({ at }) => {
-      await lapseOverrides(db, { asOf: at.slice(0, 10), at: new Date(at) });
+      const now = new Date(at);
+      await lapseOverrides(db, { asOf: at.slice(0, 10), at: now });
+      if (now.getUTCMonth() < REVIEW_MONTHS) await openStandardsReview({ db, settings }, { year: now.getUTCFullYear() - 1, at: now });
     },
   });
 }
