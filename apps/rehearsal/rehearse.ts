@@ -1,11 +1,10 @@
 import { migrate } from '#persistence/migrate/migrate.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { loadSample } from '#persistence/imports/sample.js';
-import { createDraft, getPolicy, publishPolicy, seedPolicies } from '#persistence/policies/policies.js';
+import { createDraft, currentPolicy, getPolicy, publishPolicy, seedPolicies } from '#persistence/policies/policies.js';
 import { furnishSchedules, furnishStaff, latestFactDay } from '#persistence/rehearsal/furnish.js';
-import { officialGrades, outcomeOf, policyInForce } from '#persistence/rehearsal/outcome.js';
+import { officialGrades, outcomeOf } from '#persistence/rehearsal/outcome.js';
 import { cloneDatabase, moveAhead, takeFactsFrom } from '#persistence/rehearsal/prepare.js';
-import { putInForce } from '#persistence/rehearsal/policy.js';
 import type { ScheduleRecord } from '#persistence/schedules/schedules.js';
 import { lastFullYear, stretchOf, yearFrom, type Stretch } from '#domain/rehearsal/past.js';
 import { differingGrades, type Happening, type Outcome, type PeriodGrade, type RehearsalResult } from '#domain/rehearsal/story.js';
@@ -137,8 +136,7 @@ async function playUnder(
   await cloneDatabase(servers.superuserUrl(), { name, from: PREPARED, owner: LOGIN });
   const world = await openWorld({ databaseUrl: await servers.loginUrl(name), address: servers.temporalAddress, namespace: NAMESPACE });
   try {
-    await choose(world.db, choice);
-    const policy = await policyInForce(world.db);
+    const policy = await choose(world.db, choice);
     onStep(`playing ${stretch.from} to ${stretch.to} under ${policy.name}`);
     const story: Happening[] = [];
     const playing = play(world, {
@@ -158,16 +156,24 @@ async function playUnder(
   }
 }
 
-async function choose(db: Database, choice: PolicyChoice): Promise<void> {
-  const at = new Date();
+/** Puts the policy in force; a version that is not is published again as a new one, because none that was published ever changes. */
+async function choose(db: Database, choice: PolicyChoice): Promise<Outcome['policy']> {
+  const inForce = await currentPolicy(db);
+  if (choice.kind === 'current') return { version: inForce.version, name: inForce.policy.name };
   if (choice.kind === 'document') {
-    const { version } = await createDraft(db, { policy: choice.policy, createdBy: 'rehearsal', at });
-    await publishPolicy(db, { version, at });
+    await putInForce(db, choice.policy);
+    return { version: null, name: choice.policy.name };
   }
-  if (choice.kind === 'version') {
-    if (!(await getPolicy(db, choice.version))) throw new RehearsalRefused(`There is no policy version ${choice.version}.`);
-    await putInForce(db, choice.version, at);
-  }
+  const stored = await getPolicy(db, choice.version);
+  if (!stored) throw new RehearsalRefused(`There is no policy version ${choice.version}.`);
+  if (stored.version !== inForce.version) await putInForce(db, stored.policy);
+  return { version: stored.version, name: stored.policy.name };
+}
+
+async function putInForce(db: Database, policy: Policy): Promise<void> {
+  const at = new Date();
+  const { version } = await createDraft(db, { policy, createdBy: 'rehearsal', at });
+  await publishPolicy(db, { version, at });
 }
 
 async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {

@@ -3,7 +3,6 @@ import { factualDay, type Stretch } from '#domain/rehearsal/past.js';
 import type { GradeCounts, Outcome, PeriodGrade } from '#domain/rehearsal/story.js';
 import type { Grade } from '#domain/supplier/status.js';
 import type { Database } from '../database.js';
-import { currentPolicy } from '../policies/policies.js';
 
 /** Counts what the rehearsal in this database came to. */
 export async function outcomeOf(db: Database, { stretch, seed, policy }: { stretch: Stretch; seed: number; policy: Outcome['policy'] }): Promise<Outcome> {
@@ -46,12 +45,6 @@ export async function officialGrades(db: Database, { years }: Stretch): Promise<
     SELECT s.name AS supplier, x.period_start AS "periodStart", x.period_end AS "periodEnd", x.grade
       FROM scores x JOIN suppliers s ON s.id = x.supplier_id WHERE x.official`;
   return rows.map((row) => ({ ...row, periodStart: factualDay(row.periodStart, { years }), periodEnd: factualDay(row.periodEnd, { years }) }));
-}
-
-/** The name of the policy in force. */
-export async function policyInForce(db: Database): Promise<Outcome['policy']> {
-  const { version, policy } = await currentPolicy(db);
-  return { version, name: policy.name };
 }
 
 async function evaluationsOf(db: Database, stretch: Stretch): Promise<Outcome['evaluations']> {
