@@ -9,6 +9,7 @@ import type { ScheduleRecord } from '#persistence/schedules/schedules.js';
 import { lastFullYear, stretchOf, yearFrom, type Stretch } from '#domain/rehearsal/past.js';
 import { differingGrades, type Happening, type Outcome, type PeriodGrade, type RehearsalResult } from '#domain/rehearsal/story.js';
 import type { Policy } from '#domain/policy/policy.js';
+import { once } from 'node:events';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { play, type DayPlayed } from './player.js';
 import { startRehearsalServers, type RehearsalServers } from './servers.js';
@@ -149,11 +150,19 @@ async function playUnder(
         onDay({ ...day, policy: index });
       },
     });
-    await Promise.race([playing, world.workers.then(() => playing)]);
+    // What is cut off fails by itself when its connections close; the reason that counts is told below.
+    playing.catch(() => undefined);
+    await Promise.race([playing, world.workers.then(() => playing), abortion(signal)]);
     return { outcome: await outcomeOf(world.db, { stretch, seed, policy }), story, grades: await officialGrades(world.db, stretch) };
   } finally {
     await world.close();
   }
+}
+
+/** Rejects when the signal is given: a day that hangs must not hold up who wants to stop. */
+async function abortion(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
 }
 
 /** Puts the policy in force; a version that is not is published again as a new one, because none that was published ever changes. */
