@@ -29,7 +29,7 @@ export interface OutcomeDefinition {
 export const outcomeDefinitions: Readonly<Record<OutcomeName, OutcomeDefinition>> = {
   evaluationCycleTime: {
     title: 'Evaluation cycle time',
-    formula: 'calendar days from cut-off to publication, median of the official evaluations published in the period',
+    formula: 'calendar days from the first cut-off to publication, median of the official evaluations published in the period',
     unit: 'days',
     direction: 'lowerIsBetter',
     sampleOf: 'evaluations published',

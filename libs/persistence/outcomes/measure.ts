@@ -33,7 +33,7 @@ const wanted = Prisma.sql`l.superseded_at IS NULL AND (l.cancelled_on IS NULL OR
 /** One SELECT of `value` and `sample` for each outcome; see its formula in the domain. */
 const measures: Readonly<Record<OutcomeName, Sql>> = {
   evaluationCycleTime: (span) => Prisma.sql`
-    SELECT ${median(Prisma.sql`extract(epoch FROM e.published_at - e.cut_off_at) / 86400`)}::float8 AS value, count(*)::int AS sample
+    SELECT ${median(Prisma.sql`extract(epoch FROM e.published_at - least(e.created_at, e.cut_off_at)) / 86400`)}::float8 AS value, count(*)::int AS sample
     FROM evaluations e WHERE ${publishedIn(span)}`,
 
   rectificationResponseSpeed: (span) => Prisma.sql`

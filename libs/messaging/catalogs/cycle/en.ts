@@ -13,7 +13,7 @@ export const cycle = {
   'cycle.review.otherwise': 'If nobody releases them by {due}, they are published as they are then.',
   'cycle.appeals.what': 'Decide the appeals',
   'cycle.appeals.intro': {
-    one: 'One supplier has appealed against its grade of the evaluation from {start} to {end} and waits for a decision. It is decided by somebody who has not reviewed the grades.',
+    one: '{count} supplier has appealed against its grade of the evaluation from {start} to {end} and waits for a decision. It is decided by somebody who has not reviewed the grades.',
     other: '{count} suppliers have appealed against their grades of the evaluation from {start} to {end} and wait for a decision. They are decided by somebody who has not reviewed the grades.',
   },
   'cycle.appeals.otherwise': 'What is not decided by {due} stays as it was graded, but has no consequences.',
