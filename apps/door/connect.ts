@@ -28,6 +28,13 @@ export function openDoor(options: { configuration: Pick<Configuration, 'temporal
 
 /** The door on a client that exists; closing the door closes the client's connection. */
 export function doorOn(engine: Engine): Door {
+  const unawaited = new Set<Promise<unknown>>();
+  // Some callers do not wait: a call that is still being repeated must not find its connection closed.
+  const tracked = <Result>(call: Promise<Result>): Promise<Result> => {
+    const ended = call.catch(() => undefined).finally(() => unawaited.delete(ended));
+    unawaited.add(ended);
+    return call;
+  };
   return {
     open: (request) => openCase(engine, request),
     openForGrade: (request) => openForGrade(engine, request),
@@ -35,15 +42,18 @@ export function doorOn(engine: Engine): Door {
     act: (request) => act(engine, request),
     startEvaluation: (evaluationId) => startEvaluation(engine.client, evaluationId),
     nudgeEvaluation: (evaluationId) => nudgeEvaluation(engine.client, evaluationId),
-    startRestatements: () => startRestatements(engine),
+    startRestatements: () => tracked(startRestatements(engine)),
     startSurvey: (surveyId) => startSurvey(engine.client, surveyId),
-    surveyAnswered: (surveyId) => surveyAnswered(engine.client, surveyId),
+    surveyAnswered: (surveyId) => tracked(surveyAnswered(engine.client, surveyId)),
     sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
     schedules: evaluationSchedules(engine.client),
     monitoring: monitoringOn(engine.client),
     pulls: pullSchedules(engine.client),
     health: () => health(engine.client),
-    close: () => engine.client.connection.close(),
+    close: async () => {
+      await Promise.all(unawaited);
+      await engine.client.connection.close();
+    },
   };
 }
 
