@@ -78,12 +78,29 @@ describe('a cursor', () => {
     const started = await api.call<{ id: string }>('POST', '/api/v1/imports', { key, body: form });
     const year = { from: '2010-01-01', to: '2010-12-31', every: 'year' };
     const backtest = await api.call<{ id: string }>('POST', '/api/v1/policies/1/backtest', { key, body: year });
-    return { backtests: backtest.body.id, suppliers: created.body.id, evaluations: evaluation.body.id, imports: started.body.id, restatements: await storedRestatement(), rectifications: await storedCase(created.body.id) };
+    return {
+      backtests: backtest.body.id,
+      suppliers: created.body.id,
+      evaluations: evaluation.body.id,
+      imports: started.body.id,
+      restatements: await storedRestatement(),
+      rectifications: await storedCase(created.body.id),
+      surveys: await storedSurvey(),
+    };
   }
 
   async function storedRestatement(): Promise<string> {
     const id = randomUUID();
     await api.db.prisma.restatement.create({ data: { id, status: 'pending', suppliers: 0, restated: 0, unchanged: 0, requestedAt: new Date(instant) } });
+    return id;
+  }
+
+  async function storedSurvey(): Promise<string> {
+    const id = randomUUID();
+    const day = new Date('2012-03-31');
+    await api.db.prisma.survey.create({
+      data: { id, kind: 'suppliersRateUs', title: 'Example', questions: [], periodStart: day, periodEnd: day, status: 'closed', requestedBy: 'test', createdAt: new Date(instant), closedAt: new Date(instant) },
+    });
     return id;
   }
 
