@@ -59,15 +59,21 @@ describe('The database', () => {
     });
   });
 
-  it.each(['people', 'api_keys', 'events', 'order_lines', 'outbox', 'inbound_mails', 'sessions', 'submissions', 'evaluations'])(
-    'lets the portal read nothing of %s',
-    async (table) => {
-      await connected(database.url, async (client) => {
-        await client.query('SET ROLE steward_portal');
-        await expect(client.query(`SELECT FROM ${table}`)).rejects.toMatchObject({ code: '42501' });
-      });
-    },
-  );
+  const hidden = ['people', 'api_keys', 'events', 'order_lines', 'outbox', 'inbound_mails', 'sessions', 'submissions', 'links', 'surveys', 'survey_replies', 'supplier_ratings', 'consequences', 'standards_reviews', 'alerts', 'rehearsals'];
+  it.each(hidden)('lets the portal read nothing of %s', async (table) => {
+    await connected(database.url, async (client) => {
+      await client.query('SET ROLE steward_portal');
+      await expect(client.query(`SELECT FROM ${table}`)).rejects.toMatchObject({ code: '42501' });
+    });
+  });
+
+  it('lets the portal read of an evaluation whether it is public, and not who asked for it', async () => {
+    await connected(database.url, async (client) => {
+      await client.query('SET ROLE steward_portal');
+      await expect(client.query('SELECT id, status FROM evaluations')).resolves.toMatchObject({ rowCount: 0 });
+      await expect(client.query('SELECT requested_by FROM evaluations')).rejects.toMatchObject({ code: '42501' });
+    });
+  });
 
   it('lets the portal write a message for its own supplier only', async () => {
     const write = (supplier: string) =>
