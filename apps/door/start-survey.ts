@@ -2,15 +2,13 @@ import { processAttribute } from '#workflows/shared/search-attributes.js';
 import { survey, type SurveyInput } from '#workflows/survey/contract.js';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { isUnavailable, reachable } from './engine.js';
-
-const PATIENCE = 10_000;
+import { asking } from './engine.js';
 
 /** Starts a survey that belongs to no cycle, once. False when Temporal is not there; the sweeper tries again. */
 export async function startSurvey(client: Client, surveyId: string): Promise<boolean> {
   const input: SurveyInput = { surveyId };
   try {
-    await client.withDeadline(Date.now() + PATIENCE, () =>
+    const started = await asking(client, () =>
       client.workflow.start(survey.workflowType, {
         workflowId: survey.workflowId(surveyId),
         taskQueue: survey.taskQueue,
@@ -20,10 +18,9 @@ export async function startSurvey(client: Client, surveyId: string): Promise<boo
         staticSummary: 'Survey',
       }),
     );
-    return true;
+    return started !== false;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return true;
-    if (isUnavailable(error) || !(await reachable(client))) return false;
     throw error;
   }
 }
@@ -31,10 +28,12 @@ export async function startSurvey(client: Client, surveyId: string): Promise<boo
 /** Tells a survey that the last respondent has answered. False when Temporal is not there, or the survey has ended; the sweeper tells it again. */
 export async function surveyAnswered(client: Client, surveyId: string): Promise<boolean> {
   try {
-    await client.withDeadline(Date.now() + PATIENCE, () => client.workflow.getHandle(survey.workflowId(surveyId)).signal(survey.answeredSignal));
-    return true;
+    return await asking(client, async () => {
+      await client.workflow.getHandle(survey.workflowId(surveyId)).signal(survey.answeredSignal);
+      return true;
+    });
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError || isUnavailable(error) || !(await reachable(client))) return false;
+    if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
 }

@@ -80,7 +80,7 @@ export const defaultPolicy: Policy = {
     { gate: 'forgedCertificate', highestGrade: 'C' },
   ],
   appealWindowDays: 5,
-  evaluation: { ...defaultEvaluationTerms, reviewDays: 1 },
+  evaluation: defaultEvaluationTerms,
   consequences: [...defaultConsequenceRules],
   rectification: defaultRectificationTerms,
   monitoring: defaultMonitoringTerms,
