@@ -5,6 +5,8 @@ import { rehearse, RehearsalRefused, type PolicyChoice } from './rehearse.js';
 
 /** Milliseconds between two notes of how far it has come; each is a sign of life, and looks whether it was cancelled. */
 const NOTE_EVERY = 1_000;
+/** Milliseconds that clearing up may take once it was told to stop; what is left then, the next rehearsal removes. */
+const STOP_LIMIT = 60_000;
 
 /**
  * Plays the rehearsal of a row, as a process of its own: its first argument is the row's id, the first line of its input the
@@ -44,7 +46,10 @@ async function playRecorded(id: string, databaseUrl: string, stop: AbortControll
 const [, , id] = process.argv;
 const input = createInterface({ input: process.stdin });
 const stop = new AbortController();
-const end = () => stop.abort(new RehearsalRefused('The process that asked for it has stopped.'));
+const end = () => {
+  stop.abort(new RehearsalRefused('The process that asked for it has stopped.'));
+  setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+};
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 input.once('line', (databaseUrl) => {
   input.once('close', end);
