@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { createTransport } from 'nodemailer';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { VirtualClocks } from './clock.js';
 
 /** Steward in this process, on a database of its own, with nobody outside. */
@@ -41,7 +42,8 @@ export async function openWorld({ databaseUrl, address, namespace }: { databaseU
     clocks: new VirtualClocks(client),
     workers: workers.done,
     close: async () => {
-      await workers.close();
+      // Workers that fail while they begin may never say that they have ended; nothing of theirs is needed any more.
+      await Promise.race([workers.close(), delay(CLOSE_LIMIT, undefined, { ref: false })]);
       await nativeConnection.close();
       await connection.close();
       await db.close();
@@ -49,6 +51,8 @@ export async function openWorld({ databaseUrl, address, namespace }: { databaseU
   };
 }
 
+/** Milliseconds that the workers have to end. */
+const CLOSE_LIMIT = 30_000;
 const DOMAIN = 'rehearsal.invalid';
 const SENDER = `steward@${DOMAIN}`;
 /** More than a year has open cases: a workflow that is replayed costs more than one that is kept. */
