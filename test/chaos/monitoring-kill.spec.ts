@@ -85,6 +85,9 @@ it('a worker that dies while it tells leaves nothing untold, nothing told twice 
   expect(mails.map(({ recipientId }) => recipientId).sort()).toEqual([cast.procurement.id, cast.manager.id, cast.contactId].sort());
   const [alert, ...more] = await db.prisma.alert.findMany();
   expect(more).toEqual([]);
-  const opened = await eventually('the case is open', async () => (await listCases(db, { supplierId, limit: 5 })).items);
+  const opened = await eventually('the case is open', async () => {
+    const { items } = await listCases(db, { supplierId, limit: 5 });
+    return items.length > 0 && items;
+  });
   expect(opened).toMatchObject([{ id: alert?.caseId, severity: 'critical', cause: 'disruption', status: 'open' }]);
 }, 120_000);
