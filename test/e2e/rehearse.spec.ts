@@ -1,38 +1,12 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { RehearsalResult } from '#domain/rehearsal/story.js';
+import { rehearse, type Ended } from '#test/rehearsal.js';
 
 // Virtual months on a busy machine are slow, not wrong.
 jest.setTimeout(600_000);
-
-const bin = fileURLToPath(new URL('../../apps/cli/bin.mjs', import.meta.url));
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly said: string;
-}
-
-/** Starts `steward rehearse` on the sample. `saw` resolves when standard error holds the words. */
-function rehearse(...args: string[]) {
-  const { DATABASE_URL: _database, TEMPORAL_ADDRESS: _temporal, NODE_OPTIONS: _options, ...env } = process.env;
-  const child = spawn(process.execPath, [bin, 'rehearse', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, said] = ['', ''];
-  child.stdout.on('data', (text) => (out += text));
-  const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({ code: code as number | null, out, said }));
-  const saw = (words: string) =>
-    new Promise<void>((resolve, reject) => {
-      child.stderr.on('data', () => said.includes(words) && resolve());
-      void ended.then(() => reject(new Error(`It ended without saying "${words}":\n${said}`)));
-    });
-  child.stderr.on('data', (text) => (said += text));
-  return { child, ended, saw };
-}
 
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('steward-rehearsal-'));
 
