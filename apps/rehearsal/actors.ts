@@ -4,6 +4,7 @@ import type { Actor } from '#domain/process/decision.js';
 import { actOn, type Act, type WaitingStep } from '#domain/rehearsal/cast.js';
 import { openCases, type OpenCase } from '#persistence/rehearsal/look.js';
 import { rectification } from '#workflows/rectification/contract.js';
+import { sideBySide } from './side-by-side.js';
 import type { World } from './world.js';
 
 /** What a step was when it was first seen. */
@@ -41,7 +42,7 @@ export class Actors {
     const weekday = now.getUTCDay();
     const steps = (await openCases(this.world.db)).map((open) => ({ open, step: this.stepOf(open, now) }));
     if (weekday === 0 || weekday === 6) return;
-    await Promise.all(steps.map(({ open, step }) => this.actOn(open, step, now)));
+    await sideBySide(steps, ({ open, step }) => this.actOn(open, step, now));
   }
 
   private async actOn(open: OpenCase, step: WaitingStep, now: Date): Promise<void> {

@@ -16,6 +16,7 @@ import { scheduledEvaluation, type ScheduledEvaluationInput } from '#workflows/s
 import { setTimeout as delay } from 'node:timers/promises';
 import { Actors } from './actors.js';
 import { isGone } from './clock.js';
+import { sideBySide } from './side-by-side.js';
 import type { World } from './world.js';
 
 /** How far a rehearsal has come, and what was new on the day. */
@@ -42,8 +43,6 @@ export interface Play {
 const HOUR = 'T08:00:00.000Z';
 const A_MINUTE = 60 * 1000;
 const DAY = 24 * 60 * A_MINUTE;
-/** Cases put forward side by side: each waits for its own activities. */
-const AT_ONCE = 8;
 /** Days after the stretch within which the last cycle is played to its end. */
 const EPILOGUE = 45;
 /** How long openings may take to become cases, in milliseconds. */
@@ -133,14 +132,6 @@ async function settled(world: World): Promise<void> {
 async function isOver(world: World, schedules: readonly ScheduleRecord[], yesterday: Date): Promise<boolean> {
   if ((await runningEvaluations(world.db)).length > 0) return false;
   return !schedules.some((schedule) => periodsDue(schedule, { after: yesterday.toISOString(), until: new Date(yesterday.getTime() + EPILOGUE * DAY).toISOString() }).length > 0);
-}
-
-async function sideBySide<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
-  const left = [...items];
-  const worker = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 function instantOf(day: string, stretch: Stretch, offset: number): Date {

@@ -150,7 +150,7 @@ async function playUnder(
         onDay({ ...day, policy: index });
       },
     });
-    // What is cut off fails by itself when its connections close; the reason that counts is told below.
+    // What is cut off fails by itself when its connection closes; the reason that counts is told below.
     playing.catch(() => undefined);
     await Promise.race([playing, world.workers.then(() => playing), abortion(signal)]);
     return { outcome: await outcomeOf(world.db, { stretch, seed, policy }), story, grades: await officialGrades(world.db, stretch) };

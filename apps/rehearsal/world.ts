@@ -3,7 +3,7 @@ import type { Door } from '#apps/door/door.js';
 import { runWorkers } from '#apps/worker/workers.js';
 import type { MailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { createTransport } from 'nodemailer';
 import { randomBytes } from 'node:crypto';
@@ -24,7 +24,8 @@ export interface World {
 /** Opens the workers and the door on a database that is ready. */
 export async function openWorld({ databaseUrl, address, namespace }: { databaseUrl: string; address: string; namespace: string }): Promise<World> {
   const db = openDatabase({ url: databaseUrl, role: 'staff', applicationName: 'steward-rehearsal', poolSize: 20 });
-  const [connection, nativeConnection] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const calls = new Retries();
+  const [connection, nativeConnection] = await Promise.all([Connection.connect({ address, interceptors: [calls.interceptor] }), NativeConnection.connect({ address })]);
   const client = new Client({ connection, namespace });
   const workers = await runWorkers({
     connection: nativeConnection,
@@ -45,10 +46,38 @@ export async function openWorld({ databaseUrl, address, namespace }: { databaseU
       // Workers that fail while they begin may never say that they have ended; nothing of theirs is needed any more.
       await Promise.race([workers.close(), delay(CLOSE_LIMIT, undefined, { ref: false })]);
       await nativeConnection.close();
+      await calls.end();
       await connection.close();
       await db.close();
     },
   };
+}
+
+/**
+ * Tries calls again as the client does by default, until they are ended: a call that the client tries again on a connection
+ * that has been closed throws where nobody can catch it, and ends the process with the servers still running.
+ */
+class Retries {
+  private readonly usual = defaultGrpcRetryOptions();
+  private ended = false;
+  /** When the last retry that is waited for begins, in milliseconds. */
+  private nextUntil = 0;
+
+  readonly interceptor = makeGrpcRetryInterceptor({
+    retryableDecider: (attempt, status) => !this.ended && this.usual.retryableDecider(attempt, status),
+    delayFunction: (attempt, status) => {
+      const pause = this.usual.delayFunction(attempt, status);
+      this.nextUntil = Math.max(this.nextUntil, performance.now() + pause);
+      return pause;
+    },
+  });
+
+  /** No call is tried again from here on; answers when those that were to be have begun. */
+  async end(): Promise<void> {
+    this.ended = true;
+    // Timers fire in the order of their times.
+    await delay(Math.max(0, this.nextUntil - performance.now()) + 10);
+  }
 }
 
 /** Milliseconds that the workers have to end. */

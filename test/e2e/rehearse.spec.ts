@@ -105,8 +105,9 @@ test('the same seed plays the same, and Ctrl-C leaves no process, folder or port
   const processes = JSON.parse(readFileSync(`${tmpdir()}/${folder}/processes.json`, 'utf8')) as { name: string; pid: number }[];
   expect(processes.map(({ name }) => name).sort()).toEqual(['PostgreSQL', 'Temporal']);
   child.kill('SIGINT');
-  const { code } = await ended;
+  const { code, said } = await ended;
   expect(code).not.toBe(0);
+  expect(said.trimEnd().split('\n').at(-1)).toBe('The rehearsal was stopped.');
   expect(folders()).not.toContain(folder);
   for (const { pid } of processes) expect(() => process.kill(pid, 0)).toThrow();
 });
