@@ -1,10 +1,9 @@
 import { openRectificationSchema } from '#domain/rectification/commands.js';
-import type { ActorKind } from '#domain/process/decision.js';
 import { getCase, openCaseId } from '#persistence/cases/read.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
 import { currentPolicy } from '#persistence/policies/policies.js';
 import type { Submission } from '#persistence/generated/client.js';
-import { rectification, type RectificationInput } from '#workflows/rectification/contract.js';
+import { rectification } from '#workflows/rectification/contract.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
 import { OPENED_UPDATE } from '#workflows/shared/process-contract.js';
 import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
@@ -14,6 +13,7 @@ import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { OpenRequest, Outcome } from './door.js';
 import { ask } from './engine.js';
+import { openingOf } from './opening-of.js';
 import { problemsOf } from './parse.js';
 
 /** Opens a rectification by hand: check first, then start the workflow and wait until its first commit stands. */
@@ -52,21 +52,8 @@ export async function openCase(engine: Engine, request: OpenRequest): Promise<Ou
 
 /** Starts the workflow of a stored opening, or finds it running, and waits until the case is committed. */
 export async function startOpened(engine: Engine, submission: Submission) {
-  const policy = await currentPolicy(engine.db);
-  const { severity, cause } = submission.facts as { severity: 'critical' | 'major' | 'minor'; cause: string };
-  const input: RectificationInput = {
-    opening: {
-      caseId: submission.caseId,
-      supplierId: submission.supplierId,
-      severity,
-      cause,
-      terms: policy.policy.rectification,
-      policyVersion: policy.version,
-    },
-    actor: { kind: submission.actorKind as ActorKind, id: submission.actorId },
-    commandId: submission.commandId,
-    submissionId: submission.id,
-  };
+  const input = openingOf(submission, await currentPolicy(engine.db));
+  const { severity } = input.opening;
   return ask(engine.client, () =>
     engine.client.workflow.executeUpdateWithStart<never, CaseStanding, []>(OPENED_UPDATE, {
       updateId: submission.commandId,

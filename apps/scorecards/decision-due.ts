@@ -1,8 +1,7 @@
 import { endOfBusinessDays } from '#domain/evaluation/appeals.js';
 import type { Database } from '#persistence/database.js';
-import { calendarFor } from '#persistence/holidays.js';
+import { calendarFor, OURS } from '#persistence/holidays.js';
 import { getPolicy } from '#persistence/policies/policies.js';
-import { OURS } from './scorecard-mails.js';
 
 /** Until when an appeal has to be decided, by the policy of its evaluation. */
 export async function decisionDue(db: Database, { evaluationId, submittedAt }: { readonly evaluationId: string; readonly submittedAt: Date }): Promise<Date> {

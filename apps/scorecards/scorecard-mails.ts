@@ -5,7 +5,7 @@ import { renderLetter } from '#messaging/render.js';
 import { replyAddress } from '#messaging/reply-address.js';
 import type { Database, Transaction } from '#persistence/database.js';
 import type { Scorecard } from '#persistence/generated/client.js';
-import { calendarFor } from '#persistence/holidays.js';
+import { calendarFor, OURS } from '#persistence/holidays.js';
 import { createLink, revokeLinks } from '#persistence/links/links.js';
 import { noticeRow } from '#persistence/outbox/notice.js';
 import { insertOutbox, type NewOutboxMessage } from '#persistence/outbox/outbox.js';
@@ -18,9 +18,6 @@ import { scorecardContent, TREND_PERIODS, type ScorecardMatter } from './content
 
 /** What writing to suppliers takes from the configuration. */
 export type LetterSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>;
-
-/** Ours is the week's calendar, as in the cycle. */
-export const OURS = { country: null, timeZone: 'UTC' };
 
 /** Scorecards written in one transaction. */
 const PAGE = 100;

@@ -2,6 +2,7 @@ import { languageOf } from '#messaging/catalogs/speak.js';
 import { surveyLetter, type SurveyOccasion } from '#messaging/letters/survey.js';
 import { renderLetter } from '#messaging/render.js';
 import type { RenderedMail } from '#messaging/templates/letter.js';
+import { OURS } from '#persistence/holidays.js';
 import type { Transaction } from '#persistence/database.js';
 import { createLink } from '#persistence/links/links.js';
 import { noticeRow } from '#persistence/outbox/notice.js';
@@ -9,7 +10,6 @@ import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { holdOpen, markReminded, respondentOf, type InvitationOfSurvey, type Respondent } from '#persistence/surveys/invitations.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Configuration } from '../configuration.js';
-import { OURS } from './calendar.js';
 
 /** What mails of surveys take from the configuration. */
 export type SurveySettings = Pick<Configuration, 'publicUrl' | 'mail'>;

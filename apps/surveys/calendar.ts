@@ -1,17 +1,14 @@
 import { resolveDeadline } from '#domain/calendar/business-days.js';
-import { calendarFor } from '#persistence/holidays.js';
+import { stageDueAt } from '#domain/evaluation/stages.js';
+import { calendarFor, OURS } from '#persistence/holidays.js';
 import { DateTime } from 'luxon';
-
-/** Ours is no country's calendar but the week's, until people have calendars of their own. */
-export const OURS = { country: null, timeZone: 'UTC' };
 
 /** Business days before the deadline on which who is silent is reminded. */
 const REMIND_BEFORE = [3, 1, 0];
 
 /** The end of the day that is so many business days after `at`. */
 export function dueAfter(at: Date, businessDays: number): Date {
-  const due = { of: 'buyer' as const, from: at.toISOString(), businessDays, remindBefore: [], climbAfter: [], exhaustedAfter: null };
-  return new Date(resolveDeadline(due, at.toISOString(), calendarFor(OURS, at)).dueAt);
+  return new Date(stageDueAt(businessDays, at.toISOString(), calendarFor(OURS, at)));
 }
 
 /** When who has not answered is reminded: in the morning of later days than that of asking, up to the due one. */

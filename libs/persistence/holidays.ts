@@ -24,6 +24,9 @@ export const calendarOverrides: readonly CalendarOverride[] = [
   },
 ];
 
+/** Ours is no country's calendar but the week's, until people have calendars of their own. */
+export const OURS = { country: null, timeZone: 'UTC' } as const;
+
 const A_DAY = 24 * 60 * 60 * 1000;
 
 const known = new Map<string, ReadonlySet<string>>();

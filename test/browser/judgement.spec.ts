@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { eventually } from '#test/eventually.js';
 import { startSystem, telling, type System } from '#test/system.js';
 import { en, ru, zh } from '../../apps/web/src/i18n/whole.js';
-import { barriers, barriersInTheDark, openBrowser, settled, visit, type Language, type Visitor } from './visitor.js';
+import { barriers, openBrowser, visit, walkScreens, type Language, type Visitor } from './visitor.js';
 
 let system: System;
 let browser: Browser;
@@ -220,16 +220,7 @@ describe('Every screen of the judgement', () => {
   async function walk(language: Language, width: number): Promise<void> {
     const reader = await visit(browser, home, { language, width });
     await reader.context.addCookies(await visitor.context.cookies());
-    for (const [path, heading] of await screens(catalogs[language])) {
-      await reader.page.goto(path);
-      await settled(reader.page);
-      expect({ path, title: await reader.page.title() }).toEqual({ path, title: expect.stringContaining(heading) });
-      expect({ path, barriers: await barriers(reader.page) }).toEqual({ path, barriers: [] });
-      // The night has other colours, which are those of every language.
-      if (language === 'en') expect({ path, dark: await barriersInTheDark(reader.page) }).toEqual({ path, dark: [] });
-      const wider = await reader.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-      expect({ path, wider }).toEqual({ path, wider: 0 });
-    }
+    await walkScreens(reader.page, await screens(catalogs[language]), language);
     expect(reader.complaints()).toEqual([]);
     await reader.close();
   }

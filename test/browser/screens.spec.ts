@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { eventually } from '#test/eventually.js';
 import { startSystem, telling, type System } from '#test/system.js';
 import { en, ru, zh } from '../../apps/web/src/i18n/whole.js';
-import { barriers, barriersInTheDark, openBrowser, settled, visit, type Language, type Visitor } from './visitor.js';
+import { barriers, openBrowser, settled, visit, walkScreens, type Language, type Visitor } from './visitor.js';
 
 /** Kilobytes of compressed script that the first screen may ask for (qualities.md, `web`). */
 const FIRST_SCREEN = 200;
@@ -260,16 +260,7 @@ describe('Every screen', () => {
     const reader = await visit(browser, home, { language, width });
     await reader.context.addCookies(await visitor.context.cookies());
     const texts = catalogs[language];
-    for (const [path, heading] of await screens(texts)) {
-      await reader.page.goto(path);
-      await settled(reader.page);
-      expect({ path, title: await reader.page.title() }).toEqual({ path, title: expect.stringContaining(heading) });
-      expect({ path, barriers: await barriers(reader.page) }).toEqual({ path, barriers: [] });
-      // The night has other colours, which are those of every language.
-      if (language === 'en') expect({ path, dark: await barriersInTheDark(reader.page) }).toEqual({ path, dark: [] });
-      const wider = await reader.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-      expect({ path, wider }).toEqual({ path, wider: 0 });
-    }
+    await walkScreens(reader.page, await screens(texts), language);
     expect(await reader.page.evaluate('document.documentElement.lang')).toBe(language);
     if (width < 900) {
       await reader.page.getByRole('button', { name: texts['shell.menu'] ?? '' }).click();

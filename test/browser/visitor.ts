@@ -96,3 +96,17 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
   await page.locator('.mantine-Skeleton-root, [data-loading]').first().waitFor({ state: 'detached' });
 }
+
+/** Looks at screens, each by its address and a part of its title: no barrier, in English at night neither, and nothing wider than the page. */
+export async function walkScreens(page: Page, screens: readonly (readonly [path: string, heading: string])[], language: Language): Promise<void> {
+  for (const [path, heading] of screens) {
+    await page.goto(path);
+    await settled(page);
+    expect({ path, title: await page.title() }).toEqual({ path, title: expect.stringContaining(heading) });
+    expect({ path, barriers: await barriers(page) }).toEqual({ path, barriers: [] });
+    // The night has other colours, which are those of every language.
+    if (language === 'en') expect({ path, dark: await barriersInTheDark(page) }).toEqual({ path, dark: [] });
+    const wider = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+    expect({ path, wider }).toEqual({ path, wider: 0 });
+  }
+}

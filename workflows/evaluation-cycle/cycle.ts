@@ -20,6 +20,7 @@ import { activityOptions } from '../shared/options.js';
 import { survey } from '../survey/contract.js';
 import type { CycleStanding, EvaluationCycleActivities, ManagersTask, PublicationActivities, RatingActivities } from './activities.js';
 import type { EvaluationCycleInput, EvaluationProgress } from './contract.js';
+import { now } from '../shared/now.js';
 
 const { beginCycle, readStanding, advance, decideForPeople, extendAppeals, tellManagers, abandonEvaluation } =
   proxyActivities<EvaluationCycleActivities>(activityOptions.score);
@@ -251,6 +252,6 @@ export class Cycle {
   }
 
   private about(): { evaluationId: string; at: string } {
-    return { evaluationId: this.evaluationId, at: new Date(Date.now()).toISOString() };
+    return { evaluationId: this.evaluationId, at: now() };
   }
 }

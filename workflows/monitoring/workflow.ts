@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, proxyActivities, startChild, uuid4 } from '@temporalio/workflow';
 import { openings, type OpeningsInput } from '../openings/contract.js';
+import { now } from '../shared/now.js';
 import { activityOptions } from '../shared/options.js';
 import type { MonitoringActivities } from './activities.js';
 import type { MonitoringInput, MonitoringResult } from './contract.js';
@@ -38,10 +39,6 @@ async function open(batchId: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-}
-
-function now(): string {
-  return new Date(Date.now()).toISOString();
 }
 
 function dayOf(instant: number): string {

@@ -4,6 +4,7 @@ import { checkCommand, decideCommand, decideMoment, openRectification } from '#d
 import { continueAsNew } from '@temporalio/workflow';
 import { CommandLoop, type LoopStart } from '../shared/command-loop.js';
 import { rectification as contract, type RectificationInput } from './contract.js';
+import { now } from '../shared/now.js';
 
 /** What the workflow answers when its case has ended. */
 export interface RectificationResult {
@@ -35,6 +36,5 @@ function setup(): CommandLoop<RectificationState, RectificationCommand> {
 function startOf(input: RectificationInput): LoopStart<RectificationState> {
   if ('resume' in input) return input;
   const { opening, actor, commandId, submissionId } = input;
-  const at = new Date(Date.now()).toISOString();
-  return { first: openRectification(opening, at), command: { commandId, submissionId, actor } };
+  return { first: openRectification(opening, now()), command: { commandId, submissionId, actor } };
 }

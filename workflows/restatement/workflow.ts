@@ -1,4 +1,5 @@
 import { continueAsNew, defineQuery, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { now } from '../shared/now.js';
 import { activityOptions } from '../shared/options.js';
 import type { RestatementActivities } from './activities.js';
 import { restatement as contract, type RestatementInput, type RestatementProgress } from './contract.js';
@@ -41,8 +42,4 @@ function setup(input: RestatementInput, sofar: RestatementProgress = { stage: 'r
       progress = { ...progress, stage: status };
     },
   };
-}
-
-function now(): string {
-  return new Date(Date.now()).toISOString();
 }

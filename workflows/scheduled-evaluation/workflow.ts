@@ -5,6 +5,7 @@ import { activityOptions } from '../shared/options.js';
 import { processAttribute } from '../shared/search-attributes.js';
 import type { ScheduledEvaluationActivities } from './activities.js';
 import type { ScheduledEvaluationInput, ScheduledEvaluationResult } from './contract.js';
+import { now } from '../shared/now.js';
 
 const { startDueEvaluations } = proxyActivities<ScheduledEvaluationActivities>(activityOptions.startDue);
 
@@ -13,7 +14,7 @@ const { startDueEvaluations } = proxyActivities<ScheduledEvaluationActivities>(a
  * late, or side by side with another finds that there is nothing left to do.
  */
 export async function scheduledEvaluation(input: ScheduledEvaluationInput): Promise<ScheduledEvaluationResult> {
-  const result = await startDueEvaluations({ ...input, at: new Date(Date.now()).toISOString() });
+  const result = await startDueEvaluations({ ...input, at: now() });
   await Promise.all(result.started.map(({ evaluationId }) => begin({ evaluationId })));
   return result;
 }

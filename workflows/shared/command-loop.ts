@@ -13,6 +13,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CaseStanding, CommitResult, ProcessActivities } from './commit.js';
+import { now } from './now.js';
 import { activityOptions } from './options.js';
 import { OPENED_UPDATE } from './process-contract.js';
 
@@ -233,10 +234,6 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
       ...this.process.view(state),
     };
   }
-}
-
-function now(): string {
-  return new Date(Date.now()).toISOString();
 }
 
 /** A refusal of the domain fails the Update with its code; anything else is a bug and shows as one. */

@@ -1,4 +1,5 @@
 import { CancellationScope, condition, defineQuery, defineSignal, isCancellation, proxyActivities, setHandler } from '@temporalio/workflow';
+import { now } from '../shared/now.js';
 import { activityOptions } from '../shared/options.js';
 import type { SurveyActivities, SurveyCalendar } from './activities.js';
 import { survey as contract, type SurveyInput, type SurveyProgress } from './contract.js';
@@ -62,8 +63,4 @@ function setup({ surveyId }: SurveyInput) {
         progress = { ...progress, stage: 'cancelled' };
       }),
   };
-}
-
-function now(): string {
-  return new Date(Date.now()).toISOString();
 }

@@ -10,6 +10,7 @@ import { activePersonByEmail } from '#persistence/access/people.js';
 import { createSignInToken } from '#persistence/access/sessions.js';
 import type { Database } from '#persistence/database.js';
 import type { Person } from '#persistence/generated/client.js';
+import { noticeRow } from '#persistence/outbox/notice.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
 
@@ -70,23 +71,9 @@ export class SignInMail implements OnModuleDestroy {
       params: { minutes: VALID },
       caseUrl: signInAddress(publicUrl, token),
     });
-    await this.db.transaction((tx) =>
-      insertOutbox(tx, [
-        {
-          id,
-          channel: 'email',
-          template: 'access.signInLink',
-          recipientKind: 'staff',
-          recipientId: person.id,
-          address: person.email,
-          language: person.language,
-          ...rendered,
-          messageId: `<${id}@${mail.domain}>`,
-          references: [],
-          createdAt: at,
-        },
-      ]),
-    );
+    const recipient = { kind: 'staff' as const, id: person.id, address: person.email, language: person.language };
+    const row = noticeRow({ id, template: 'access.signInLink', recipient, mail: rendered, domain: mail.domain, at });
+    await this.db.transaction((tx) => insertOutbox(tx, [row]));
     return id;
   }
 }

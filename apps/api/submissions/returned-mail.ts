@@ -4,6 +4,7 @@ import type { Configuration } from '#apps/configuration.js';
 import { languageOf, localeOf, speak } from '#messaging/catalogs/speak.js';
 import { renderMail } from '#messaging/render.js';
 import type { Database } from '#persistence/database.js';
+import { noticeRow } from '#persistence/outbox/notice.js';
 import type { NewOutboxMessage } from '#persistence/outbox/outbox.js';
 import type { SubmissionRecord } from '#persistence/submissions-of-suppliers/submissions.js';
 
@@ -39,20 +40,6 @@ export async function returnedMail(
     text: reason,
     caseUrl: '',
   });
-  return [
-    {
-      id,
-      supplierId: supplier.id,
-      channel: 'email',
-      template: TEMPLATE,
-      recipientKind: 'contact',
-      recipientId: contact.id,
-      address: contact.email,
-      language,
-      ...rendered,
-      messageId: `<${id}@${configuration.mail.domain}>`,
-      references: [],
-      createdAt: at,
-    },
-  ];
+  const recipient = { kind: 'contact' as const, id: contact.id, address: contact.email, language };
+  return [noticeRow({ id, template: TEMPLATE, recipient, mail: rendered, supplierId: supplier.id, domain: configuration.mail.domain, at })];
 }

@@ -6,7 +6,7 @@ import { renderMail } from '#messaging/render.js';
 import type { TemplateName } from '#messaging/templates/letter.js';
 import type { CommitContext } from '#persistence/cases/commit-context.js';
 import type { Composition } from '#persistence/cases/commit.js';
-import { calendarFor } from '#persistence/holidays.js';
+import { calendarFor, OURS } from '#persistence/holidays.js';
 import type { CommitInput } from '#workflows/shared/commit.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Configuration } from '../../configuration.js';
@@ -14,9 +14,6 @@ import { recipientsOf, type Recipient } from './recipients.js';
 
 /** What composing takes from the configuration. */
 export type ComposeSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>;
-
-/** Ours is no country's calendar but the week's, until people have calendars of their own. */
-const BUYER = { country: null, timeZone: 'UTC' };
 
 /** Contact, escalation contact, owner, manager. */
 const OWNERS_RUNG = 2;
@@ -41,7 +38,7 @@ export function compose(input: CommitInput, context: CommitContext, settings: Co
 function deadlineOf(input: CommitInput, { supplier, contacts }: CommitContext): Deadline | null {
   if (input.due === null) return null;
   if (input.due === 'keep') return input.deadline;
-  const party = input.due.of === 'supplier' ? supplier : BUYER;
+  const party = input.due.of === 'supplier' ? supplier : OURS;
   const deadline = resolveDeadline(input.due, input.at, calendarFor(party, new Date(input.due.from)));
   if (input.due.of === 'buyer' || contacts.length > 0) return deadline;
   // A supplier who could not be told is not failed for its silence.
@@ -77,7 +74,7 @@ function mail(parts: MailParts): OutboxRow {
     title: context.opening.title,
     description: context.opening.description,
     dueAt: deadline?.dueAt ?? null,
-    timeZone: toSupplier ? context.supplier.timeZone : BUYER.timeZone,
+    timeZone: toSupplier ? context.supplier.timeZone : OURS.timeZone,
     params: { ...notification.params, ...reader, stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
     text: writtenText(context),
     caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,

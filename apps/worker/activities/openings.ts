@@ -1,20 +1,12 @@
-import type { ActorKind } from '#domain/process/decision.js';
 import { openingsOfBatch } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { Submission } from '#persistence/generated/client.js';
 import { currentPolicy, getPolicy, type PolicyRecord } from '#persistence/policies/policies.js';
 import type { OpeningCase, OpeningsActivities } from '#workflows/openings/activities.js';
+import { openingOf } from '../../door/opening-of.js';
 
 /** Cases of one page: each is a child of the run that starts it, of which Temporal allows 2,000. */
 const PAGE = 100;
-
-/** What an opening decides on: its severity, its cause, and the policy under which it was decided. */
-interface OpeningFacts {
-  readonly severity: 'critical' | 'major' | 'minor';
-  readonly cause: string;
-  /** Absent: the policy in force. */
-  readonly policyVersion?: number;
-}
 
 /** Reads from the database what is to be opened. */
 export function createOpeningsActivities(db: Database): OpeningsActivities {
@@ -29,15 +21,14 @@ export function createOpeningsActivities(db: Database): OpeningsActivities {
   };
 }
 
+/** The one under which it was decided; absent: the one in force. */
 async function policyOf(db: Database, { facts }: Submission, current: PolicyRecord): Promise<PolicyRecord> {
-  const { policyVersion = current.version } = facts as unknown as OpeningFacts;
+  const { policyVersion = current.version } = facts as { policyVersion?: number };
   return policyVersion === current.version ? current : ((await getPolicy(db, policyVersion)) ?? current);
 }
 
-function caseOf(submission: Submission, { policy, version }: PolicyRecord): OpeningCase {
-  const { caseId, supplierId, commandId } = submission;
-  const { severity, cause } = submission.facts as unknown as OpeningFacts;
-  const opening = { caseId, supplierId, severity, cause, terms: policy.rectification, policyVersion: version };
-  const actor = { kind: submission.actorKind as ActorKind, id: submission.actorId };
-  return { caseId, supplierId, severity, input: { opening, actor, commandId, submissionId: submission.id } };
+function caseOf(submission: Submission, policy: PolicyRecord): OpeningCase {
+  const input = openingOf(submission, policy);
+  const { caseId, supplierId, severity } = input.opening;
+  return { caseId, supplierId, severity, input };
 }

@@ -3,28 +3,22 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { v5 as uuidv5 } from 'uuid';
 import { SourceFailed } from '../pull/ask-source.js';
 import { pullConnector, type PullPorts } from '../pull/pull-connector.js';
-
-/** Milliseconds between signs of life while the database lands what came. */
-const BEAT = 5_000;
+import { withSignsOfLife } from './signs-of-life.js';
 
 /** The activity of a pull. What a source may mend by itself is tried again; codes only go into the history. */
 export function createPullActivities(ports: PullPorts): PullFactsActivities {
-  return {
+  return withSignsOfLife<PullFactsActivities>({
     async pull({ connectorId }) {
       const context = Context.current();
       const { workflowExecution, attempt } = context.info;
-      const beat = () => context.heartbeat();
-      const beating = setInterval(beat, BEAT);
       try {
         // Each attempt is an import of its own: a failed one stays as it is and says why.
         const importId = uuidv5(`pull:${attempt}`, uuidv5(connectorId, workflowExecution?.runId ?? connectorId));
-        return await pullConnector(ports, { connectorId, importId, beat, signal: context.cancellationSignal });
+        return await pullConnector(ports, { connectorId, importId, beat: () => context.heartbeat(), signal: context.cancellationSignal });
       } catch (error) {
         if (!(error instanceof SourceFailed)) throw error;
         throw error.again ? ApplicationFailure.retryable(error.code, error.code) : ApplicationFailure.nonRetryable(error.code, error.code);
-      } finally {
-        clearInterval(beating);
       }
     },
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Party } from '#domain/process/decision.js';
+import { inRoles, ownerAmong } from '#persistence/access/desks.js';
 import type { CommitContext } from '#persistence/cases/commit-context.js';
 
 /** One reader of a notification. */
@@ -26,9 +27,9 @@ export function recipientsOf(party: Party, context: CommitContext): Recipient[] 
     case 'owner':
       return owner(context);
     case 'quality':
-      return inRoles(context, 'quality', 'manager', 'admin');
+      return desk(context, 'quality', 'manager', 'admin');
     case 'manager':
-      return inRoles(context, 'manager', 'admin');
+      return desk(context, 'manager', 'admin');
   }
 }
 
@@ -44,17 +45,12 @@ function escalationContact({ contacts, supplier }: CommitContext): Recipient[] |
   return named ? [contactRecipient(named, supplier.language)] : null;
 }
 
-function owner(context: CommitContext): Recipient[] {
-  const found = context.people.find((person) => person.id === context.ownerId);
-  return found ? [personRecipient(found)] : inRoles(context, 'procurement', 'manager', 'admin').slice(0, 1);
+function owner({ people, ownerId }: CommitContext): Recipient[] {
+  return ownerAmong(people, ownerId).map(personRecipient);
 }
 
-function inRoles({ people }: CommitContext, ...roles: string[]): Recipient[] {
-  for (const role of roles) {
-    const found = people.filter((person) => person.roles.includes(role));
-    if (found.length > 0) return found.slice(0, MOST_READERS).map(personRecipient);
-  }
-  return [];
+function desk({ people }: CommitContext, ...roles: string[]): Recipient[] {
+  return inRoles(people, ...roles).slice(0, MOST_READERS).map(personRecipient);
 }
 
 function contactRecipient(contact: CommitContext['contacts'][number], language: string): Recipient {

@@ -39,8 +39,6 @@ export type FactKindName = keyof typeof factKinds;
 
 export const factKindNames = Object.keys(factKinds) as [FactKindName, ...FactKindName[]];
 
-export const isFactKind = (name: string): name is FactKindName => Object.hasOwn(factKinds, name);
-
 /** The kind of that name. */
 export const kindNamed = (name: FactKindName): FactKind => factKinds[name];
 

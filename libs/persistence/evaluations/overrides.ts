@@ -90,11 +90,6 @@ export async function takeBackOverride(tx: Transaction, { evaluationId, supplier
   return true;
 }
 
-/** Every override of one score, the newest first. */
-export async function overridesOf(tx: Transaction, evaluationId: string, supplierId: string): Promise<ScoreOverride[]> {
-  return tx.scoreOverride.findMany({ where: { evaluationId, supplierId }, orderBy: { decidedAt: 'desc' } });
-}
-
 function checkStage({ status, reviewedBy, cancelledBy }: EvaluationRow, origin: OverrideDecision['origin']): void {
   if (origin === 'review' && (status !== 'reviewing' || reviewedBy !== null || cancelledBy !== null))
     throw new Refusal('wrongStage', 'Scores are overridden while they are reviewed, before somebody releases them.');

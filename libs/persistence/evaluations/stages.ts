@@ -10,15 +10,13 @@ import {
 } from '#domain/evaluation/stages.js';
 import { Refusal, SYSTEM } from '#domain/process/decision.js';
 import type { Database, Transaction } from '../database.js';
-import { calendarFor } from '../holidays.js';
+import { calendarFor, OURS } from '../holidays.js';
 import { getPolicy } from '../policies/policies.js';
 import type { EvaluationStatus } from '../scoring/evaluations.js';
 import { refreshGrades } from '../scoring/grades.js';
 import { waitForLandings } from '../scoring/landing-lock.js';
 import { lockEvaluation, readEvaluation, type EvaluationRow } from './row.js';
 
-/** Ours is the week's calendar; the days of the stages are counted in it. */
-const OURS = { country: null, timeZone: 'UTC' };
 
 /** Where a cycle stands. Instants are ISO. */
 export interface Standing {

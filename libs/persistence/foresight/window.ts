@@ -1,7 +1,7 @@
 import { latestJudgedMonth, shiftMonth, daysOfMonth } from '#domain/monitoring/judged-months.js';
 import type { MonitoringTerms } from '#domain/monitoring/terms.js';
 import type { Database } from '../database.js';
-import { calendarFor } from '../holidays.js';
+import { calendarFor, OURS } from '../holidays.js';
 import { currentPolicy } from '../policies/policies.js';
 
 /** The judged months that are looked at as of a day, and the numbers of the policy in force. */
@@ -21,7 +21,7 @@ export async function windowAsOf(db: Database, { asOf, at }: { asOf: string; at:
   const { policy } = await currentPolicy(db);
   const { foresight: terms, judgedAfterBusinessDays } = policy.monitoring;
   const { toleranceDays } = policy;
-  const calendar = calendarFor({ country: null, timeZone: 'UTC' }, at);
+  const calendar = calendarFor(OURS, at);
   const latestMonth = latestJudgedMonth(asOf, { judgedAfterBusinessDays, toleranceDays, calendar });
   const from = daysOfMonth(shiftMonth(latestMonth, 1 - terms.windowMonths)).first;
   return { asOf, cutOffAt: at, terms, toleranceDays, latestMonth, from, to: daysOfMonth(latestMonth).last };

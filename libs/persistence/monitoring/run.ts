@@ -3,7 +3,7 @@ import type { AlertRule, Silence } from '#domain/monitoring/rules.js';
 import type { Policy } from '#domain/policy/policy.js';
 import { Refusal } from '#domain/process/decision.js';
 import type { Database, Transaction } from '../database.js';
-import { calendarFor } from '../holidays.js';
+import { calendarFor, OURS } from '../holidays.js';
 import { currentPolicy } from '../policies/policies.js';
 import { refreshWatch } from '../suppliers/watch.js';
 import { conditionChanges } from './condition-changes.js';
@@ -123,7 +123,7 @@ async function judgeAll(tx: Transaction, { id: runId, asOf, requestedBy, notify 
 }
 
 async function contextOf(tx: Transaction, { monitoring, toleranceDays }: Policy, { asOf, now }: { asOf: string; now: Date }): Promise<RunContext> {
-  const calendar = calendarFor({ country: null, timeZone: 'UTC' }, now);
+  const calendar = calendarFor(OURS, now);
   const judging = { judgedAfterBusinessDays: monitoring.judgedAfterBusinessDays, toleranceDays, calendar };
   const latestMonth = latestJudgedMonth(asOf, judging);
   return { tx, asOf, cutOffAt: now, terms: monitoring, judging, toleranceDays, latestMonth, suppliers: await countSuppliers(tx) };
