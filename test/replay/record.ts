@@ -17,7 +17,15 @@ import { findTemporal } from '#apps/cli/launcher/temporal-binary.js';
 import { commandIdOf } from '#apps/door/command-id.js';
 import type { Actor } from '#domain/process/decision.js';
 import { getCase } from '#persistence/cases/read.js';
+import { createSchedule } from '#persistence/schedules/schedules.js';
 import { createEvaluation } from '#persistence/scoring/evaluations.js';
+import { saveReplies } from '#persistence/surveys/replies.js';
+import { monitoring, type MonitoringInput } from '#workflows/monitoring/contract.js';
+import { openings } from '#workflows/openings/contract.js';
+import { pullFacts } from '#workflows/pull-facts/contract.js';
+import { scheduledEvaluation } from '#workflows/scheduled-evaluation/contract.js';
+import { survey } from '#workflows/survey/contract.js';
+import { assignRater, startCycle } from '#test/cycles.js';
 import { eventually } from '#test/eventually.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { land, month, type Delivery } from '#test/late-facts.js';
@@ -99,6 +107,7 @@ describe('recording', () => {
     const { id } = await createEvaluation(place.db, { id: randomUUID(), ...period, requestedBy: 'record', at: new Date('2026-02-03T00:00:00Z') });
     await place.door.startEvaluation(id);
     await record(`evaluation:${id}`, 'evaluation-cycle');
+    await record(openings.workflowId(id), 'openings');
     await eventually('its case is open', async () => (await place.db.prisma.case.count({ where: { supplierId, cause: 'grade' } })) === 1);
   }, 120_000);
 
@@ -116,6 +125,61 @@ describe('recording', () => {
     expect(await place.db.prisma.restatement.findUniqueOrThrow({ where: { id: restatementId } })).toMatchObject({ status: 'completed', restated: 1 });
   }, 120_000);
 });
+
+describe('recording what runs beside the cycles', () => {
+  it('a survey that one of two raters answers, the other reminded in vain', async () => {
+    const { supplierId } = await settleCast(place.db);
+    for (let rater = 0; rater < 2; rater += 1) await assignRater(place.db, [supplierId]);
+    const id = await startCycle(place, '2026-02', { collectRatings: true });
+    const asked = await eventually('the survey is out', () => place.db.prisma.survey.findFirst({ where: { evaluationId: id, status: 'open' } }));
+    const [first] = await place.db.prisma.surveyInvitation.findMany({ where: { surveyId: asked.id } });
+    const answers = [{ supplierId, question: 'quality', value: 4, comment: null, cannotSay: false }];
+    await saveReplies(place.db, { invitationId: first!.id, answers, send: true, at: new Date() });
+    const handle = place.client.workflow.getHandle(survey.workflowId(asked.id));
+    await handle.signal(survey.answeredSignal);
+    await eventually('it has looked who is missing', async () => (await handle.query<{ open: number }>(survey.progressQuery)).open === 1);
+    await letDaysPass(place.client, survey.workflowId(asked.id), 7);
+    expect(await handle.result()).toEqual({ answered: 1, missing: 1 });
+    await record(survey.workflowId(asked.id), 'survey');
+  }, 120_000);
+
+  it('a monitoring run that finds a supplier who has stopped, tells of it and opens a case', async () => {
+    const { supplierId } = await settleCast(place.db);
+    await stopSupplying(supplierId);
+    const workflowId = monitoring.workflowId(randomUUID());
+    const input: MonitoringInput = { asOf: null, requestedBy: 'record', notify: true };
+    const { workflowType, taskQueue } = monitoring;
+    expect(await place.client.workflow.execute(workflowType, { workflowId, taskQueue, args: [input] })).toMatchObject({ raised: 1, opened: 1 });
+    await record(workflowId, 'monitoring');
+  }, 120_000);
+
+  it('a schedule that starts the cycle of the month that has ended', async () => {
+    const since = new Date();
+    since.setUTCMonth(since.getUTCMonth() - 1, 1);
+    const row = { name: 'Monthly', segment: 'strategic', cadence: 'month', afterDays: 27, timeOfDay: '02:30', timeZone: 'UTC', since: since.toISOString().slice(0, 10) } as const;
+    const { id } = await createSchedule(place.db, { ...row, overlap: 'skip', catchUpDays: 60, collectRatings: false, paused: true, id: randomUUID(), createdBy: 'record', at: new Date() });
+    expect(await place.door.schedules.run(id, 'record')).toMatchObject({ started: [expect.anything()] });
+    await record(`${scheduledEvaluation.workflowId(id)}:record`, 'scheduled-evaluation');
+  }, 120_000);
+
+  it('a pull of a connector that is gone', async () => {
+    const connectorId = randomUUID();
+    const { workflowType, taskQueue } = pullFacts;
+    const workflowId = pullFacts.workflowId(connectorId);
+    expect(await place.client.workflow.execute(workflowType, { workflowId, taskQueue, args: [{ connectorId }] })).toEqual({ kind: 'gone' });
+    await record(workflowId, 'pull-facts');
+  }, 60_000);
+});
+
+/** It delivered every third day, and has brought nothing of what was due since. */
+async function stopSupplying(supplierId: string): Promise<void> {
+  const at = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const fact = () => ({ id: randomUUID(), supplierId, source: 'of the stopped', externalId: randomUUID(), version: 1, contentHash: 'x', arrivedAt: at(-1) });
+  const lines = [...Array.from({ length: 12 }, (_, index) => -80 + 3 * index), -40, -35, -30].map((days) => ({ ...fact(), promisedDate: at(days) }));
+  await place.db.prisma.orderLine.createMany({ data: lines.map((line) => ({ ...line, originalPromisedDate: line.promisedDate, orderedQuantity: 1, unit: 'piece' })) });
+  const received = lines.slice(0, 12).map(({ externalId, promisedDate }) => ({ ...fact(), lineExternalId: externalId, quantity: 1, receivedOn: promisedDate }));
+  await place.db.prisma.receipt.createMany({ data: received });
+}
 
 /** Ten lines of January 2026, each three days late. */
 async function deliverLate(supplierId: string): Promise<void> {

@@ -58,3 +58,12 @@ export async function inStage(place: Pick<Workplace, 'db'>, evaluationId: string
 export async function ended(place: Workplace, evaluationId: string): Promise<unknown> {
   return place.client.workflow.getHandle(evaluationCycle.workflowId(evaluationId)).result();
 }
+
+/** A person who rates these suppliers when a cycle asks. Answers the person's id. */
+export async function assignRater(db: Database, supplierIds: readonly string[]): Promise<string> {
+  const id = randomUUID();
+  const at = new Date('2026-01-01T00:00:00Z');
+  await db.prisma.person.create({ data: { id, name: 'Rater', email: `rater-${id.slice(0, 8)}@example.com`, roles: ['rater'], language: 'en', active: true, createdAt: at } });
+  await db.prisma.raterAssignment.createMany({ data: supplierIds.map((supplierId) => ({ personId: id, supplierId, assignedBy: 'test', assignedAt: at })) });
+  return id;
+}

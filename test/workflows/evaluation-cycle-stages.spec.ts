@@ -6,7 +6,7 @@ import { listCases } from '#persistence/cases/read.js';
 import { createEvaluation, getEvaluation } from '#persistence/scoring/evaluations.js';
 import { getScores } from '#persistence/scoring/scores.js';
 import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
-import { deliver, ended, inStage, publishPolicyWithStages, startCycle } from '#test/cycles.js';
+import { assignRater, deliver, ended, inStage, publishPolicyWithStages, startCycle } from '#test/cycles.js';
 import { eventually } from '#test/eventually.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { letDaysPass } from '#test/temporal.js';
@@ -39,13 +39,6 @@ async function rate(evaluationId: string, supplierIds: readonly string[], mark: 
   await letDaysPass(place.client, `survey:${survey.id}`, 7);
 }
 
-async function assignRater(supplierIds: readonly string[]): Promise<void> {
-  const person = { id: randomUUID(), name: 'Rater', email: `rater-${randomUUID().slice(0, 8)}@example.com`, roles: ['rater'], language: 'en', active: true, createdAt: new Date() };
-  await place.db.prisma.person.create({ data: person });
-  const assignedAt = new Date();
-  await place.db.prisma.raterAssignment.createMany({ data: supplierIds.map((supplierId) => ({ personId: person.id, supplierId, assignedBy: 'test', assignedAt })) });
-}
-
 /** An appeal as a supplier sends it at this moment. */
 async function appeal(evaluationId: string, supplierId: string): Promise<string> {
   const id = randomUUID();
@@ -62,7 +55,7 @@ describe('a cycle with every stage', () => {
     const [good, bad] = [await settleCast(place.db), await settleCast(place.db)];
     await deliver(place.db, good.supplierId, '2026-01', 10, 0);
     await deliver(place.db, bad.supplierId, '2026-01', 10, 8);
-    await assignRater([good.supplierId, bad.supplierId]);
+    await assignRater(place.db, [good.supplierId, bad.supplierId]);
     const id = await startCycle(place, '2026-01', { collectRatings: true });
 
     await rate(id, [good.supplierId, bad.supplierId], 4);
@@ -123,7 +116,7 @@ describe('a cycle with every stage', () => {
   it('goes on by itself where nobody decides, says so, and reminds once', async () => {
     const { supplierId, manager } = await settleCast(place.db);
     await deliver(place.db, supplierId, '2026-02', 10, 8);
-    await assignRater([supplierId]);
+    await assignRater(place.db, [supplierId]);
     const id = await startCycle(place, '2026-02', { collectRatings: true });
     await rate(id, [supplierId], 3);
     await inStage(place, id, 'calibrating');
@@ -143,7 +136,7 @@ describe('a cycle with every stage', () => {
 describe('a cycle that is given up', () => {
   it('while raters are asked stops asking, and makes room for another of its period', async () => {
     const { supplierId } = await settleCast(place.db);
-    await assignRater([supplierId]);
+    await assignRater(place.db, [supplierId]);
     const id = await startCycle(place, '2026-03', { collectRatings: true });
     const survey = await eventually('the survey is out', () => place.db.prisma.survey.findFirst({ where: { evaluationId: id, status: 'open' } }));
     await askCancellation(place.db, { evaluationId: id, by: 'manager', reason: 'The wrong month' });
