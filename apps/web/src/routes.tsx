@@ -9,7 +9,7 @@ import { Missing } from './ui/page.js';
 const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js')).SignIn }));
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
 const Suppliers = lazy(async () => ({ default: (await import('./suppliers/suppliers.js')).Suppliers }));
-const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement')).Supplier }));
+const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'programme')).Supplier }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
 const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case }));
@@ -34,6 +34,13 @@ const AddConnector = lazy(async () => ({ default: (await withTexts(import('./con
 const Connector = lazy(async () => ({ default: (await withTexts(import('./connectors/connector.js'), 'facts')).Connector }));
 const Submissions = lazy(async () => ({ default: (await withTexts(import('./submissions/submissions.js'), 'facts')).Submissions }));
 const Submission = lazy(async () => ({ default: (await withTexts(import('./submissions/submission.js'), 'facts', 'policies')).Submission }));
+const Schedules = lazy(async () => ({ default: (await withTexts(import('./schedules/schedules.js'), 'programme')).Schedules }));
+const Schedule = lazy(async () => ({ default: (await withTexts(import('./schedules/schedule.js'), 'programme', 'judgement')).Schedule }));
+const Outcomes = lazy(async () => ({ default: (await withTexts(import('./outcomes/outcomes.js'), 'programme', 'judgement', 'policies')).Outcomes }));
+const Monitoring = lazy(async () => ({ default: (await withTexts(import('./monitoring/monitoring.js'), 'programme', 'judgement', 'policies')).Monitoring }));
+const Disruption = lazy(async () => ({ default: (await withTexts(import('./disruptions/disruption.js'), 'programme')).Disruption }));
+const Rehearsals = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsals.js'), 'programme', 'policies')).Rehearsals }));
+const Rehearsal = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsal.js'), 'programme', 'policies', 'judgement')).Rehearsal }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
 const Mail = lazy(async () => ({ default: (await import('./mailbox/mail.js')).Mail }));
 
@@ -84,6 +91,13 @@ export function Screens() {
           <Route path="/connectors/:id" element={<Connector />} />
           <Route path="/submissions" element={<Submissions />} />
           <Route path="/submissions/:id" element={<Submission />} />
+          <Route path="/schedules" element={<Schedules />} />
+          <Route path="/schedules/:id" element={<Schedule />} />
+          <Route path="/outcomes" element={<Outcomes />} />
+          <Route path="/monitoring" element={<Monitoring />} />
+          <Route path="/disruptions/:id" element={<Disruption />} />
+          <Route path="/rehearsals" element={<Rehearsals />} />
+          <Route path="/rehearsals/:id" element={<Rehearsal />} />
           <Route path="/mailbox" element={<Mailbox />} />
           <Route path="/mailbox/:id" element={<Mail />} />
           <Route path="*" element={<NoSuchPage />} />

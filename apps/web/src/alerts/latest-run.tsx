@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useFormat } from '../i18n/format.js';
 import { Waiting } from '../ui/data-table.js';
 import { Empty, Panel } from '../ui/page.js';
@@ -14,6 +15,9 @@ export function LatestRun() {
       {run.isPending && <Waiting lines={2} />}
       {run.data === null && <Empty small title={t('monitoring.none')} why={t('monitoring.noneWhy')} />}
       {run.data && <RunCounts run={run.data} />}
+      <p className="small panel-end">
+        <Link to="/monitoring">{t('monitoring.allRuns')}</Link>
+      </p>
     </Panel>
   );
 }

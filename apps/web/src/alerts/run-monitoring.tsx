@@ -20,10 +20,13 @@ export function RunMonitoring({ onClose }: { onClose: () => void }) {
       <FormDialog
         title={t('monitoring.run')}
         lead={<p>{t('monitoring.lead')}</p>}
-        fields={[{ name: 'asOf', label: t('monitoring.asOf'), kind: 'date', hint: t('monitoring.asOfHint'), initial: new Date().toISOString().slice(0, 10) }]}
+        fields={[
+          { name: 'asOf', label: t('monitoring.asOf'), kind: 'date', hint: t('monitoring.asOfHint'), initial: new Date().toISOString().slice(0, 10) },
+          { name: 'notify', label: t('monitoring.notify'), kind: 'check', hint: t('monitoring.notifyHint') },
+        ]}
         action={t('monitoring.go')}
-        send={async ({ asOf = '' }, key) => {
-          setRun(await answer(api.POST('/api/v1/monitoring/runs', { body: { asOf }, params: { header: { 'Idempotency-Key': key } } })));
+        send={async ({ asOf = '', notify }, key) => {
+          setRun(await answer(api.POST('/api/v1/monitoring/runs', { body: { asOf, notify: notify === 'yes' }, params: { header: { 'Idempotency-Key': key } } })));
           await changed();
         }}
         onClose={onClose}
@@ -38,6 +41,7 @@ export function RunMonitoring({ onClose }: { onClose: () => void }) {
           <p>{run.raised === 0 ? t('monitoring.nothingRaised') : t('monitoring.raisedCount', { count: run.raised })}</p>
         </Notice>
         <RunCounts run={run} />
+        <p className="small soft">{run.notify ? t('monitoring.toldCount', { count: run.told }) : t('monitoring.toldNobody')}</p>
         <div className="form-actions">
           <Button onClick={onClose} data-autofocus>
             {t('action.close')}

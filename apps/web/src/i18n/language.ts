@@ -30,6 +30,11 @@ const areas = {
     zh: async () => (await import('./judgement/zh.js')).judgementZh,
     ru: async () => (await import('./judgement/ru.js')).judgementRu,
   },
+  programme: {
+    en: async () => (await import('./programme/en.js')).programmeEn,
+    zh: async () => (await import('./programme/zh.js')).programmeZh,
+    ru: async () => (await import('./programme/ru.js')).programmeRu,
+  },
   facts: {
     en: async () => (await import('./facts/en.js')).factsEn,
     zh: async () => (await import('./facts/zh.js')).factsZh,

@@ -8,10 +8,13 @@ import { judgementZh } from './judgement/zh.js';
 import { policiesEn } from './policies/en.js';
 import { policiesRu } from './policies/ru.js';
 import { policiesZh } from './policies/zh.js';
+import { programmeEn } from './programme/en.js';
+import { programmeRu } from './programme/ru.js';
+import { programmeZh } from './programme/zh.js';
 import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...programmeEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...programmeRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...programmeZh };

@@ -2,16 +2,16 @@ import { useMe, type Me } from '../session/me.js';
 
 type Permission = Me['permissions'][number];
 
+type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'imports' | 'connectors' | 'mailbox';
+
 interface Place {
   readonly to: string;
-  readonly label: `nav.${(typeof labels)[number]}`;
+  readonly label: `nav.${Name}`;
   /** Who lacks it does not see the place; null: everybody sees it. */
   readonly needs: Permission | null;
 }
 
-const labels = ['work', 'cases', 'alerts', 'suppliers', 'foresight', 'submissions', 'duplicates', 'evaluations', 'schedules', 'outcomes', 'monitoring', 'rehearsals', 'policies', 'imports', 'connectors', 'mailbox'] as const;
-
-const place = (to: string, label: (typeof labels)[number], needs: Permission | null = null): Place => ({ to, label: `nav.${label}`, needs });
+const place = (to: string, label: Name, needs: Permission | null = null): Place => ({ to, label: `nav.${label}`, needs });
 
 /** Every screen that the menu leads to, by what one is about. */
 const groups = [

@@ -1,12 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useEventWords } from '../cases/event-words.js';
 import { useFormat } from '../i18n/format.js';
+import { useCycleWords } from './cycle-entry-words.js';
+import { shortened, textsOf, type Words } from './entry-texts.js';
 import type { TimelineEntry } from './queries.js';
-
-interface Words {
-  readonly text: string;
-  readonly tone?: 'good' | 'fair' | 'warn' | 'bad' | undefined;
-}
 
 /** What an entry of the timeline says, in a sentence. */
 export function useEntryWords(): (entry: TimelineEntry) => Words {
@@ -47,7 +44,9 @@ export function useEntryWords(): (entry: TimelineEntry) => Words {
 function useJudgedWords(): (entry: TimelineEntry) => Words {
   const { t } = useTranslation();
   const format = useFormat();
-  return ({ kind, data }) => {
+  const cycle = useCycleWords();
+  return (entry) => {
+    const { kind, data } = entry;
     const text = textsOf(data);
     const score = data['score'] === null ? t('score.noScore') : format.number(Number(data['score']));
     switch (kind) {
@@ -64,18 +63,12 @@ function useJudgedWords(): (entry: TimelineEntry) => Words {
       }
       case 'alert': {
         const rule = t(`alertRule.${text('rule') as 'complaintSurge'}`);
+        if (text('what') === 'told') return { text: t('timeline.alertTold', { rule }) };
         if (text('what') !== 'closed') return { text: t('timeline.alertRaised', { rule }), tone: 'warn' };
         return { text: t('timeline.alertClosed', { rule, because: t(`alertClosed.${text('because') as 'recovered'}`) }) };
       }
       default:
-        return { text: kind };
+        return cycle(entry);
     }
   };
-}
-
-const textsOf = (data: TimelineEntry['data']) => (key: string) => String(data[key] ?? '');
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 140 ? `${line.slice(0, 139)}…` : line;
 }

@@ -5,6 +5,7 @@ import { Link, Navigate, useLocation, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
 import { useCases } from '../cases/queries.js';
 import { useCaseWords } from '../cases/words.js';
+import { ReportDisruption } from '../disruptions/report.js';
 import { StartReview } from '../evaluations/start-review.js';
 import { useMay } from '../session/me.js';
 import { SubmissionDialog } from '../submissions/submission-dialog.js';
@@ -35,7 +36,8 @@ export function Supplier() {
   const mayOpen = useMay('rectification:open');
   const maySeeAlerts = useMay('alerts:read');
   const mayHandIn = useMay('submissions:write');
-  const [dialog, setDialog] = useState<'review' | 'case' | 'submission' | null>(null);
+  const mayReport = useMay('disruptions:report');
+  const [dialog, setDialog] = useState<'review' | 'case' | 'submission' | 'disruption' | null>(null);
   if (found.isPending) return <Waiting />;
   if (found.isError) {
     const { status } = asProblem(found.error);
@@ -64,6 +66,11 @@ export function Supplier() {
       {mayHandIn && (
         <Button variant="default" leftSection={<Icon name="upload" />} onClick={() => setDialog('submission')}>
           {t('supplier.handIn')}
+        </Button>
+      )}
+      {mayReport && (
+        <Button variant="default" leftSection={<Icon name="alert" />} onClick={() => setDialog('disruption')}>
+          {t('disruption.action')}
         </Button>
       )}
     </>
@@ -97,6 +104,7 @@ export function Supplier() {
       </div>
       {dialog === 'review' && <StartReview supplier={supplier} onClose={() => setDialog(null)} />}
       {dialog === 'case' && <OpenCase supplier={supplier} onClose={() => setDialog(null)} />}
+      {dialog === 'disruption' && <ReportDisruption supplierId={supplier.id} supplierName={supplier.name} onClose={() => setDialog(null)} />}
       {dialog === 'submission' && (
         <SubmissionDialog supplierId={supplier.id} supplierName={supplier.name} contacts={supplier.contacts} onClose={() => setDialog(null)} />
       )}

@@ -42,10 +42,10 @@ function Entry({ entry, supplierId }: { entry: TimelineEntry; supplierId: string
             <Link to={`/cases/${entry.caseId}`}>{t('timeline.case')}</Link>
           </>
         )}
-        {isScore(entry) && (
+        {typeof entry.data['evaluationId'] === 'string' && (
           <>
             {' · '}
-            <Link to={`/evaluations/${String(entry.data['evaluationId'])}/scores/${supplierId}`}>{t('score.explain')}</Link>
+            <Link to={`/evaluations/${entry.data['evaluationId']}/scores/${supplierId}`}>{isScore(entry) ? t('score.explain') : t('timeline.toScore')}</Link>
           </>
         )}
         {entry.kind === 'alert' && (

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, Stack, Textarea, TextInput, type ModalRootProps } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,18 +7,22 @@ import { asProblem } from '../api/problem.js';
 import { Dialog } from './dialog.js';
 import { focusFirstError } from './focus-first-error.js';
 import { ProblemNotice } from './notice.js';
+import { zoneChoices } from './time-zones.js';
 
 /** A field of a short form. Its name is that of the request's body, so that refusals are shown beside it. */
 export interface DialogField {
   readonly name: string;
   readonly label: string;
-  readonly kind: 'text' | 'line' | 'date' | 'select' | 'radio';
+  /** A `check` is filled in as `yes` or as nothing, and may be left. */
+  readonly kind: 'text' | 'line' | 'date' | 'time' | 'number' | 'check' | 'select' | 'radio' | 'zone';
   readonly hint?: string;
   readonly options?: readonly { value: string; label: string; description?: string }[];
   readonly optional?: boolean;
   readonly initial?: string;
   /** Earliest date, `YYYY-MM-DD`. */
   readonly earliest?: string;
+  /** Whether it is asked for, given what was filled in so far; absent: always. What is not asked for is sent as nothing. */
+  readonly when?: (filled: Filled) => boolean;
 }
 
 /** What was filled in, by the name of the field; trimmed. */
@@ -31,21 +35,24 @@ export function FormDialog(props: {
   fields: readonly DialogField[];
   action: string;
   danger?: boolean;
+  size?: ModalRootProps['size'];
+  /** The way to what stands in the way, by its id. */
+  running?: (id: string) => ReactNode;
   send: (filled: Filled, key: string) => Promise<unknown>;
   onClose: () => void;
   onDone: () => void;
 }) {
   const { t } = useTranslation();
-  const { fields } = props;
-  const [values, setValues] = useState<Filled>(() => Object.fromEntries(fields.map(({ name, initial }) => [name, initial ?? ''])));
+  const [values, setValues] = useState<Filled>(() => Object.fromEntries(props.fields.map(({ name, initial }) => [name, initial ?? ''])));
   const [checked, setChecked] = useState(false);
   const key = useRef(newRequestKey());
+  const fields = props.fields.filter(({ when }) => when?.(values) ?? true);
   const sending = useMutation({
-    mutationFn: () => props.send(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()])), key.current),
+    mutationFn: () => props.send(Object.fromEntries(props.fields.map((field) => [field.name, fields.includes(field) ? (values[field.name] ?? '').trim() : ''])), key.current),
     onSuccess: props.onDone,
   });
   const problem = sending.isError ? asProblem(sending.error) : null;
-  const missing = ({ name, optional }: DialogField) => !optional && (values[name] ?? '').trim() === '';
+  const missing = ({ name, kind, optional }: DialogField) => !optional && kind !== 'check' && (values[name] ?? '').trim() === '';
   const errorOf = (field: DialogField) => (checked && missing(field) ? t('form.required') : problem?.fields.find(({ path }) => path === field.name)?.message);
   const elsewhere = problem?.fields.filter(({ path }) => !fields.some(({ name }) => name === path)) ?? [];
   const submit = (event: FormEvent) => {
@@ -55,11 +62,12 @@ export function FormDialog(props: {
     if (!fields.some(missing)) sending.mutate();
   };
   return (
-    <Dialog onClose={props.onClose} title={props.title}>
+    <Dialog onClose={props.onClose} title={props.title} {...(props.size === undefined ? {} : { size: props.size })}>
       <form className="form" onSubmit={submit} noValidate>
         {props.lead && <div className="soft">{props.lead}</div>}
         {problem && (
           <ProblemNotice error={problem}>
+            {problem.runningId && props.running && <p>{props.running(problem.runningId)}</p>}
             {elsewhere.map(({ path, message }) => (
               <p key={path} className="small">
                 {message}
@@ -103,6 +111,16 @@ function Field({ field, first, value, error, onChange }: { field: DialogField; f
       return <Textarea {...common} autosize minRows={3} maxRows={12} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'line':
       return <TextInput {...common} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'time':
+      return <TextInput {...common} type="time" onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'number':
+      return <TextInput {...common} inputMode="decimal" onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'zone':
+      return <NativeSelect {...common} data={zoneChoices(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'check':
+      return (
+        <Checkbox label={field.label} description={field.hint} error={error} checked={value === 'yes'} onChange={(event) => onChange(event.currentTarget.checked ? 'yes' : '')} />
+      );
     case 'date':
       return <TextInput {...common} type="date" min={field.earliest} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'select':

@@ -54,6 +54,8 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
 const kinds = ['phaseOut', 'cancelRectification', 'openRectification', 'consequence'] as const;
 const reasons = ['rectificationFailed', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
 
+const consequences = ['orderShare', 'prepayment', 'paymentTerms', 'chargeback', 'liquidatedDamages', 'award', 'awardWithdrawn', 'preferredForNewProjects'] as const;
+
 /** The kinds of proposals that Steward can carry out itself. */
 const acceptable: readonly string[] = ['cancelRectification', 'openRectification', 'consequence'];
 
@@ -62,11 +64,12 @@ function Row({ proposal, onDecide }: { proposal: Proposal; onDecide: ((decision:
   const format = useFormat();
   const reason = reasons.find((each) => each === proposal.reason);
   const kind = kinds.find((each) => each === proposal.kind);
+  const consequence = consequences.find((each) => each === proposal.detail?.['kind']);
   return (
     <li>
       <div className="row-line">
         <h3>
-          {kind ? t(`proposals.${kind}`) : proposal.kind}: 
+          {consequence ? t(`consequenceName.${consequence}`) : kind ? t(`proposals.${kind}`) : proposal.kind}: 
           <Link to={`/suppliers/${proposal.supplierId}`}>{proposal.supplierName}</Link>
         </h3>
         <time className="small soft" dateTime={proposal.proposedAt}>
