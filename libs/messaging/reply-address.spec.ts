@@ -40,6 +40,6 @@ describe('the reply address', () => {
   });
 
   it('is only made for a case', () => {
-    expect(() => replyAddress({ caseId: 'case-1', secret, domain: 'example.com' })).toThrow('Not a case id');
+    expect(() => replyAddress({ caseId: 'case-1', secret, domain: 'example.com' })).toThrow('Not a UUID');
   });
 });

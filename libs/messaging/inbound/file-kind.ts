@@ -23,11 +23,17 @@ const TEXT_NAMES: readonly [RegExp, string][] = [
 export async function inspect(name: string, content: Uint8Array): Promise<{ mediaType: string } | { refused: string }> {
   if (content.length === 0) return { refused: 'it is empty' };
   if (content.length > LARGEST_FILE) return { refused: `it is larger than ${LARGEST_FILE / 1024 / 1024} MB` };
+  if (isTnef(content)) return { refused: 'Outlook packed the files into its own format (winmail.dat); they have to be sent as files' };
   const found = await fileTypeFromBuffer(content).catch(() => undefined);
   if (found) return ACCEPTED.includes(found.mime) ? { mediaType: found.mime } : { refused: `files of type ${found.mime} are not accepted` };
   const text = TEXT_NAMES.find(([pattern]) => pattern.test(name));
   if (text && isText(content)) return { mediaType: text[1] };
   return { refused: 'its type is not known' };
+}
+
+/** Transport Neutral Encapsulation Format, by its signature 0x223e9f78, least byte first. */
+function isTnef(content: Uint8Array): boolean {
+  return content[0] === 0x78 && content[1] === 0x9f && content[2] === 0x3e && content[3] === 0x22;
 }
 
 /** Text in any encoding in use has no control characters but those of lines and tabs. */

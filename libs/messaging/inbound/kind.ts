@@ -1,7 +1,10 @@
 import type { Email } from 'postal-mime';
 
-/** What a mail is: written by a person, or by a machine, and by which. Only a `reply` can be obeyed or answered. */
-export type InboundKind = 'reply' | 'automatic' | 'bounce' | 'list' | 'loop';
+/**
+ * What a mail is: written by a person, or by a machine, and by which. `calendar`: the answer that a calendar sends; `receipt`: that a
+ * mail was displayed or deleted (RFC 8098). Only a `reply` can be obeyed or answered.
+ */
+export type InboundKind = 'reply' | 'automatic' | 'bounce' | 'calendar' | 'receipt' | 'list' | 'loop';
 
 /** More hops than an honest mail makes (RFC 5321, 6.3, counts 100 as a loop; ours never leave a few servers). */
 const MOST_HOPS = 50;
@@ -14,9 +17,13 @@ const SUBJECT_OPENING = 200;
  * a person may well write about an automatic delivery.
  */
 const AUTOMATIC_SUBJECT =
-  /^\s*[[【(]?(?:automatic reply|auto[- ]?(?:reply|response|responder)|auto(?=:)|out[- ]of[- ](?:the[- ])?office(?: (?:auto[- ]?reply|automatic reply|reply|response|message|notification))?|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|автоответ|автоматический ответ|автоматическое уведомление)(?:\s*[:\])】]|\s*$|\s+-|\s*\(|\s+(?:re|aw|ответ)\s?:)/i;
+  /^\s*[[【(]?(?:automatic reply|auto[- ]?(?:reply|response|responder)|auto(?=:)|out[- ]of[- ](?:the[- ])?office(?: (?:auto[- ]?reply|automatic reply|reply|response|message|notification))?|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|автоответ|автоматический ответ|автоматическое уведомление|вне офиса|нет на месте|в отпуске)(?:\s*[:\])】]|\s*$|\s+-|\s*\(|\s+(?:re|aw|ответ)\s?:)/i;
+/** Lotus Notes names the absent one first. */
+const ABSENT_SUBJECT = /^\s*(?:auto:\s?)?[^:]{1,80}\sis (?:currently )?out of (?:the )?office\b/i;
+/** Methods by which a calendar answers (RFC 5546). */
+const ANSWERS = /^(?:REPLY|COUNTER|DECLINECOUNTER)$/i;
 /** Chinese has no spaces: the words open the subject, and nobody else opens one with them. */
-const AUTOMATIC_SUBJECT_ZH = /^\s*[[【(]?(?:自动回复|自动答复|自動回覆|自動回復|自動答覆)/;
+const AUTOMATIC_SUBJECT_ZH = /^\s*[[【(]?(?:自动回复|自动答复|自動回覆|自動回復|自動答覆|外出自动|不在办公室)/;
 
 /** Tells people from machines by the headers of RFC 3834 and RFC 3464, RFC 2919, and what common servers set besides. */
 export function kindOf(email: Email, from: string, envelopeFrom: string | undefined): InboundKind {
@@ -24,18 +31,30 @@ export function kindOf(email: Email, from: string, envelopeFrom: string | undefi
   const contentType = header('content-type') ?? '';
   if (isLoop(email, from)) return 'loop';
   if (/^multipart\/report\b/.test(contentType) && /report-type\s*=\s*"?delivery-status/.test(contentType)) return 'bounce';
-  if (/^(mailer-daemon|postmaster)@/.test(from)) return 'bounce';
+  if (/^(mailer-?daemon|mail-?daemon|postmaster)@/.test(from)) return 'bounce';
+  if (/^multipart\/report\b/.test(contentType) && /report-type\s*=\s*"?disposition-notification/.test(contentType)) return 'receipt';
   if (isAutomatic(header, contentType)) return 'automatic';
-  if (envelopeFrom === '' || header('return-path') === '<>') return 'bounce';
+  if (email.attachments.some(isCalendarAnswer) || isCalendarAnswer({ mimeType: contentType })) return 'calendar';
+  // Absence notes come from the empty sender too.
   if (hasAutomaticSubject(email.subject ?? '')) return 'automatic';
-  if (header('list-id') !== undefined || /^(bulk|list|junk)$/.test(header('precedence') ?? '')) return 'list';
+  if (envelopeFrom === '' || header('return-path') === '<>') return 'bounce';
+  if (['list-id', 'list-post', 'list-unsubscribe'].some((name) => header(name) !== undefined) || /^(bulk|list|junk)$/.test(header('precedence') ?? '')) return 'list';
   return 'reply';
+}
+
+/** The method stands in the part's type, or only in its content. */
+function isCalendarAnswer({ mimeType, method, content }: { mimeType: string; method?: string | undefined; content?: ArrayBuffer | Uint8Array | string }): boolean {
+  if (!/^(text\/calendar|application\/ics)\b/.test(mimeType.toLowerCase())) return false;
+  if (method !== undefined) return ANSWERS.test(method);
+  if (content === undefined) return /method\s*=\s*"?(?:reply|counter|declinecounter)\b/.test(mimeType);
+  const opening = typeof content === 'string' ? content.slice(0, 2_000) : Buffer.from(content instanceof Uint8Array ? content : new Uint8Array(content)).toString('latin1', 0, 2_000);
+  return /^METHOD:(?:REPLY|COUNTER|DECLINECOUNTER)\s*$/im.test(opening);
 }
 
 function hasAutomaticSubject(subject: string): boolean {
   // Full-width colons and brackets become ordinary ones, and letters whose accents stand apart whole.
   const opening = subject.slice(0, SUBJECT_OPENING).normalize('NFKC') + (subject.length > SUBJECT_OPENING ? '…' : '');
-  return AUTOMATIC_SUBJECT.test(opening) || AUTOMATIC_SUBJECT_ZH.test(opening);
+  return AUTOMATIC_SUBJECT.test(opening) || ABSENT_SUBJECT.test(opening) || AUTOMATIC_SUBJECT_ZH.test(opening);
 }
 
 function isAutomatic(header: (name: string) => string | undefined, contentType: string): boolean {
@@ -43,10 +62,11 @@ function isAutomatic(header: (name: string) => string | undefined, contentType: 
   if (submitted !== undefined && !/^no(?![-\w])/.test(submitted)) return true;
   if (/^multipart\/report\b/.test(contentType)) return true;
   if (/^auto[-_]reply$/.test(header('precedence') ?? '')) return true;
-  return ['x-autoreply', 'x-autorespond', 'x-auto-reply', 'x-autogenerated', 'x-mail-autoreply'].some((name) => header(name) !== undefined);
+  if (header('x-fc-machinegenerated') !== undefined || header('delivered-to') === 'autoresponder') return true;
+  return ['x-autoreply', 'x-autoreply-from', 'x-autorespond', 'x-autoresponder', 'x-auto-reply', 'x-autogenerated', 'x-mail-autoreply', 'x-vacation'].some((name) => header(name) !== undefined);
 }
 
-/** A mail that comes from a reply address of ours, or that has wandered for ever. */
+/** A mail that comes from an address of ours, or that has wandered for ever. */
 function isLoop(email: Email, from: string): boolean {
-  return /^r-[a-z2-7]{40}@/.test(from) || email.headers.filter(({ key }) => key === 'received').length > MOST_HOPS;
+  return /^[br]-[a-z2-7]{40}@/.test(from) || email.headers.filter(({ key }) => key === 'received').length > MOST_HOPS;
 }

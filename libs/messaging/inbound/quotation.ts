@@ -8,18 +8,22 @@ const ATTRIBUTIONS: readonly RegExp[] = [
   /^.{0,300}\s(пишет|написал|написала|написал\(а\)|писал|писала)\s*:$/i,
   /^\d{1,2}[./ ].{4,200}<[^<>\s]{3,200}>\s*[:：]$/,
   /^(пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье),?\s.{4,300}:$/i,
+  /^вы писали(?: \(.{2,100}\))? .{4,100}:$/i,
+  /^am \d.{4,300}\sschrieb\s.{2,200}:$/i,
   /^at \d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?,? .{2,200}(wrote|写道)\s*[:：]$/i,
 ];
 
 /** Lines after which nothing is the writer's own. */
 const DIVIDERS: readonly RegExp[] = [
-  /^[-_\s]{2,}(original message|original appointment|forwarded message|replied message|原始邮件|邮件原件|回复的邮件|转发的邮件|原郵件|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|пересланное сообщение)[-_\s]{2,}$/i,
+  /^[-_\s]{2,}(original message|original appointment|forwarded message|replied message|原始邮件|邮件原件|回复的邮件|回复的原邮件|转发邮件信息|转发的邮件|原郵件|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|пересланное сообщение)[-_\s]{2,}$/i,
   /^begin forwarded message:$/i,
 ];
 
+const LONGEST_DIVIDER = 1_000;
+
 /** The header block that Outlook, Foxmail and others put above what they quote. */
-const HEADER_FROM = /^\W{0,4}(from|发件人|寄件者|寄件人|от|от кого)\W{0,4}[:：]/i;
-const HEADER_OTHER = /^\W{0,4}(sent|date|to|cc|subject|发送时间|发送日期|日期|时间|收件人|抄送|主题|寄件日期|主旨|отправлено|дата|кому|копия|тема)\W{0,4}[:：]/i;
+const HEADER_FROM = /^\W{0,4}(from|von|发件人|寄件者|寄件人|от|от кого)\W{0,4}[:：]/i;
+const HEADER_OTHER = /^\W{0,4}(sent|date|to|cc|subject|gesendet|datum|an|betreff|发送时间|发送日期|日期|时间|收件人|收件者|抄送|主题|寄件日期|主旨|отправлено|дата|кому|копия|тема)\W{0,4}[:：]/i;
 
 /** What phones and free mailers add below a mail. */
 const CLIENT_SIGNATURES: readonly RegExp[] = [
@@ -33,6 +37,7 @@ const CLIENT_SIGNATURES: readonly RegExp[] = [
 const WRAPPED_LINES = 3;
 /** The header block of a quoted mail names its fields within this many lines. */
 const HEADER_LINES = 6;
+const NOTES_LINES = 12;
 
 /**
  * The part of a reply that its writer wrote: without quoted mails and without the signatures that clients add.
@@ -44,7 +49,9 @@ export function cutQuotation(text: string): string {
   for (let i = 0; i < lines.length; i++) {
     const line = (lines[i] ?? '').trim();
     if (line.startsWith('>')) continue;
-    if (DIVIDERS.some((divider) => divider.test(line)) || isHeaderBlock(lines, i)) break;
+    // Web mail leaves HTML's spaces in what it calls plain text.
+    if (/^(?:&nbsp;\s?){1,20}$/.test(line)) continue;
+    if (DIVIDERS.some((divider) => divider.test(line.slice(0, LONGEST_DIVIDER).replaceAll('&nbsp;', ' '))) || isHeaderBlock(lines, i) || isNotesBlock(lines, i)) break;
     if (CLIENT_SIGNATURES.some((signature) => signature.test(line))) {
       i = skipSignature(lines, i);
       continue;
@@ -81,6 +88,12 @@ function isHeaderBlock(lines: readonly string[], start: number): boolean {
   if (!HEADER_FROM.test((lines[start] ?? '').trim())) return false;
   const others = lines.slice(start + 1, start + HEADER_LINES).filter((line) => HEADER_OTHER.test(line.trim()));
   return others.length >= 2;
+}
+
+/** Old Lotus Notes puts the sender, the date and the words "To" and "Subject" into lines of their own. */
+function isNotesBlock(lines: readonly string[], start: number): boolean {
+  const [sender = '', date = '', ...rest] = lines.slice(start, start + NOTES_LINES).map((line) => line.trim()).filter((line) => line !== '');
+  return /^"?[^"<>]{1,100}"? ?<[^<>\s]{3,200}>$/.test(sender) && /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[ ,]/.test(date) && rest[0] === 'To' && rest.includes('Subject');
 }
 
 /** A signature runs to the end, or to the quotation that stands below it. */

@@ -1,5 +1,6 @@
 import type { Address, Attachment, Email } from 'postal-mime';
 import { excessOf, MOST_HTML, MOST_TEXT, openingOf, parseHere, Unreadable, type ParseMail } from './bounds.js';
+import { deliveryReportOf, type DeliveryReport } from './delivery-report.js';
 import { kindOf, type InboundKind } from './kind.js';
 import { cutQuotation } from './quotation.js';
 import { beginningOf, wellFormed } from './well-formed.js';
@@ -32,6 +33,8 @@ export interface InboundContent {
   readonly reply: string;
   /** Without pictures that only belong to the HTML, such as logos. */
   readonly attachments: readonly InboundAttachment[];
+  /** What a bounce says about the mail that caused it; null for every other kind, and where it says nothing. */
+  readonly report: DeliveryReport | null;
 }
 
 /** More than any subject that people write, in UTF-16 units. */
@@ -40,6 +43,9 @@ const LONGEST_SUBJECT = 2_000;
 /** Where mail clients put what they quote into HTML; what stands before it is the writer's. */
 const QUOTED_HTML =
   /<(?:blockquote\b|includetail\b|hr\s[^<>]{0,80}tabindex|[a-z]{1,20}\s[^<>]{0,200}(?:class|id)\s?=\s?["']?(?:gmail_quote|moz-cite-prefix|yahoo_quoted|divrplyfwdmsg|appendonsend|isreplycontent|ntes-mailmaster-quote|mail-quote))/i;
+
+/** What mail programs put beside a text and nobody means as a file: signatures, and dates for the calendar. */
+const BESIDE = /^(?:application\/(?:x-)?pkcs7-signature|application\/pgp-signature|text\/calendar|application\/ics)$/i;
 
 /** The SMTP sender; an empty one marks a bounce (RFC 5321, 4.5.5). */
 interface Envelope {
@@ -55,7 +61,11 @@ export async function readInboundMail(raw: Uint8Array, envelope: Envelope = {}, 
     const excess = excessOf(raw);
     if (excess) throw new Unreadable(excess);
     const email = await parse(raw);
-    return { ...headersOf(email, envelope), ...(await textsOf(email, parse)), unreadable: null, attachments: email.attachments.filter((file) => !file.related).map(attachment) };
+    if (isEncrypted(email)) throw new Unreadable('it is encrypted');
+    const headers = headersOf(email, envelope);
+    const report = headers.kind === 'bounce' ? deliveryReportOf(email) : null;
+    const files = email.attachments.filter((file) => !file.related && !BESIDE.test(file.mimeType));
+    return { ...headers, ...(await textsOf(email, parse)), unreadable: null, report, attachments: files.map(attachment) };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { ...(await readInboundHeaders(raw, envelope)), unreadable: wellFormed(error.message) };
@@ -71,7 +81,13 @@ export async function readInboundHeaders(raw: Uint8Array, envelope: Envelope = {
   const text = wellFormed(Buffer.from(body).toString('utf8'));
   const nothing: Email = { headers: [], headerLines: [], attachments: [] };
   const email = await parseHere(headers).catch(() => nothing);
-  return { ...headersOf(email, envelope), unreadable: null, text, reply: text, attachments: [] };
+  return { ...headersOf(email, envelope), unreadable: null, text, reply: text, report: null, attachments: [] };
+}
+
+/** S/MIME (RFC 8551) and PGP/MIME (RFC 3156) that hide the text; what is only signed stays readable. */
+function isEncrypted(email: Email): boolean {
+  const type = email.headers.find(({ key }) => key === 'content-type')?.value.toLowerCase() ?? '';
+  return /^multipart\/encrypted\b/.test(type) || (/^application\/(?:x-)?pkcs7-mime\b/.test(type) && !/smime-type\s*=\s*"?signed-data/.test(type));
 }
 
 function headersOf(email: Email, envelope: Envelope) {
