@@ -8,6 +8,7 @@
  * - `options`: what was given on the command line, as text,
  * - `database()`: the address of a new, migrated database of the product's login, which row-level security binds,
  * - `superuser(address)`: the address of the same database for its superuser,
+ * - `temporal()`: the address of a new Temporal server, which keeps its state in a file,
  * - `report(line)`: says on stderr how far it is.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,30 +41,39 @@ async function runBench(name, options) {
   console.log = toStderr;
   const bench = await import(join(folder, `${name}.mjs`));
   const report = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
-  await withPostgres(options.folder ?? tmpdir(), report, async (postgres) => {
-    const { baseline, figure, ratio, met, ...more } = await bench.run({ options, report, database: postgres.database, superuser: postgres.superuser });
+  await withServers(options.folder ?? tmpdir(), report, async ({ version, ...servers }) => {
+    const { baseline, figure, ratio, met, ...more } = await bench.run({ options, report, ...servers });
     const result = { name, baseline, figure, ratio, goal: bench.goal, met, ...more };
-    if (options.record !== 'no') keep(options.record ?? name, { ...result, machine: { ...machine(), postgres: await postgres.version() }, at: new Date().toISOString() });
+    if (options.record !== 'no') keep(options.record ?? name, { ...result, machine: { ...machine(), postgres: await version() }, at: new Date().toISOString() });
     console.log(JSON.stringify(result));
   });
 }
 
-/** A cluster that is gone afterwards, also when the run is interrupted. */
-async function withPostgres(parent, report, work) {
+/** A cluster, and a Temporal server for who asks, that are gone afterwards, also when the run is interrupted. */
+async function withServers(parent, report, work) {
   const { createSupervisor } = await import('../dist/apps/cli/launcher/processes.js');
   const { choosePort } = await import('../dist/apps/cli/launcher/ports.js');
   const { ensureLogin, preparePostgres, superuserUrl } = await import('../dist/apps/cli/launcher/postgres.js');
+  const { findTemporal } = await import('../dist/apps/cli/launcher/temporal-binary.js');
+  const { temporalAddress, temporalService } = await import('../dist/apps/cli/launcher/temporal-server.js');
   const { migrate } = await import('../dist/libs/persistence/migrate/migrate.js');
   const own = mkdtempSync(join(parent, 'steward-bench-'));
   // PostgreSQL may run as a user of its own, who must get in.
   chmodSync(own, 0o711);
-  const supervisor = createSupervisor(join(own, 'processes.json'), report);
+  let stopping = false;
+  const supervisor = createSupervisor(join(own, 'processes.json'), (line) => stopping || report(line));
   const stop = async () => {
-    await supervisor.stop(['PostgreSQL']);
+    stopping = true;
+    await supervisor.stop(['Temporal', 'PostgreSQL']);
     rmSync(own, { recursive: true, force: true });
   };
-  const interrupted = () => void stop().then(() => process.exit(1));
+  const interrupted = () => {
+    // Whatever was at work now fails for want of its servers, which must not end the clearing up.
+    process.on('uncaughtException', () => undefined);
+    void stop().then(() => process.exit(1));
+  };
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, interrupted);
+  const orphaned = watchParent(interrupted);
   const port = await choosePort(undefined, 26_433, new Set());
   const cluster = { directory: join(own, 'postgres'), port, logFile: join(own, 'postgres.log'), superuserPassword: 'steward_bench' };
   let databases = 0;
@@ -76,12 +86,31 @@ async function withPostgres(parent, report, work) {
         return url;
       },
       superuser: (url) => superuserUrl(cluster, new URL(url).pathname.slice(1)),
+      temporal: async () => {
+        const binary = await findTemporal(report);
+        const server = { binary, databaseFile: join(own, 'temporal.db'), port: await choosePort(undefined, 27_233, new Set()), uiPort: null, logFile: join(own, 'temporal.log') };
+        if (stopping) throw new Error('The bench was interrupted.');
+        await supervisor.start(temporalService(server));
+        return temporalAddress(server);
+      },
       version: () => versionOf(superuserUrl(cluster)),
     });
   } finally {
     await stop();
+    clearInterval(orphaned);
     for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, interrupted);
   }
+}
+
+/** The shell in which npm runs us does not pass on the signal that ends it. */
+function watchParent(interrupted) {
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+    clearInterval(watching);
+    interrupted();
+  }, 1_000);
+  return watching;
 }
 
 async function versionOf(url) {

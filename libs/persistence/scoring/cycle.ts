@@ -44,15 +44,21 @@ async function freeze(db: Database, evaluationId: string, chunkSize: number): Pr
       INSERT INTO evaluation_members (evaluation_id, supplier_id, chunk, segment)
       SELECT ${evaluationId}::uuid, id, (row_number() OVER (ORDER BY id) - 1) / ${chunkSize}::int, segment FROM suppliers
       WHERE status IN ('active', 'on-watch') AND (${cycle.segment}::text IS NULL OR segment = ${cycle.segment})`;
-    else await tx.$executeRaw`
-      UPDATE evaluation_members m SET chunk = numbered.chunk
-      FROM (SELECT supplier_id, (row_number() OVER (ORDER BY supplier_id) - 1) / ${chunkSize}::int AS chunk
-        FROM evaluation_members WHERE evaluation_id = ${evaluationId}::uuid) AS numbered
-      WHERE m.evaluation_id = ${evaluationId}::uuid AND m.supplier_id = numbered.supplier_id`;
+    else await chunkList(tx, evaluationId, chunkSize);
     const fixed = await membership(tx, evaluationId);
     await tx.evaluation.update({ where: { id: evaluationId }, data: { total: fixed.total } });
     return fixed;
   });
+}
+
+/** A list is new, and the planner takes it for a row or two: without this it would number the whole list again for each of its members. */
+async function chunkList(tx: Transaction, evaluationId: string, chunkSize: number): Promise<void> {
+  await tx.$executeRaw`SET LOCAL enable_nestloop = off`;
+  await tx.$executeRaw`
+    UPDATE evaluation_members m SET chunk = numbered.chunk
+    FROM (SELECT supplier_id, (row_number() OVER (ORDER BY supplier_id) - 1) / ${chunkSize}::int AS chunk
+      FROM evaluation_members WHERE evaluation_id = ${evaluationId}::uuid) AS numbered
+    WHERE m.evaluation_id = ${evaluationId}::uuid AND m.supplier_id = numbered.supplier_id`;
 }
 
 async function membership(tx: Transaction, evaluationId: string): Promise<{ total: number; chunks: number }> {
