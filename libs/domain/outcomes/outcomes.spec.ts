@@ -30,7 +30,7 @@ describe('An outcome', () => {
   it('whose goal is a change needs a baseline, one whose goal is a value does not', () => {
     expect(judge('lineStoppageHours', 5, null)).toMatchObject({ value: 5, change: null, status: 'noBaseline' });
     expect(judge('lineStoppageHours', 5, 0)).toMatchObject({ change: null, status: 'noBaseline' });
-    expect(judge('lineStoppageHours', 0, 0)).toMatchObject({ change: 0, status: 'notMet' });
+    expect(judge('lineStoppageHours', 0, 0)).toMatchObject({ change: 0, status: 'met' });
     expect(judge('evaluationCycleTime', 2, null)).toMatchObject({ change: null, status: 'met' });
   });
 });

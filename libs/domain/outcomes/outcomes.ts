@@ -136,7 +136,9 @@ export function judgeOutcome(name: OutcomeName, measured: Measured, baseline: nu
   if (figure === null) return { ...judged, status: 'noBaseline' };
   // Binary fractions: +40 % must not fail by 10⁻¹⁴.
   const rounded = Number(figure.toFixed(9));
-  const met = direction === 'lowerIsBetter' ? rounded <= goals[name] : rounded >= goals[name];
+  // From nothing to nothing is no fall, and yet nothing can be better.
+  const bestThereIs = direction === 'lowerIsBetter' && value === 0;
+  const met = bestThereIs || (direction === 'lowerIsBetter' ? rounded <= goals[name] : rounded >= goals[name]);
   return { ...judged, status: met ? 'met' : 'notMet' };
 }
 

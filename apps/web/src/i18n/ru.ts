@@ -35,7 +35,7 @@ export const ru: Record<string, string> = {
   'nav.group.settings': 'Настройки',
   'nav.schedules': 'Расписания',
   'nav.outcomes': 'Результаты',
-  'nav.monitoring': 'Мониторинг',
+  'nav.monitoring': 'Наблюдение',
   'nav.rehearsals': 'Репетиции',
   'nav.work': 'Моя работа',
   'nav.suppliers': 'Все поставщики',

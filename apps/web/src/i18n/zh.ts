@@ -32,7 +32,7 @@ export const zh: Record<string, string> = {
   'nav.group.settings': '设置',
   'nav.schedules': '评价计划',
   'nav.outcomes': '管理成效',
-  'nav.monitoring': '日常监控',
+  'nav.monitoring': '监测',
   'nav.rehearsals': '演练',
   'nav.work': '我的工作',
   'nav.suppliers': '全部供应商',

@@ -18,6 +18,7 @@ import { useRuns } from './queries.js';
 /** The daily run of the alert rules: when it is made, and what the latest runs found. */
 export function Monitoring() {
   const { t } = useTranslation();
+  const format = useFormat();
   const mayRun = useMay('monitoring:run');
   const [running, setRunning] = useState(false);
   const runs = useRuns();
@@ -30,27 +31,25 @@ export function Monitoring() {
   );
   return (
     <Page title={t('monitoringRuns.title')} lead={t('monitoringRuns.lead')} actions={run}>
-      <div className="columns">
-        <div className="column">
-          <Panel title={t('monitoringRuns.all')} flush>
-            {runs.isPending && <Waiting />}
+      <div className="column">
+        <div className="columns">
+          <Panel title={t('monitoring.latest')} note={latest && t('monitoring.asOfAt', { date: format.date(latest.asOf), at: format.moment(latest.startedAt) })}>
+            {runs.isPending && <Waiting lines={2} />}
             {runs.isError && <ProblemNotice error={runs.error} onRetry={() => void runs.refetch()} />}
-            {runs.isSuccess && items.length === 0 && <Empty title={t('monitoring.none')} why={t('monitoring.noneWhy')} action={run} />}
-            {items.length > 0 && <Runs items={items} />}
+            {runs.isSuccess && !latest && <Empty small title={t('monitoring.none')} why={t('monitoring.noneWhy')} />}
+            {latest && <RunCounts run={latest} />}
+            <p className="small panel-end">
+              <Link to="/alerts">{t('monitoringRuns.toAlerts')}</Link>
+            </p>
+          </Panel>
+          <DailyRun />
+        </div>
+        {items.length > 0 && (
+          <Panel title={t('monitoringRuns.all')} flush>
+            <Runs items={items} />
             <More shown={items.length} hasMore={runs.hasNextPage} loading={runs.isFetchingNextPage} onMore={() => void runs.fetchNextPage()} />
           </Panel>
-        </div>
-        <div className="column">
-          <DailyRun />
-          {latest && (
-            <Panel title={t('monitoring.latest')}>
-              <RunCounts run={latest} />
-              <p className="small panel-end">
-                <Link to="/alerts">{t('monitoringRuns.toAlerts')}</Link>
-              </p>
-            </Panel>
-          )}
-        </div>
+        )}
       </div>
       {running && <RunMonitoring onClose={() => setRunning(false)} />}
     </Page>

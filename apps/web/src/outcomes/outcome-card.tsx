@@ -25,6 +25,8 @@ export function OutcomeCard({ outcome, onBaseline }: { outcome: Outcome; onBasel
       <p className="small">{words.goal(outcome)}</p>
       <Way outcome={outcome} />
       {change !== null && baseline.value !== null && <p className="small">{t(unit === 'perHour' ? 'outcome.speedAgainst' : 'outcome.against', { change: words.change(change), value: words.value(unit, baseline.value) })}</p>}
+      {change === null && baseline.value !== null && <p className="small">{t('outcome.baselineOf', { value: words.value(unit, baseline.value) })}</p>}
+      <p className="small soft">{t(`outcomeSample.${name}`, { shown: format.count(sample) })}</p>
       {status === 'insufficientData' && <p className="small soft">{t(`outcomeNeeds.${name}`)}</p>}
       {status === 'noBaseline' && <p className="small soft">{t('outcome.needsBaseline')}</p>}
       <details className="small">
@@ -33,7 +35,6 @@ export function OutcomeCard({ outcome, onBaseline }: { outcome: Outcome; onBasel
           <span className="quiet">: {t(`outcome.${name}`)}</span>
         </summary>
         <p className="soft">{t(`outcomeFormula.${name}`)}</p>
-        <p className="soft">{t(`outcomeSample.${name}`, { shown: format.count(sample) })}</p>
         <BaselineLine outcome={outcome} />
       </details>
       {onBaseline && (

@@ -2,6 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.js';
 import type { Outcome } from './queries.js';
 
+/** In days. */
+const HOUR = 1 / 24;
+
 /** The figures of outcomes as people say them. */
 export interface OutcomeWords {
   /** A value with its unit; an answering speed is said as the hours that an answer takes. */
@@ -17,6 +20,8 @@ export function useOutcomeWords(): OutcomeWords {
   const format = useFormat();
   const say = (unit: Outcome['unit'], value: number): string => {
     if (unit === 'percent') return format.percent(value);
+    if (unit === 'days' && value < HOUR) return t('outcome.underAnHour');
+    if (unit === 'days' && value < 1) return t('outcome.hours', { shown: format.number(value * 24) });
     if (unit === 'days') return t('outcome.days', { count: plural(value), shown: format.number(value) });
     if (unit === 'hoursPerMonth') return t('outcome.hoursAMonth', { shown: format.number(value) });
     return value === 0 ? t('outcome.noAnswers') : t('outcome.hours', { shown: format.number(1 / value) });

@@ -11,6 +11,7 @@ import { State } from '../ui/signs.js';
 import { useFilters } from '../ui/use-filters.js';
 import { Baseline } from './baseline.js';
 import { OutcomeCard } from './outcome-card.js';
+import { useOutcomeWords } from './outcome-words.js';
 import { useOutcomes, type Outcome, type Outcomes as Data } from './queries.js';
 
 const statuses = ['met', 'notMet', 'noBaseline', 'insufficientData'] as const satisfies readonly Outcome['status'][];
@@ -77,24 +78,27 @@ function Standing({ items }: { items: readonly Outcome[] }) {
   const { t } = useTranslation();
   const of = (status: Outcome['status']) => items.filter((one) => one.status === status);
   const met = of('met').length;
-  const summary = t('outcomes.reached', { count: met, total: items.length });
   const unknown = of('insufficientData').length;
+  const summary = unknown === items.length ? t('outcomes.unknownYet') : t('outcomes.reached', { count: met, total: items.length });
   return (
     <section className="panel panel-body outcomes-standing" aria-label={t('outcomes.standing')}>
       <Live>{summary}</Live>
       <p className="figure-value">
         {met === items.length && <Icon name="check" size={20} />} {summary}
       </p>
-      <ul className="plain-list outcomes-counts">
-        {statuses
-          .filter((status) => of(status).length > 0)
-          .map((status) => (
-            <li key={status}>
-              <State label={`${t(`outcomeStatus.${status}`)}: ${of(status).length}`} tone={tones[status]} />
-            </li>
-          ))}
-      </ul>
-      {unknown === items.length && <p className="soft">{t('outcomes.nothingYet')}</p>}
+      {unknown === items.length ? (
+        <p className="soft">{t('outcomes.nothingYet')}</p>
+      ) : (
+        <ul className="plain-list outcomes-counts">
+          {statuses
+            .filter((status) => of(status).length > 0)
+            .map((status) => (
+              <li key={status}>
+                <State label={`${t(`outcomeStatus.${status}`)}: ${of(status).length}`} tone={tones[status]} />
+              </li>
+            ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -103,7 +107,8 @@ function Stages({ stages }: { stages: Data['stages'] }) {
   const { t } = useTranslation();
   const format = useFormat();
   type Row = Data['stages'][number];
-  const days = (value: number) => <span className="number">{t('outcome.days', { count: Number(value.toFixed(1)), shown: format.number(value) })}</span>;
+  const words = useOutcomeWords();
+  const days = (value: number) => <span className="number">{words.value('days', value)}</span>;
   const columns: readonly Column<Row>[] = [
     { key: 'stage', header: t('outcome.stage'), wide: true, cell: ({ stage }) => (isStage(stage) ? t(`outcomeStage.${stage}`) : stage) },
     { key: 'median', header: t('outcome.median'), end: true, cell: ({ medianDays }) => days(medianDays) },

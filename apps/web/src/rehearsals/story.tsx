@@ -41,6 +41,7 @@ export function Story({ result: { stories, outcomes } }: { result: Result }) {
       <div className="filters panel-filters">
         {outcomes.length > 1 && (
           <NativeSelect
+            className="filter-wide"
             label={t('rehearsal.policy')}
             value={filters.policy}
             onChange={(event) => set('policy', event.currentTarget.value)}

@@ -34,7 +34,7 @@ export function PastCycles({ schedule }: { schedule: ScheduleInDetail }) {
     { key: 'started', header: t('evaluation.startedAt'), cell: ({ cycle }) => <span className="soft">{cycle === null ? '–' : format.moment(cycle.createdAt)}</span> },
   ];
   return (
-    <Panel title={t('schedule.past')} note={rows.some(({ cycle }) => cycle === null) && t('schedule.missedNote')} flush>
+    <Panel title={t('schedule.past')} note={rows.some(({ cycle }) => cycle === null) && t('schedule.missedNote', { count: schedule.catchUpDays })} flush>
       {rows.length === 0 ? (
         <Empty small title={t('schedule.noPast')} why={t('schedule.noPastWhy')} />
       ) : (

@@ -166,7 +166,7 @@ function Run({ schedule, onClose, onDone }: { schedule: ScheduleInDetail; onClos
   return (
     <FormDialog
       title={t('schedule.runTitle')}
-      lead={<p>{t('schedule.runLead')}</p>}
+      lead={<p>{t('schedule.runLead', { count: schedule.catchUpDays })}</p>}
       fields={[]}
       action={t('schedule.run')}
       send={async (_, key) => {

@@ -14,3 +14,9 @@ export function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 140 ? `${line.slice(0, 139)}…` : line;
 }
+
+/** Whether the entry tells that a case opened because the supplier had stopped. */
+export function isDisruption({ kind, data }: TimelineEntry): boolean {
+  const about = data['data'];
+  return kind === 'event' && data['type'] === 'opened' && typeof about === 'object' && about !== null && 'cause' in about && about.cause === 'disruption';
+}

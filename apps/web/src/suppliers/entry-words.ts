@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useEventWords } from '../cases/event-words.js';
 import { useFormat } from '../i18n/format.js';
 import { useCycleWords } from './cycle-entry-words.js';
-import { shortened, textsOf, type Words } from './entry-texts.js';
+import { isDisruption, shortened, textsOf, type Words } from './entry-texts.js';
 import type { TimelineEntry } from './queries.js';
 
 /** What an entry of the timeline says, in a sentence. */
@@ -16,6 +16,7 @@ export function useEntryWords(): (entry: TimelineEntry) => Words {
     const text = textsOf(data);
     switch (kind) {
       case 'event':
+        if (isDisruption(entry)) return { text: t('timeline.disruption'), tone: 'bad' };
         return eventWords(text('type'), (data['data'] ?? {}) as Record<string, unknown>);
       case 'message':
         return { text: t('timeline.message', { author: text('author'), text: shortened(text('text')) }) };

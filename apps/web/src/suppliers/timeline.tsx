@@ -5,6 +5,7 @@ import { More, Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Panel } from '../ui/page.js';
 import { isScore, useTimeline, type TimelineEntry } from './queries.js';
+import { isDisruption } from './entry-texts.js';
 import { useEntryWords } from './entry-words.js';
 
 /** Everything that happened with the supplier, newest first. */
@@ -40,6 +41,12 @@ function Entry({ entry, supplierId }: { entry: TimelineEntry; supplierId: string
           <>
             {' · '}
             <Link to={`/cases/${entry.caseId}`}>{t('timeline.case')}</Link>
+          </>
+        )}
+        {entry.caseId && isDisruption(entry) && (
+          <>
+            {' · '}
+            <Link to={`/disruptions/${entry.caseId}`}>{t('timeline.toDisruption')}</Link>
           </>
         )}
         {typeof entry.data['evaluationId'] === 'string' && (

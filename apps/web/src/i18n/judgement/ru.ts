@@ -211,7 +211,7 @@ export const judgementRu: Record<string, string> = {
   'monitoring.toldCount_many': 'О новом сообщили {{count}} писем.',
   'monitoring.toldCount_other': 'О новом сообщили {{count}} письма.',
   'monitoring.toldNobody': 'Писем никому не отправлено.',
-  'monitoring.allRuns': 'Все проверки и время ежедневной',
+  'monitoring.allRuns': 'Все запуски и время ежедневного',
   'monitoring.doneAsOf': 'Наблюдение на {{date}}',
   'monitoring.nothingRaised': 'Ничего нового не поднято.',
   'monitoring.raisedCount_one': 'Поднято {{count}} предупреждение.',

@@ -202,7 +202,7 @@ export const judgementZh: Record<string, string> = {
   'monitoring.notifyHint': '每人一封邮件，并按规则打开整改单。历史日期不会通知任何人。',
   'monitoring.toldCount_other': '已发出 {{count}} 封通知邮件。',
   'monitoring.toldNobody': '没有通知任何人。',
-  'monitoring.allRuns': '全部检查与每日时间',
+  'monitoring.allRuns': '全部运行记录与每日时间',
   'monitoring.doneAsOf': '截至{{date}}的监测',
   'monitoring.nothingRaised': '没有新的预警。',
   'monitoring.raisedCount_other': '发出{{count}}条预警。',
