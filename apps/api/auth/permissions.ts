@@ -73,6 +73,7 @@ const reading: readonly Permission[] = ['self', 'suppliers:read', 'policies:read
 const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   procurement: [
     ...reading,
+    'people:read',
     'suppliers:write',
     'imports:read',
     'imports:write',
@@ -109,6 +110,7 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   quality: [
     ...reading,
+    'people:read',
     'imports:read',
     'submissions:write',
     'findings:write',
@@ -127,6 +129,7 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   rater: ['self', 'suppliers:read', 'evaluations:read', 'work:read'],
   manager: [
     ...reading,
+    'people:read',
     'imports:read',
     'policies:backtest',
     'segmentation:write',

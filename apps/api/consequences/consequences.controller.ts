@@ -39,7 +39,7 @@ const consequence = z
   })
   .meta({ id: 'Consequence' });
 const consequences = pageOfItems(consequence).meta({ id: 'Consequences' });
-const listQuery = pageQuery.extend({ supplierId: z.uuid().optional(), kind: z.enum(consequenceKinds).optional(), inForceOn: date.optional().describe('Only what holds on this day.') });
+const listQuery = pageQuery.extend({ supplierId: z.uuid().optional(), kind: z.enum(consequenceKinds).optional(), inForceOn: date.optional().describe('Only what holds on this day.'), overOn: date.optional().describe('Only what was ended or has expired by this day.') });
 const ending = z.strictObject({ reason: z.string().trim().min(1, 'must not be empty').max(2_000) });
 
 @ApiTags('Consequences')

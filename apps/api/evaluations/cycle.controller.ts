@@ -5,9 +5,7 @@ import type { Door } from '#apps/door/door.js';
 import type { Database } from '#persistence/database.js';
 import { askCancellation, confirmCalibration, releaseGrades } from '#persistence/evaluations/decisions.js';
 import { overrideScore, takeBackOverride } from '#persistence/evaluations/overrides.js';
-import { raterCounts } from '#persistence/evaluations/ratings.js';
 import { EvaluationUnknown } from '#persistence/evaluations/row.js';
-import { stagesOf } from '#persistence/evaluations/stages.js';
 import { getEvaluation } from '#persistence/scoring/evaluations.js';
 import { getScores } from '#persistence/scoring/scores.js';
 import { Permit } from '../auth/permit.js';
@@ -16,7 +14,8 @@ import { Answers, Does } from '../http/answers.js';
 import { id } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
-import { calibrationDecision, cancellation, evaluationInDetail, newOverride, shownInDetail } from './evaluation-schemas.js';
+import { calibrationDecision, cancellation, evaluationInDetail, newOverride } from './evaluation-schemas.js';
+import { inDetail } from './in-detail.js';
 import { scoreSchema, shownScore } from './score-schemas.js';
 
 type InDetail = z.infer<typeof evaluationInDetail>;
@@ -105,7 +104,7 @@ export class CycleController {
     await this.door.nudgeEvaluation(evaluationId);
     const record = await getEvaluation(this.db, evaluationId);
     if (!record) throw problems.notFound('This evaluation');
-    return shownInDetail(record, await stagesOf(this.db, evaluationId), await raterCounts(this.db, evaluationId));
+    return inDetail(this.db, record);
   }
 
   private async demandScore(evaluationId: string, supplierId: string): Promise<void> {

@@ -53,6 +53,7 @@ export const evaluationInDetail = evaluation
       .array(z.object({ stage: z.enum(evaluationStages), startedAt: instant, dueAt: instant.nullable(), endedAt: instant.nullable(), endedBy: who.nullable() }))
       .describe('The stages entered so far, in their order.'),
     ratings: z.object({ asked: z.int(), answered: z.int(), missing: z.int() }).nullable().describe('Raters; null: nobody was asked.'),
+    scorecardsSent: z.int().describe('Suppliers that were mailed their scorecard.'),
   })
   .meta({ id: 'EvaluationInDetail' });
 
@@ -81,7 +82,10 @@ export function shown(record: EvaluationRecord): z.infer<typeof evaluation> {
 }
 
 /** One evaluation with the times of its stages. */
-export function shownInDetail(record: EvaluationRecord, stages: readonly StageTimes[], ratings: RaterCounts | null): z.infer<typeof evaluationInDetail> {
+export function shownInDetail(
+  record: EvaluationRecord,
+  { stages, ratings, scorecardsSent }: { stages: readonly StageTimes[]; ratings: RaterCounts | null; scorecardsSent: number },
+): z.infer<typeof evaluationInDetail> {
   return {
     ...shown(record),
     stages: stages.map((each) => ({
@@ -91,5 +95,6 @@ export function shownInDetail(record: EvaluationRecord, stages: readonly StageTi
       endedAt: each.endedAt?.toISOString() ?? null,
     })),
     ratings,
+    scorecardsSent,
   };
 }

@@ -5,8 +5,6 @@ import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
 import type { Database } from '#persistence/database.js';
-import { raterCounts } from '#persistence/evaluations/ratings.js';
-import { stagesOf } from '#persistence/evaluations/stages.js';
 import {
   createEvaluation,
   EvaluationInvalid,
@@ -26,8 +24,9 @@ import { preferredLanguage } from '../http/language.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
-import { evaluation, evaluationInDetail, evaluations, newEvaluation, shown, shownInDetail } from './evaluation-schemas.js';
+import { evaluation, evaluationInDetail, evaluations, newEvaluation, shown } from './evaluation-schemas.js';
 import { explained } from './explain.js';
+import { inDetail } from './in-detail.js';
 import { explainedScore, oneScoreQuery, scoreQuery, scores, shownScore } from './score-schemas.js';
 
 @ApiTags('Evaluations')
@@ -75,7 +74,7 @@ export class EvaluationsController {
   async one(@Param('id', { schema: id }) evaluationId: string): Promise<z.infer<typeof evaluationInDetail>> {
     const found = await getEvaluation(this.db, evaluationId);
     if (!found) throw problems.notFound('This evaluation');
-    return shownInDetail(found, await stagesOf(this.db, evaluationId), await raterCounts(this.db, evaluationId));
+    return inDetail(this.db, found);
   }
 
   @Does('Its scores with inputs and arithmetic; every active supplier of the scope has one.')

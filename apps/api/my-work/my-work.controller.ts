@@ -61,7 +61,7 @@ const myWork = z
       .describe('Open cases by stage, whoever they wait for.'),
   })
   .meta({ id: 'MyWork' });
-const proposalQuery = pageQuery.extend({ status: z.enum(['open', 'dismissed', 'accepted']).default('open'), kind: z.string().max(60).optional(), supplierId: z.uuid().optional() });
+const proposalQuery = pageQuery.extend({ status: z.enum(['open', 'dismissed', 'accepted']).default('open'), kind: z.string().max(60).optional(), supplierId: z.uuid().optional(), evaluationId: z.uuid().optional().describe('Only what the grades of this evaluation ask for.') });
 const acceptance = z.strictObject({ comment: z.string().trim().min(1, 'must not be empty').max(2_000).optional() });
 const dismissal = z.object({ reason: z.string().trim().min(1, 'must not be empty').max(2_000) });
 

@@ -9,13 +9,21 @@ import { Missing } from './ui/page.js';
 const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js')).SignIn }));
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
 const Suppliers = lazy(async () => ({ default: (await import('./suppliers/suppliers.js')).Suppliers }));
-const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'programme')).Supplier }));
+const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme')).Supplier }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
 const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case }));
 const Evaluations = lazy(async () => ({ default: (await import('./evaluations/evaluations.js')).Evaluations }));
-const Evaluation = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluation.js'), 'judgement')).Evaluation }));
-const Score = lazy(async () => ({ default: (await withTexts(import('./evaluations/score.js'), 'judgement')).Score }));
+const Evaluation = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluation.js'), 'judgement', 'cycle')).Evaluation }));
+const Score = lazy(async () => ({ default: (await withTexts(import('./evaluations/score.js'), 'judgement', 'cycle')).Score }));
+const Appeals = lazy(async () => ({ default: (await withTexts(import('./appeals/appeals.js'), 'cycle')).Appeals }));
+const Appeal = lazy(async () => ({ default: (await withTexts(import('./appeals/appeal.js'), 'cycle', 'judgement')).Appeal }));
+const Consequences = lazy(async () => ({ default: (await withTexts(import('./consequences/consequences.js'), 'cycle')).Consequences }));
+const Proposals = lazy(async () => ({ default: (await withTexts(import('./consequences/proposals.js'), 'cycle')).Proposals }));
+const Surveys = lazy(async () => ({ default: (await withTexts(import('./surveys/surveys.js'), 'cycle', 'judgement')).Surveys }));
+const Survey = lazy(async () => ({ default: (await withTexts(import('./surveys/survey.js'), 'cycle')).Survey }));
+const Standards = lazy(async () => ({ default: (await withTexts(import('./standards/standards.js'), 'cycle')).Standards }));
+const StandardsReview = lazy(async () => ({ default: (await withTexts(import('./standards/review.js'), 'cycle', 'judgement')).StandardsReview }));
 const Alerts = lazy(async () => ({ default: (await withTexts(import('./alerts/alerts.js'), 'judgement')).Alerts }));
 const Alert = lazy(async () => ({ default: (await withTexts(import('./alerts/alert.js'), 'judgement', 'policies')).Alert }));
 const Foresight = lazy(async () => ({ default: (await withTexts(import('./foresight/foresight.js'), 'judgement')).Foresight }));
@@ -73,6 +81,14 @@ export function Screens() {
           <Route path="/evaluations" element={<Evaluations />} />
           <Route path="/evaluations/:id" element={<Evaluation />} />
           <Route path="/evaluations/:id/scores/:supplierId" element={<Score />} />
+          <Route path="/appeals" element={<Appeals />} />
+          <Route path="/appeals/:id" element={<Appeal />} />
+          <Route path="/consequences" element={<Consequences />} />
+          <Route path="/consequences/proposals" element={<Proposals />} />
+          <Route path="/surveys" element={<Surveys />} />
+          <Route path="/surveys/:id" element={<Survey />} />
+          <Route path="/standards" element={<Standards />} />
+          <Route path="/standards/:id" element={<StandardsReview />} />
           <Route path="/alerts" element={<Alerts />} />
           <Route path="/alerts/:id" element={<Alert />} />
           <Route path="/foresight" element={<Foresight />} />

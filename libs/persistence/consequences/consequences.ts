@@ -48,13 +48,13 @@ export function statusOn({ endedAt, inForceUntil }: Pick<ConsequenceRecord, 'end
   return inForceUntil !== null && inForceUntil < day ? 'expired' : 'inForce';
 }
 
-/** Consequences, newest first; `inForceOn`: only what holds on that day. @throws BadCursor */
+/** Consequences, newest first; `inForceOn`: only what holds on that day, `overOn`: only what holds on it no more. @throws BadCursor */
 export async function listConsequences(
   db: Database,
-  query: { supplierId?: string; kind?: ConsequenceKind; inForceOn?: string; limit: number; cursor?: string },
+  query: { supplierId?: string; kind?: ConsequenceKind; inForceOn?: string; overOn?: string; limit: number; cursor?: string },
 ): Promise<Page<ConsequenceRecord>> {
   const [before, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid']);
-  const { inForceOn: day } = query;
+  const { inForceOn: day, overOn } = query;
   const conditions = [
     Prisma.sql`true`,
     ...(query.supplierId === undefined ? [] : [Prisma.sql`c.supplier_id = ${query.supplierId}::uuid`]),
@@ -63,6 +63,7 @@ export async function listConsequences(
     ...(day === undefined
       ? []
       : [Prisma.sql`c.in_force_from <= ${day}::date AND coalesce(c.in_force_until, 'infinity') >= ${day}::date AND (c.ended_at IS NULL OR (c.ended_at AT TIME ZONE 'UTC')::date > ${day}::date)`]),
+    ...(overOn === undefined ? [] : [Prisma.sql`(c.ended_at IS NOT NULL OR c.in_force_until < ${overOn}::date)`]),
     ...(before === undefined ? [] : [Prisma.sql`(c.created_at, c.id) < (${before}::timestamptz, ${id}::uuid)`]),
   ];
   const rows = await db.prisma.$queryRaw<ConsequenceRecord[]>(Prisma.sql`

@@ -36,7 +36,7 @@ const withSupplier = Prisma.sql`
 /** Proposals, newest first. @throws BadCursor */
 export async function listProposals(
   db: Database,
-  query: { status?: ProposalStatus; kind?: string; supplierId?: string; limit: number; cursor?: string },
+  query: { status?: ProposalStatus; kind?: string; supplierId?: string; evaluationId?: string; limit: number; cursor?: string },
 ): Promise<Page<ProposalRecord>> {
   const [before, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid']);
   const conditions = [
@@ -44,6 +44,7 @@ export async function listProposals(
     ...(query.status === undefined ? [] : [Prisma.sql`p.status = ${query.status}`]),
     ...(query.kind === undefined ? [] : [Prisma.sql`p.kind = ${query.kind}`]),
     ...(query.supplierId === undefined ? [] : [Prisma.sql`p.supplier_id = ${query.supplierId}::uuid`]),
+    ...(query.evaluationId === undefined ? [] : [Prisma.sql`p.cause_evaluation_id = ${query.evaluationId}::uuid`]),
     ...(before === undefined ? [] : [Prisma.sql`(p.proposed_at, p.id) < (${before}::timestamptz, ${id}::uuid)`]),
   ];
   const rows = await db.prisma.$queryRaw<ProposalRecord[]>(Prisma.sql`

@@ -3704,6 +3704,8 @@ export interface components {
                 answered: number;
                 missing: number;
             } | null;
+            /** @description Suppliers that were mailed their scorecard. */
+            scorecardsSent: number;
         };
         Evaluations: {
             items: components["schemas"]["Evaluation"][];
@@ -8146,6 +8148,8 @@ export interface operations {
                 status?: "open" | "dismissed" | "accepted";
                 kind?: string;
                 supplierId?: string;
+                /** @description Only what the grades of this evaluation ask for. */
+                evaluationId?: string;
             };
             header?: never;
             path?: never;
@@ -12313,6 +12317,8 @@ export interface operations {
                 kind?: "orderShare" | "prepayment" | "paymentTerms" | "chargeback" | "liquidatedDamages" | "award" | "awardWithdrawn" | "preferredForNewProjects";
                 /** @description Only what holds on this day. */
                 inForceOn?: string;
+                /** @description Only what was ended or has expired by this day. */
+                overOn?: string;
             };
             header?: never;
             path?: never;

@@ -1,17 +1,24 @@
 import { Progress, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
+import { AppealsOf } from '../appeals/appeals-of.js';
+import { ProposalsOf } from '../consequences/proposals-of.js';
 import { useFormat } from '../i18n/format.js';
+import { useMay } from '../session/me.js';
 import { DataTable, More, Waiting, type Column } from '../ui/data-table.js';
-import { Notice, ProblemNotice } from '../ui/notice.js';
+import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Live, Missing, Page, Panel } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
+import { useDuration } from './cycle-time.js';
+import { Decisions } from './decisions.js';
 import { EvaluationState } from './evaluation-state.js';
 import { Scope } from './evaluations.js';
-import { Stages } from './stages.js';
-import { gradeLetters, isRunning, useEvaluation, useScores, type Evaluation as EvaluationData, type GradeLetter, type Score } from './queries.js';
+import { Awaited, StageTrack } from './stages.js';
+import { useWho } from './who.js';
+import { Ratings } from './ratings.js';
+import { gradeLetters, isRunning, useEvaluation, useScores, type EvaluationInDetail as EvaluationData, type GradeLetter, type Score } from './queries.js';
 
 /** One evaluation: live progress, then the scores by grade with their arithmetic. */
 export function Evaluation() {
@@ -19,6 +26,8 @@ export function Evaluation() {
   const format = useFormat();
   const { id = '' } = useParams();
   const found = useEvaluation(id);
+  const maySeeSurveys = useMay('surveys:read');
+  const maySeeProposals = useMay('proposals:read');
   if (found.isPending) return <Waiting />;
   if (found.isError) {
     const { status } = asProblem(found.error);
@@ -35,11 +44,14 @@ export function Evaluation() {
       title={format.period(evaluation.periodStart, evaluation.periodEnd)}
       back={{ to: '/evaluations', label: t('evaluations.title') }}
       lead={<Scope evaluation={evaluation} />}
+      actions={<Decisions evaluation={evaluation} />}
     >
       <div className="column">
         <Standing evaluation={evaluation} />
-        {evaluation.stages.length > 0 && <Stages evaluation={evaluation} />}
+        {evaluation.collectRatings && maySeeSurveys && <Ratings evaluation={evaluation} />}
         <Scores evaluation={evaluation} />
+        {evaluation.official && evaluation.publishedAt !== null && <AppealsOf filter={{ evaluationId: id }} />}
+        {evaluation.official && evaluation.publishedAt !== null && maySeeProposals && <ProposalsOf evaluation={evaluation} />}
       </div>
     </Page>
   );
@@ -48,47 +60,49 @@ export function Evaluation() {
 function Standing({ evaluation }: { evaluation: EvaluationData }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { scored, total } = evaluation;
+  const { scored, total, stage } = evaluation;
+  const progress = t('evaluation.scoredOf', { scored: format.count(scored), total: format.count(total) });
   return (
-    <Panel title={t('evaluation.standing')}>
-      <dl className="facts">
-        <div>
-          <dt>{t('evaluation.status')}</dt>
-          <dd>
-            <EvaluationState evaluation={evaluation} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('evaluation.scored')}</dt>
-          <dd className="number">{t('evaluation.scoredOf', { scored: format.count(scored), total: format.count(total) })}</dd>
-        </div>
-        <div>
-          <dt>{t('evaluation.cutOff')}</dt>
-          <dd>{format.moment(evaluation.cutOffAt)}</dd>
-        </div>
-        <div>
-          <dt>{t('case.policy')}</dt>
-          <dd>{t('case.policyVersion', { version: evaluation.policyVersion })}</dd>
-        </div>
-        {evaluation.publishedAt && (
-          <div>
-            <dt>{t('evaluation.publishedAt')}</dt>
-            <dd>{format.moment(evaluation.publishedAt)}</dd>
-          </div>
-        )}
-      </dl>
-      {isRunning(evaluation) && (
-        <div style={{ marginTop: 'var(--gap-4)' }}>
-          <Progress value={total === 0 ? 0 : (scored / total) * 100} size="lg" aria-label={t('evaluation.progress')} />
-        </div>
-      )}
-      <Live>{isRunning(evaluation) ? t('evaluation.scoredOf', { scored: format.count(scored), total: format.count(total) }) : t(`evaluationStatus.${evaluation.status}`)}</Live>
-      {evaluation.status === 'failed' && (
-        <Notice tone="bad" icon="alert">
-          <p>{t('evaluation.failed')}</p>
-        </Notice>
-      )}
+    <Panel title={t('cycle.title')} flush>
+      <StageTrack evaluation={evaluation} />
+      <div className="panel-body column">
+        <Awaited evaluation={evaluation} />
+        {stage === 'scoring' && <Progress value={total === 0 ? 0 : (scored / total) * 100} size="lg" aria-label={t('evaluation.progress')} />}
+        <Figures evaluation={evaluation} progress={progress} />
+      </div>
+      <Live>{stage === 'scoring' ? progress : t(`evaluationStatus.${evaluation.status}`)}</Live>
     </Panel>
+  );
+}
+
+function Figures({ evaluation, progress }: { evaluation: EvaluationData; progress: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const duration = useDuration();
+  const who = useWho();
+  const { ratings, reviewedBy, publishedAt, cutOffAt, official } = evaluation;
+  const facts: readonly (readonly [label: string, value: ReactNode] | false)[] = [
+    [t('evaluation.status'), <EvaluationState key="status" evaluation={evaluation} />],
+    [t('evaluation.scored'), <span key="scored" className="number">{progress}</span>],
+    ratings !== null && [t('cycle.raters'), t('cycle.ratersAnswered', { answered: format.count(ratings.answered), count: ratings.asked })],
+    [t('evaluation.cutOff'), format.moment(cutOffAt)],
+    [t('case.policy'), <Link key="policy" to={`/policies/${evaluation.policyVersion}`}>{t('case.policyVersion', { version: evaluation.policyVersion })}</Link>],
+    publishedAt !== null && [t('evaluation.publishedAt'), format.moment(publishedAt)],
+    publishedAt !== null && reviewedBy !== null && [t('cycle.releasedBy'), who(reviewedBy)],
+    publishedAt !== null && [t('cycle.time'), <strong key="time">{duration(cutOffAt, publishedAt)}</strong>],
+    publishedAt !== null && official && [t('cycle.scorecards'), <span key="cards" className="number">{format.count(evaluation.scorecardsSent)}</span>],
+  ];
+  return (
+    <dl className="facts">
+      {facts
+        .filter((each) => each !== false)
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
+import { AppealAgainst } from '../appeals/write-down.js';
 import { useFormat } from '../i18n/format.js';
 import { useFigure, useIndicatorTitle } from '../suppliers/indicator-words.js';
 import { DataTable, Waiting, type Column } from '../ui/data-table.js';
@@ -44,6 +45,7 @@ export function Score() {
       <div className="column">
         <Result score={score} />
         <Override score={score} />
+        <AppealAgainst score={score} />
         <Panel title={t('score.arithmetic')} note={t('score.arithmeticNote')}>
           <Explanation score={score} />
         </Panel>

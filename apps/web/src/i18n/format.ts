@@ -14,6 +14,8 @@ export interface Format {
   instant(instant: string): string;
   /** The same without the zone, for lists of what has happened. */
   moment(instant: string): string;
+  /** Both of two moments; what they share is said once. */
+  moments(from: string, to: string): string;
   /** `Mar 2026` */
   month(month: string): string;
   /** `in 3 days`, `2 hours ago` */
@@ -23,6 +25,8 @@ export interface Format {
   bytes(value: number): string;
   /** At most `digits` decimals, one if not said. */
   number(value: number, digits?: number): string;
+  /** A whole number with its sign, plus too. */
+  signed(value: number): string;
   /** A rate of 0–100. */
   percent(value: number): string;
   /** Both ends of a period of dates. */
@@ -46,16 +50,19 @@ export function formatFor(locale: string, timeZone?: string): Format {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const count = new Intl.NumberFormat(locale);
   const kilobytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte' });
+  const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
     date: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     instant: (text) => instant.format(new Date(text)),
     moment: (text) => moment.format(new Date(text)),
+    moments: (from, to) => moment.formatRange(new Date(from), new Date(to)),
     relative: (text, now) => relative.format(...distance(now, Date.parse(text))),
     count: (value) => count.format(value),
     bytes: (value) => kilobytes.format(Math.max(1, Math.round(value / 1_000))),
     number: (value, digits = 1) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    signed: (value) => signed.format(value),
     percent: (value) => percent.format(value / 100),
     period: (from, to) => day.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)),
   };

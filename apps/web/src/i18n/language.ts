@@ -35,6 +35,11 @@ const areas = {
     zh: async () => (await import('./programme/zh.js')).programmeZh,
     ru: async () => (await import('./programme/ru.js')).programmeRu,
   },
+  cycle: {
+    en: async () => (await import('./cycle/en.js')).cycleEn,
+    zh: async () => (await import('./cycle/zh.js')).cycleZh,
+    ru: async () => (await import('./cycle/ru.js')).cycleRu,
+  },
   facts: {
     en: async () => (await import('./facts/en.js')).factsEn,
     zh: async () => (await import('./facts/zh.js')).factsZh,

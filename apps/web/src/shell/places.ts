@@ -2,7 +2,7 @@ import { useMe, type Me } from '../session/me.js';
 
 type Permission = Me['permissions'][number];
 
-type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'imports' | 'connectors' | 'mailbox';
+type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox';
 
 interface Place {
   readonly to: string;
@@ -25,13 +25,23 @@ const groups = [
       place('/duplicates', 'duplicates', 'duplicates:read'),
     ],
   },
-  { group: 'nav.group.evaluations', places: [place('/evaluations', 'evaluations'), place('/schedules', 'schedules', 'schedules:read')] },
+  {
+    group: 'nav.group.evaluations',
+    places: [
+      place('/evaluations', 'evaluations'),
+      place('/appeals', 'appeals', 'evaluations:read'),
+      place('/consequences', 'consequences', 'consequences:read'),
+      place('/surveys', 'surveys', 'surveys:read'),
+      place('/schedules', 'schedules', 'schedules:read'),
+    ],
+  },
   {
     group: 'nav.group.programme',
     places: [
       place('/outcomes', 'outcomes', 'outcomes:read'),
       place('/monitoring', 'monitoring', 'alerts:read'),
       place('/policies', 'policies', 'policies:read'),
+      place('/standards', 'standards', 'evaluations:read'),
       place('/rehearsals', 'rehearsals', 'rehearsals:read'),
     ],
   },

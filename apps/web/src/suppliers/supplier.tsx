@@ -3,10 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
+import { AppealsOf } from '../appeals/appeals-of.js';
 import { useCases } from '../cases/queries.js';
 import { useCaseWords } from '../cases/words.js';
+import { SupplierConsequences } from '../consequences/supplier-consequences.js';
 import { ReportDisruption } from '../disruptions/report.js';
 import { StartReview } from '../evaluations/start-review.js';
+import { Raters } from '../raters/raters.js';
 import { useMay } from '../session/me.js';
 import { SubmissionDialog } from '../submissions/submission-dialog.js';
 import { Waiting } from '../ui/data-table.js';
@@ -35,6 +38,8 @@ export function Supplier() {
   const mayReview = useMay('evaluations:start');
   const mayOpen = useMay('rectification:open');
   const maySeeAlerts = useMay('alerts:read');
+  const maySeeConsequences = useMay('consequences:read');
+  const maySeeRaters = useMay('surveys:read');
   const mayHandIn = useMay('submissions:write');
   const mayReport = useMay('disruptions:report');
   const [dialog, setDialog] = useState<'review' | 'case' | 'submission' | 'disruption' | null>(null);
@@ -96,6 +101,9 @@ export function Supplier() {
         <div className="column">
           <Cases id={id} />
           {maySeeAlerts && <SupplierAlerts id={id} />}
+          {maySeeConsequences && <SupplierConsequences id={id} />}
+          <AppealsOf filter={{ supplierId: id }} />
+          {maySeeRaters && <Raters supplierId={id} supplierName={supplier.name} />}
           <Findings id={id} />
           <Certificates id={id} />
           <Contracts id={id} />

@@ -184,7 +184,7 @@ export const policiesZh: Record<string, string> = {
   'backtest.rectification.opened': '会触发',
   'backtest.rectification.notOpened': '不会触发',
   'backtest.rectification.openedByBoth': '两版均触发',
-  'policy.evaluation': '评估周期',
+  'policy.evaluation': '评价周期',
   'policy.evaluationNote': '天数均为工作日；逾期无人处理的步骤，流程自动继续。',
   'policy.consequences': '评级后果',
   'policy.consequencesNote': '评级最终确定后提出建议，经人工批准后生效。评级为 C 时另行开立整改单。',
