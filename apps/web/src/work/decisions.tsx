@@ -25,14 +25,14 @@ export function Decisions({ work: { cycles, appeals, standards } }: { work: MyWo
       about: [format.period(periodStart, periodEnd), segment === null ? null : t(`segment.${segment as 'routine'}`)].filter(Boolean).join(' · '),
       dueAt,
     })),
-    ...(appeals ?? []).map(({ id, evaluationId, supplierId, supplierName, submittedAt, dueAt }) => ({
+    ...(appeals ?? []).map(({ id, supplierName, submittedAt, dueAt }) => ({
       key: id,
-      to: `/evaluations/${evaluationId}/scores/${supplierId}`,
+      to: `/appeals/${id}`,
       title: t('work.appeal', { supplier: supplierName }),
       about: format.moment(submittedAt),
       dueAt,
     })),
-    ...(standards ?? []).map(({ id, year, dueAt }) => ({ key: id, to: '/policies', title: t('work.standards', { year }), about: t('work.standardsLead'), dueAt })),
+    ...(standards ?? []).map(({ id, year, dueAt }) => ({ key: id, to: `/standards/${id}`, title: t('work.standards', { year }), about: t('work.standardsLead'), dueAt })),
   ].sort((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
   if (decisions.length === 0) return null;
   return (
