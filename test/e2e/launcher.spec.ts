@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openDataDirectory, openState } from '#apps/cli/launcher/data-directory.js';
 import { stopLeftOvers } from '#apps/cli/launcher/left-overs.js';
+import { choosePort } from '#apps/cli/launcher/ports.js';
 import { createSupervisor, identify, type Service } from '#apps/cli/launcher/processes.js';
 import { OperatorError } from '#apps/cli/operator-error.js';
-import { freePort, makeDataDirectory, startSteward, StartFailed, type RunningSteward } from '#test/system-start.js';
+import { freePort } from '#test/ports.js';
+import { makeDataDirectory, startSteward, StartFailed, type RunningSteward } from '#test/system-start.js';
 
 const limit = 120_000;
 
@@ -77,8 +79,8 @@ describe('A whole Steward on one machine', () => {
     'brings %s back when it is killed',
     async (name) => {
       const killed = pidOf(steward, name);
-      expect(killed).toBeDefined();
-      process.kill(killed ?? 0, 'SIGKILL');
+      if (!killed) throw new Error(`${name} does not run.`);
+      process.kill(killed, 'SIGKILL');
       await until(() => {
         const now = pidOf(steward, name);
         return now !== undefined && now !== killed;
@@ -160,8 +162,7 @@ describe('The launcher', () => {
       if (fs.existsSync('${begun}') && !fs.existsSync('${hung}')) fs.writeFileSync('${hung}', String(process.pid));
       else { fs.writeFileSync('${begun}', String(process.pid)); console.log('ready'); }`;
     await supervisor.start(program(script, { readyLimit: 2_000 }));
-    const { pid } = openRecord(join(data.path, 'record.json'))[0] ?? { pid: 0 };
-    process.kill(pid, 'SIGKILL');
+    process.kill(firstOf(join(data.path, 'record.json')), 'SIGKILL');
     await until(() => told.some((line) => line.includes('is back')));
     expect(existsSync(hung)).toBe(true);
     expect(told).toContainEqual(expect.stringContaining('does not answer'));
@@ -170,11 +171,13 @@ describe('The launcher', () => {
 
   it('tries a program again that could not even be started', async () => {
     const told: string[] = [];
-    const supervisor = createSupervisor(join(data.path, 'record.json'), (line) => told.push(line));
+    // A record of its own: the end of another supervisor's program may still be written into the other.
+    const record = join(data.path, 'record-of-trials.json');
+    const supervisor = createSupervisor(record, (line) => told.push(line));
     const service = program(`console.log('ready'); setInterval(() => undefined, 1000);`);
     await supervisor.start(service);
     service.command = join(data.path, 'gone');
-    process.kill(openRecord(join(data.path, 'record.json'))[0]?.pid ?? 0, 'SIGKILL');
+    process.kill(firstOf(record), 'SIGKILL');
     await until(() => told.length >= 2);
     service.command = process.execPath;
     await until(() => told.some((line) => line.includes('is back')));
@@ -195,6 +198,18 @@ describe('The launcher', () => {
     other.kill('SIGKILL');
   }, 20_000);
 
+  it('does not meet with a start at the same time on a port where nobody listens yet', async () => {
+    const ports = new URL('../../dist/apps/cli/launcher/ports.js', import.meta.url).href;
+    const script = `import { choosePort } from '${ports}'; console.log(await choosePort(undefined, 24_000, new Set())); setInterval(() => undefined, 1000);`;
+    const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = (await once(other.stdout, 'data')) as [Buffer];
+    const theirs = Number(said.toString());
+    expect(await choosePort(theirs, 24_000, new Set())).not.toBe(theirs);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(await choosePort(theirs, 24_000, new Set())).toBe(theirs);
+  }, 20_000);
+
   it('says what to do when its state is damaged, and makes no new passwords', async () => {
     const directory = openDataDirectory(data.path);
     writeFileSync(join(directory.root, 'launcher.json'), '{"ports":{"post');
@@ -204,6 +219,9 @@ describe('The launcher', () => {
   });
 });
 
-function openRecord(file: string): { pid: number }[] {
-  return JSON.parse(readFileSync(file, 'utf8')) as { pid: number }[];
+/** The process that is written down first. @throws where there is none: 0 would be everybody in our own group */
+function firstOf(file: string): number {
+  const [first] = JSON.parse(readFileSync(file, 'utf8')) as { pid: number }[];
+  if (!first) throw new Error(`${file} names no process.`);
+  return first.pid;
 }

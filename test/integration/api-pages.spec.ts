@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#test/ports.js';
 import { createTestDatabase } from '#test/postgres.js';
 
 /** As it runs in production: `steward api` from the build, serving the built web app. */
@@ -13,16 +13,6 @@ let url: string;
 let output = '';
 let directory: string;
 let database: { url: string; drop(): Promise<void> };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 beforeAll(async () => {
   if (!existsSync('dist/web/index.html')) throw new Error('The web app is not built: npm run build.');

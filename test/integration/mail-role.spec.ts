@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,6 +13,7 @@ import { listInbound } from '#persistence/inbound/inbound.js';
 import { listMailbox } from '#persistence/mailbox/mailbox.js';
 import { listMessages } from '#persistence/messages/messages.js';
 import { getOutboxMessage, insertOutbox } from '#persistence/outbox/outbox.js';
+import { freePort } from '#test/ports.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { settleMailSetting } from './mail-setting.js';
 
@@ -24,15 +23,6 @@ let test: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;
 let configuration: Configuration;
 let running: Running;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 beforeAll(async () => {
   test = await createTestDatabase();

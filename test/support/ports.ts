@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { choosePort } from '#apps/cli/launcher/ports.js';
 
-/** A port of the loopback address on which nobody listens now. */
+const promised = new Set<number>();
+
+/** A port of the loopback address on which nobody listens now, handed out once, and to no other process while this one runs. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
+  // Below the ports that systems give to outgoing connections: it is still free when a server is started again on it.
+  const port = await choosePort(undefined, 23_000, promised);
+  promised.add(port);
   return port;
 }

@@ -4,10 +4,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { choosePort } from '#apps/cli/launcher/ports.js';
 
 const bin = fileURLToPath(new URL('../../apps/cli/bin.mjs', import.meta.url));
-const promised = new Set<number>();
 
 /** A whole Steward, started as a user starts it: PostgreSQL, Temporal, API, worker and mail. Runs the build in dist/. */
 export interface RunningSteward {
@@ -37,13 +35,6 @@ export function makeDataDirectory(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'steward-system-'));
   chmodSync(path, 0o711);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-}
-
-/** @returns a port for a start of this test file, handed out once */
-export async function freePort(): Promise<number> {
-  const port = await choosePort(undefined, 23_000, promised);
-  promised.add(port);
-  return port;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { FileProblem } from '#domain/facts/rules.js';
 import type { FileHead } from '#domain/suggestion/suggest.js';
 import { refuseBombs } from '#persistence/imports/archive.js';
@@ -65,9 +65,11 @@ function records(text: string, delimiter: string): string[][] {
 
 async function workbookHead(path: string): Promise<FileHead> {
   await refuseBombs(path);
+  // The reader is large, and few processes ever meet a workbook: it is loaded with the first.
+  const { default: { stream } } = await import('exceljs');
   const file = createReadStream(path);
   try {
-    const workbook = new ExcelJS.stream.xlsx.WorkbookReader(file, { sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', worksheets: 'emit', entries: 'ignore' });
+    const workbook = new stream.xlsx.WorkbookReader(file, { sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', worksheets: 'emit', entries: 'ignore' });
     const rows: string[][] = [];
     for await (const sheet of workbook) {
       for await (const row of sheet) {

@@ -4,7 +4,10 @@ import { identify, isRunning, type ProcessIdentity } from './processes.js';
 
 /** Another launcher works on this data directory; the message names its process. */
 export class DirectoryInUse extends Error {
-  constructor(directory: string, pid: number) {
+  constructor(
+    directory: string,
+    readonly pid: number,
+  ) {
     super(`Steward already runs on ${directory} (process ${pid}). Stop that one first, or choose another folder with --data.`);
     this.name = 'DirectoryInUse';
   }

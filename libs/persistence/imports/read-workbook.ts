@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Decimal } from 'decimal.js';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { DateTime } from 'luxon';
 import { placeColumns, type Mapping } from '#domain/facts/mapping.js';
 import { FileProblem } from '#domain/facts/rules.js';
@@ -36,8 +36,10 @@ export async function* workbookRows(pieces: AsyncGenerator<Buffer>, mapping: Map
 }
 
 async function* sheetRows(path: string, mapping: Mapping): AsyncGenerator<FileRow[]> {
+  // The reader is large, and few processes ever meet a workbook: it is loaded with the first.
+  const { default: { stream } } = await import('exceljs');
   const file = createReadStream(path);
-  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(file, { sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', worksheets: 'emit', entries: 'ignore' });
+  const workbook = new stream.xlsx.WorkbookReader(file, { sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', worksheets: 'emit', entries: 'ignore' });
   const seen: string[] = [];
   let found = false;
   try {
