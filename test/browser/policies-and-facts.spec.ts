@@ -262,9 +262,9 @@ describe('A submission', () => {
 describe('Each of these screens', () => {
   const catalogs: Record<Language, Readonly<Record<string, string>>> = { en, ru, zh };
 
-  it.each(['en', 'ru', 'zh'] as const)('has no barrier in %s (in English also at night)', (language) => here(() => walk(language, 1280))(), 150_000);
+  it.each(['en', 'zh'] as const)('has no barrier in %s (in English also at night)', (language) => here(() => walk(language, 1280))(), 150_000);
 
-  it('fits a width of 320 pixels', here(() => walk('ru', 320)), 150_000);
+  it('fits a width of 320 pixels, without a barrier in Russian', here(() => walk('ru', 320)), 150_000);
 
   it('speaks the language that is chosen while it is open', here(async () => {
     const { page } = visitor;
