@@ -28,7 +28,7 @@ const project = (displayName, testMatch) => ({ ...base, displayName, testMatch }
 
 export default {
   // A machine under load is slow, not wrong: what hangs is found by this bound, and nothing is timed.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     project('pure', ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/workflows/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts']),
     project('workflows', ['<rootDir>/test/workflows/**/*.spec.ts', '<rootDir>/test/replay/**/*.spec.ts']),
