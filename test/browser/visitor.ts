@@ -46,7 +46,7 @@ export async function visit(browser: Browser, url: string, look: { language?: La
   const { language = 'en', width = 1280 } = look;
   const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, locale: language, timezoneId: 'Europe/Berlin', colorScheme: 'light', reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const said: string[] = [];
   const expected = new Set<number>();
   const scripts = new Set<string>();

@@ -10,7 +10,7 @@ import { runImport } from '#persistence/imports/run-import.js';
 import { createTestDatabase } from '#test/postgres.js';
 
 // A busy machine only makes this slow, not wrong.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;

@@ -9,7 +9,7 @@ const PAUSE = 50;
  * @param patience in milliseconds
  * @throws Error that says what did not come about, with the last error as its cause
  */
-export async function eventually<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, patience = 30_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => Promise<T | null | undefined | false> | T | null | undefined | false, patience = 90_000): Promise<T> {
   let last: unknown;
   for (const until = performance.now() + patience; performance.now() < until; await delay(PAUSE)) {
     try {
