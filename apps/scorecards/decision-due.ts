@@ -1,4 +1,4 @@
-import { endOfBusinessDays } from '#domain/evaluation/appeals.js';
+import { stageDueAt } from '#domain/evaluation/stages.js';
 import type { Database } from '#persistence/database.js';
 import { calendarFor, OURS } from '#persistence/holidays.js';
 import { getPolicy } from '#persistence/policies/policies.js';
@@ -8,5 +8,5 @@ export async function decisionDue(db: Database, { evaluationId, submittedAt }: {
   const { policyVersion } = await db.prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { policyVersion: true } });
   const policy = await getPolicy(db, policyVersion);
   if (!policy) throw new Error(`Evaluation ${evaluationId} has no policy`);
-  return new Date(endOfBusinessDays(submittedAt.toISOString(), policy.policy.evaluation.appealDecisionDays, calendarFor(OURS, submittedAt)));
+  return new Date(stageDueAt(policy.policy.evaluation.appealDecisionDays, submittedAt.toISOString(), calendarFor(OURS, submittedAt)));
 }

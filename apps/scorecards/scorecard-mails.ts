@@ -1,4 +1,4 @@
-import { endOfBusinessDays } from '#domain/evaluation/appeals.js';
+import { stageDueAt } from '#domain/evaluation/stages.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { scorecardLetter } from '#messaging/letters/scorecard.js';
 import { renderLetter } from '#messaging/render.js';
@@ -46,7 +46,7 @@ export async function cardedEvaluation(db: Database, evaluationId: string): Prom
   const policy = await getPolicy(db, evaluation.policyVersion);
   if (!policy?.policy.evaluation.scorecards) return null;
   const days = policy.policy.appealWindowDays;
-  const appealUntil = days === 0 ? null : new Date(endOfBusinessDays(evaluation.publishedAt.toISOString(), days, calendarFor(OURS, evaluation.publishedAt)));
+  const appealUntil = days === 0 ? null : new Date(stageDueAt(days, evaluation.publishedAt.toISOString(), calendarFor(OURS, evaluation.publishedAt)));
   return { id: evaluation.id, cutOffAt: evaluation.cutOffAt, policy, appealUntil };
 }
 

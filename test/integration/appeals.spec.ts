@@ -7,7 +7,11 @@ import { listenForReplies } from '#apps/mail/inbound-server.js';
 import { settleMail } from '#apps/mail/settle.js';
 import { openMailTransport, sendMail } from '#messaging/channels/email.js';
 import { createKey } from '#persistence/access/keys.js';
+import { storeAppeal } from '#persistence/appeals/appeals.js';
 import { openDatabase } from '#persistence/database.js';
+import { advance } from '#persistence/evaluations/stages.js';
+import { gradesNeedingRectification } from '#persistence/scoring/scores.js';
+import { eventually } from '#test/eventually.js';
 import { land } from '#test/late-facts.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 import { openSetting, publishMonth, settings, settleWithContact, tenLines } from './scorecards-setting.js';
@@ -46,6 +50,11 @@ async function carded(late = 5, language = 'en') {
 const form = (path: string, text: string) =>
   fetch(api.url + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ text }).toString() });
 const page = async (path: string) => (await fetch(api.url + path)).text();
+const supplierTimeline = async (supplierId: string, key: string) =>
+  (await api.call<{ items: { kind: string; data: { what?: string } }[] }>('GET', `/api/v1/suppliers/${supplierId}/timeline`, { key })).body;
+const walkToEnd = async (evaluationId: string) => {
+  for (const from of ['appeals', 'consequences'] as const) await advance(setting.db, { evaluationId, from, at: new Date() });
+};
 const gradeOf = async (supplierId: string) => (await setting.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } })).grade;
 const mailsTo = async (address: string) => (await setting.db.prisma.outboxMessage.findMany({ where: { address }, orderBy: { createdAt: 'asc' } })).map(({ template }) => template);
 
@@ -162,7 +171,7 @@ describe('deciding an appeal', () => {
     expect(await mailsTo(card.email)).toEqual(['scorecard', 'appeal.received', 'appeal.upheld', 'scorecard']);
   }, 30_000);
 
-  it('rejected leaves the grade and tells the reason; after the deadline nobody decides, and the supplier is told that too', async () => {
+  it('rejected leaves the grade and tells the reason; after the deadline nobody rejects, and the supplier is told that too', async () => {
     const card = await appealed();
     const { key } = await api.keyOf('procurement');
     expect(await card.decide(key, { decision: 'rejected', reason: 'The papers show the 28th.' })).toMatchObject({ status: 200, body: { status: 'rejected', grade: 'C' } });
@@ -176,6 +185,46 @@ describe('deciding an appeal', () => {
     expect([await setting.ports.lapseAppeals(about), await setting.ports.lapseAppeals(about)]).toEqual([{ undecided: 1 }, { undecided: 1 }]);
     expect(await mailsTo(late.email)).toEqual(['scorecard', 'appeal.received', 'appeal.undecided']);
     expect((await setting.ports.proposeConsequences(about)).proposed).toBe(0);
+    expect(await late.decide(key, { decision: 'rejected', reason: 'x' })).toMatchObject({ status: 409, body: { code: 'decisionTooLate' } });
+  }, 30_000);
+
+  it('upheld after its deadline corrects the score, and still opens nothing', async () => {
+    const { db, ports } = setting;
+    const late = await appealed();
+    const about = { evaluationId: late.evaluationId, at: new Date().toISOString() };
+    await db.prisma.appeal.update({ where: { id: late.appealId }, data: { dueAt: at } });
+    await ports.lapseAppeals(about);
+    await walkToEnd(late.evaluationId);
+    const { key } = await api.keyOf('quality');
+    const seen = () => api.call('GET', `/api/v1/appeals/${late.appealId}`, { key });
+    expect((await seen()).body).toMatchObject({ status: 'undecided', decidedAt: null, lapsedAt: about.at, mayDecide: false, mayUphold: true });
+    // Still a C: what was promised when nobody decided holds.
+    expect(await late.decide(key, { decision: 'upheld', reason: 'Two of the lines were ours.', score: 70 })).toMatchObject({ status: 200, body: { status: 'upheld', grade: 'C', score: 70 } });
+    expect((await seen()).body).toMatchObject({ lapsedAt: about.at, mayDecide: false, mayUphold: false });
+    expect(await mailsTo(late.email)).toEqual(['scorecard', 'appeal.received', 'appeal.undecided', 'appeal.upheld', 'scorecard']);
+    expect(await gradesNeedingRectification(db, { evaluationId: late.evaluationId, limit: 10 })).toEqual([]);
+    expect((await ports.proposeConsequences(about)).proposed).toBe(0);
+    const { items } = await supplierTimeline(late.supplierId, key);
+    expect(items.filter(({ kind }) => kind === 'appeal').map(({ data }) => data.what)).toEqual(['upheld', 'undecided', 'submitted']);
+  }, 30_000);
+
+  it('that is filed in the moment in which the cycle wants to go on is heard', async () => {
+    const { db } = setting;
+    const card = await carded();
+    const { evaluationId, supplierId } = card;
+    const appeal = { id: randomUUID(), evaluationId, supplierId, text: 'At the last moment.', fileIds: [], channel: 'api', submittedBy: card.contactId, submittedAt: new Date(), dueAt: new Date(Date.now() + 86_400_000) } as const;
+    const goesOn = () => advance(db, { evaluationId, from: 'appeals', at: new Date() });
+    let wanting: Promise<void> | undefined;
+    await db.transaction(async (tx) => {
+      await storeAppeal(tx, appeal);
+      wanting = goesOn();
+      await eventually('the cycle waits', async () => ((await tx.$queryRaw<{ waiting: number }[]>`SELECT count(*)::int AS waiting FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)[0]?.waiting ?? 0) > 0);
+    });
+    await wanting;
+    expect(await db.prisma.evaluation.findUnique({ where: { id: evaluationId } })).toMatchObject({ stage: 'appeals' });
+    await setting.ports.lapseAppeals({ evaluationId, at: new Date().toISOString() });
+    await goesOn();
+    expect(await db.prisma.evaluation.findUnique({ where: { id: evaluationId } })).toMatchObject({ stage: 'consequences' });
   }, 30_000);
 
   it('is refused to who released the grades, overrode one, ended the review, or wrote the appeal down – and to keys of the same hand', async () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Door } from '#apps/door/door.js';
 import { openStandardsReview } from '#apps/scorecards/standards.js';
+import { createMonitoringActivities } from '#apps/worker/activities/monitoring.js';
 import { supplierTimeline } from '#persistence/suppliers/timeline.js';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 import { openSetting, publishMonth, settings, settleWithContact, tenLines } from './scorecards-setting.js';
 
@@ -61,7 +63,7 @@ describe('consequences', () => {
     expect(await api.call('POST', `/api/v1/consequences/${id}/end`, { key: manager.key, body: { reason: 'New rules' } })).toMatchObject({ status: 200, body: { status: 'ended', endReason: 'New rules' } });
     expect(await api.call('POST', `/api/v1/consequences/${id}/end`, { key: manager.key, body: { reason: 'again' } })).toMatchObject({ status: 409, body: { code: 'notInForce' } });
     expect(await db.prisma.outboxMessage.count({ where: { template: 'consequence.ended', address: supplier.email } })).toBe(1);
-    const told = (await supplierTimeline(db, supplier.supplierId, { limit: 50 })).items.filter(({ kind }) => ['proposal', 'consequence'].includes(kind)).map(({ kind, data }) => [kind, data['what']]);
+    const told = (await supplierTimeline(db, supplier.supplierId, { limit: 50, at: new Date() })).items.filter(({ kind }) => ['proposal', 'consequence'].includes(kind)).map(({ kind, data }) => [kind, data['what']]);
     expect(told).toEqual(expect.arrayContaining([['proposal', 'proposed'], ['proposal', 'accepted'], ['consequence', 'inForce'], ['consequence', 'ended']]));
   }, 60_000);
 
@@ -160,6 +162,20 @@ describe('the yearly review of the standards', () => {
     expect(await api.call('POST', `${path}/decide`, { key: (await api.keyOf('auditor')).key, body: { decision: 'x' } })).toMatchObject({ status: 403 });
     expect(await api.call('POST', `${path}/decide`, { key: manager.key, body: { decision: 'They still agree.' } })).toMatchObject({ status: 200, body: { status: 'done' } });
     expect(await api.call('POST', `${path}/decide`, { key: manager.key, body: { decision: 'No' } })).toMatchObject({ status: 409, body: { code: 'alreadyDecided' } });
+    expect(await db.prisma.outboxMessage.count({ where: { template: 'standards.review' } })).toBe(1);
+  }, 60_000);
+
+  it('is opened by the monitoring of the first quarter for the year before, whichever day it runs first, and told once', async () => {
+    const { db } = setting;
+    const supplier = await settleWithContact(db);
+    await api.keyOf('manager');
+    await publishMonth(db, '2026-01', tenLines(supplier.supplierId, '2026-01', 0), day('2026-02-03'));
+    const { seeToTheDay } = createMonitoringActivities(db, settings);
+    const on = (date: string) => new MockActivityEnvironment().run(seeToTheDay, { at: day(date).toISOString() });
+    await on('2026-12-31');
+    expect(await db.prisma.standardsReview.count()).toBe(0);
+    for (const date of ['2027-01-04', '2027-01-04', '2027-01-05', '2027-03-31', '2027-04-01']) await on(date);
+    expect(await db.prisma.standardsReview.findMany()).toMatchObject([{ year: 2026, status: 'open', openedAt: day('2027-01-04'), dueAt: day('2027-02-03') }]);
     expect(await db.prisma.outboxMessage.count({ where: { template: 'standards.review' } })).toBe(1);
   }, 60_000);
 });

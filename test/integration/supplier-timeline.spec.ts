@@ -47,12 +47,25 @@ describe('the timeline of a supplier', () => {
   it('tells scores as they were published, and each restatement with what was before', async () => {
     const id = await supplier();
     await restatedScore(id);
-    const { items } = await supplierTimeline(db, id, { limit: 10 });
+    const { items } = await supplierTimeline(db, id, { limit: 10, at: new Date() });
     expect(items.map(({ kind, data }) => [kind, data['gradeBefore'] ?? null, data['grade'], data['score']])).toEqual([
       ['restatement', 'B', 'A', 91.5],
       ['restatement', 'C', 'B', 80],
       ['score', null, 'C', 60],
     ]);
+  });
+
+  it('tells when a consequence has run out, from that day on; what was done once does not run out', async () => {
+    const supplierId = await supplier();
+    const consequence = (kind: string, inForceUntil: string) =>
+      db.prisma.consequence.create({
+        data: { id: randomUUID(), proposalId: randomUUID(), supplierId, kind, terms: {}, reason: '', decidedBy: 'x', createdAt: on('2026-01-10'), inForceFrom: on('2026-01-10'), inForceUntil: on(inForceUntil) },
+      });
+    await consequence('prepayment', '2026-03-31');
+    await consequence('chargeback', '2026-01-10');
+    const told = async (day: string) => (await supplierTimeline(db, supplierId, { limit: 10, at: on(day) })).items.filter(({ data }) => data['what'] === 'expired');
+    expect(await told('2026-03-31')).toEqual([]);
+    expect(await told('2026-04-01')).toMatchObject([{ kind: 'consequence', at: new Date('2026-04-01T00:00:00Z'), data: { consequence: 'prepayment', inForceUntil: '2026-03-31' } }]);
   });
 
   it('tells alerts and submissions when they came and when they were settled, page by page', async () => {
@@ -62,7 +75,7 @@ describe('the timeline of a supplier', () => {
     await db.prisma.supplierSubmission.create({ data: { ...submission, submittedAt: on('2010-05-01'), decidedAt: on('2010-05-03') } });
     const told: unknown[] = [];
     for (let cursor: string | null = null, more = true; more; ) {
-      const page: Awaited<ReturnType<typeof supplierTimeline>> = await supplierTimeline(db, id, { limit: 1, cursor });
+      const page: Awaited<ReturnType<typeof supplierTimeline>> = await supplierTimeline(db, id, { limit: 1, at: new Date(), cursor });
       told.push(...page.items.map(({ kind, data }) => [kind, data['what']]));
       cursor = page.nextCursor;
       more = cursor !== null;

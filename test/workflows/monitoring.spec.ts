@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { samplePolicy } from '#domain/policy/default-policy.js';
 import { parsePolicy } from '#domain/policy/policy.js';
 import { listCases } from '#persistence/cases/read.js';
+import { storeSubmission } from '#persistence/cases/submissions.js';
 import { createDraft, publishPolicy } from '#persistence/policies/policies.js';
 import { monitoring, type MonitoringInput, type MonitoringResult } from '#workflows/monitoring/contract.js';
+import { openings } from '#workflows/openings/contract.js';
 import { eventually } from '#test/eventually.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 
@@ -116,5 +118,25 @@ describe('a monitoring run', () => {
     expect((await mailsTo(cast.procurement.id))[0]?.text).toContain('A corrective action case is opened for Example Castings.');
     expect(await run()).toMatchObject({ raised: 0, opened: 0 });
     expect((await listCases(place.db, { supplierId: cast.supplierId, limit: 5 })).items).toHaveLength(1);
+  }, 60_000);
+
+  it('that has decided on a case of a cause for which somebody opens one before it names that one', async () => {
+    const { supplierId, procurement } = await settleCast(place.db);
+    const [alertId, batchId, caseId] = [randomUUID(), randomUUID(), randomUUID()];
+    const at = new Date();
+    await place.db.prisma.alert.create({
+      data: { id: alertId, rule: 'supplyStopped', supplierId, subject: '', raisedFor: today, severity: 'high', status: 'open', evidence: {}, runId: batchId, raisedOn: on(today), raisedAt: at, toldAt: at, caseId },
+    });
+    await storeSubmission(place.db, {
+      commandId: randomUUID(), process: 'rectification', caseId, supplierId, command: 'open', facts: { severity: 'critical', cause: 'disruption', alertId, policyVersion: 1, evidence: {} },
+      content: { title: 'Nothing comes', description: 'Three lines are due.' }, actor: { kind: 'system', id: 'steward' }, channel: 'system', expectedSequence: null, receivedAt: at, batchId,
+    });
+    const reported = await place.door.reportDisruption({ supplierId, description: 'Fire in the foundry.', person: 'Procurement desk', publicUrl: 'http://localhost:3000', domain: 'example.com', commandId: randomUUID(), actor: { kind: 'staff', id: procurement.id }, channel: 'api', receivedAt: new Date() });
+    const runningId = reported.status === 'applied' ? reported.standing.caseId : null;
+    const { workflowType, taskQueue } = openings;
+    await place.client.workflow.execute(workflowType, { workflowId: openings.workflowId(batchId), taskQueue, args: [{ batchId }] });
+    await eventually('the opening is refused', async () => (await place.db.prisma.submission.findFirstOrThrow({ where: { batchId } })).refusalCode === 'twin');
+    expect(await alertsOf(supplierId)).toMatchObject([{ caseId: runningId }]);
+    expect((await listCases(place.db, { supplierId, limit: 5 })).items.map(({ id }) => id)).toEqual([runningId]);
   }, 60_000);
 });

@@ -20,11 +20,12 @@ export const appealSchema = z
     channel: z.enum(['mail', 'portal', 'api']),
     submittedBy: z.string().describe('A contact of the supplier, or who wrote it down for it.'),
     submittedAt: instant,
-    dueAt: instant.describe('Until then it can be decided.'),
-    status: z.enum(appealStatuses).describe('`undecided`: nobody decided in time; the score stands without consequences.'),
+    dueAt: instant.describe('Until then it can be decided; afterwards it can only be upheld.'),
+    status: z.enum(appealStatuses).describe('`undecided`: nobody decided in time; the score stands without consequences. It can still be upheld.'),
     decidedBy: z.string().nullable(),
     decidedAt: instant.nullable(),
     reason: z.string().nullable(),
+    lapsedAt: instant.nullable().describe('When the time to decide it ended without a decision; what was decided afterwards has no consequences.'),
   })
   .meta({ id: 'Appeal' });
 
@@ -37,5 +38,6 @@ export function shownAppeal(record: AppealRecord): z.infer<typeof appealSchema> 
     submittedAt: record.submittedAt.toISOString(),
     dueAt: record.dueAt.toISOString(),
     decidedAt: record.decidedAt?.toISOString() ?? null,
+    lapsedAt: record.lapsedAt?.toISOString() ?? null,
   };
 }

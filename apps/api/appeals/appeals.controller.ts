@@ -6,7 +6,7 @@ import type { Configuration } from '#apps/configuration.js';
 import type { Door } from '#apps/door/door.js';
 import { decideAppealOf } from '#apps/scorecards/decide-appeal.js';
 import { fileAppeal } from '#apps/scorecards/file-appeal.js';
-import { appealStatuses, isPartial, LONGEST_APPEAL } from '#domain/evaluation/appeals.js';
+import { appealStatuses, isOverdue, isPartial, LONGEST_APPEAL } from '#domain/evaluation/appeals.js';
 import { grades } from '#domain/supplier/status.js';
 import { sameHand } from '#persistence/access/keys.js';
 import { getAppeal, handsInScore, listAppeals, type AppealRecord } from '#persistence/appeals/appeals.js';
@@ -22,7 +22,12 @@ import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } 
 import { appealSchema, shownAppeal } from './appeal-schemas.js';
 
 const appeals = pageOfItems(appealSchema).meta({ id: 'Appeals' });
-const oneAppeal = appealSchema.extend({ mayDecide: z.boolean().describe('You had no hand in the grade, and it is still open.') }).meta({ id: 'AppealToDecide' });
+const oneAppeal = appealSchema
+  .extend({
+    mayDecide: z.boolean().describe('You had no hand in the grade, and it is still open.'),
+    mayUphold: z.boolean().describe('As `mayDecide`, and also when the time to decide has passed: then the score is corrected, and nothing else follows.'),
+  })
+  .meta({ id: 'AppealToDecide' });
 const listQuery = pageQuery.extend({ status: z.enum(appealStatuses).optional(), evaluationId: z.uuid().optional(), supplierId: z.uuid().optional() });
 const words = (most: number) => z.string().trim().min(1, 'must not be empty').max(most);
 const newAppeal = z.strictObject({ evaluationId: z.uuid(), supplierId: z.uuid(), text: words(LONGEST_APPEAL) });
@@ -65,7 +70,7 @@ export class AppealsController {
   async one(@Param('id', { schema: id }) appealId: string, @Caller() caller: Principal): Promise<z.infer<typeof oneAppeal>> {
     const found = await getAppeal(this.db, appealId);
     if (!found) throw problems.notFound('This appeal');
-    return { ...shownAppeal(found), mayDecide: await this.mayDecide(found, caller) };
+    return { ...shownAppeal(found), ...(await this.rightsTo(found, caller)) };
   }
 
   @Does('Writes an appeal down for a supplier that gave it by telephone or letter; whoever writes it down does not decide it. 409 without a window, after it, or for a second one.')
@@ -86,7 +91,7 @@ export class AppealsController {
     return shownAppeal(filed);
   }
 
-  @Does('Decides an appeal, once and until it is due; the supplier is told. 403 for who reviewed, released or overrode the grades, or wrote the appeal down.')
+  @Does('Decides an appeal, once and until it is due – upheld also afterwards, which corrects the score and opens nothing; the supplier is told. 403 for who reviewed, released or overrode the grades, or wrote the appeal down.')
   @Post(':id/decide')
   @HttpCode(200)
   @Permit('appeals:decide')
@@ -107,9 +112,10 @@ export class AppealsController {
     return shownAppeal(decided);
   }
 
-  private async mayDecide(appeal: AppealRecord, caller: Principal): Promise<boolean> {
-    if (!caller.permissions.has('appeals:decide') || appeal.status !== 'open' || appeal.dueAt < this.now()) return false;
-    return !isPartial(await handsInScore(this.db, appeal.evaluationId, appeal.supplierId), await this.handsOf(caller));
+  private async rightsTo({ evaluationId, supplierId, status, dueAt }: AppealRecord, caller: Principal): Promise<{ mayDecide: boolean; mayUphold: boolean }> {
+    const decided = status === 'upheld' || status === 'rejected';
+    const mayUphold = caller.permissions.has('appeals:decide') && !decided && !isPartial(await handsInScore(this.db, evaluationId, supplierId), await this.handsOf(caller));
+    return { mayUphold, mayDecide: mayUphold && !isOverdue({ status, dueAt: dueAt.toISOString() }, this.now().toISOString()) };
   }
 
   /** A key that acts for itself is no second pair of eyes for who made it. */

@@ -161,7 +161,7 @@ export class SuppliersController {
     @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof timeline>> {
     await supplierAsked(this.db, supplierId, request);
-    const page = await supplierTimeline(this.db, supplierId, given(query));
+    const page = await supplierTimeline(this.db, supplierId, { ...given(query), at: this.now() });
     return { ...page, items: page.items.map((entry) => ({ ...entry, at: entry.at.toISOString() })) };
   }
 }

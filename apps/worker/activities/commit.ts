@@ -1,5 +1,5 @@
 import { commitCase, SequenceConflict, TwinCase } from '#persistence/cases/commit.js';
-import { settleSubmission } from '#persistence/cases/submissions.js';
+import { refuseTwin } from '#persistence/cases/refuse-twin.js';
 import type { Database } from '#persistence/database.js';
 import type { CommitInput, CommitResult, ProcessActivities } from '#workflows/shared/commit.js';
 import { ApplicationFailure } from '@temporalio/common';
@@ -16,7 +16,7 @@ export function createCommitActivity(db: Database, settings: ComposeSettings): P
       } catch (error) {
         if (error instanceof TwinCase) {
           const { submissionId } = input.command;
-          if (submissionId) await settleSubmission(db, submissionId, { status: 'refused', code: 'twin' }, at);
+          if (submissionId) await refuseTwin(db, { submissionId, caseId: input.caseId, runningId: error.runningId, at });
           return { kind: 'refused', code: 'twin', message: `The supplier has an open case of this cause: ${error.runningId ?? 'just ended'}.` };
         }
         // Repeating cannot mend a row that somebody else has moved on.

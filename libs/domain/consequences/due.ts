@@ -26,11 +26,11 @@ export function consequencesDue(rules: readonly ConsequenceRule[], { segment, gr
 }
 
 /** Done once, on the day on which they are decided; what else is decided holds. */
-const doneOnce: ReadonlySet<ConsequenceKind> = new Set<ConsequenceKind>(['chargeback', 'liquidatedDamages', 'awardWithdrawn']);
+export const doneOnce: readonly ConsequenceKind[] = ['chargeback', 'liquidatedDamages', 'awardWithdrawn'];
 
 /** The last day (`YYYY-MM-DD`) of a consequence that holds for so many months from a day on; null: until somebody ends it. */
 export function lastDayInForce(kind: ConsequenceKind, from: string, months: number | null): string | null {
-  if (doneOnce.has(kind)) return from;
+  if (doneOnce.includes(kind)) return from;
   if (months === null) return null;
   const [year = 0, month = 1, day = 1] = from.split('-').map(Number);
   // The same day of that month, or its last one where it is shorter.

@@ -1,21 +1,11 @@
-import { DateTime } from 'luxon';
-import { addBusinessDays, type Calendar } from '../calendar/business-days.js';
 import { Refusal } from '../process/decision.js';
 
-/** `undecided`: nobody decided in time; the score stands, without consequences. */
+/** `undecided`: nobody decided in time; the score stands, without consequences, until somebody upholds the appeal after all. */
 export const appealStatuses = ['open', 'upheld', 'rejected', 'undecided'] as const;
 export type AppealStatus = (typeof appealStatuses)[number];
 
 /** The longest appeal, in characters; what a mail says beyond it stays in the record of the mail. */
 export const LONGEST_APPEAL = 20_000;
-
-/** The last instant of the day that is so many business days after an instant (ISO), by the buyer's calendar. */
-export function endOfBusinessDays(from: string, days: number, calendar: Calendar): string {
-  const day = DateTime.fromISO(from, { zone: calendar.timeZone });
-  const end = addBusinessDays(day, days, calendar).endOf('day').toUTC().toISO();
-  if (end === null) throw new RangeError(`not a time: ${from}`);
-  return end;
-}
 
 /** What an appeal is against, as it stands when the appeal arrives. Instants are ISO. */
 export interface Appealable {
@@ -45,16 +35,28 @@ export interface Decidable {
   readonly partial: readonly string[];
 }
 
+/** What somebody wants to decide of an appeal. */
+export type AppealVerdictKind = 'upheld' | 'rejected';
+
 /**
- * Whether somebody may decide an appeal. `hands`: the ids of the person, and of keys that are the same hand.
+ * Whether somebody may decide an appeal. `hands`: the ids of the person, and of keys that are the same hand. That we were late is not to
+ * cost the supplier its right: after the deadline an appeal can still be upheld. It cannot be rejected any more, since the supplier
+ * was promised that the grade has no consequences.
  * @throws Refusal `alreadyDecided`, `decisionTooLate`, `separationOfDuties`
  */
-export function checkAppealDecision({ status, dueAt, partial }: Decidable, hands: readonly string[], at: string): void {
-  if (status !== 'open') throw new Refusal('alreadyDecided', `This appeal is ${status} already.`);
-  if (Date.parse(at) > Date.parse(dueAt)) throw new Refusal('decisionTooLate', `The time to decide this appeal ended at ${dueAt}; the score stands without consequences.`);
+export function checkAppealDecision({ status, dueAt, partial }: Decidable, decision: AppealVerdictKind, hands: readonly string[], at: string): void {
+  if (status === 'upheld' || status === 'rejected') throw new Refusal('alreadyDecided', `This appeal is ${status} already.`);
+  if (decision === 'rejected' && isOverdue({ status, dueAt }, at)) {
+    throw new Refusal('decisionTooLate', `The time to decide this appeal ended at ${dueAt}: the score stands without consequences, and the appeal can only be upheld.`);
+  }
   if (isPartial(partial, hands)) {
     throw new Refusal('separationOfDuties', 'You reviewed, released or overrode these grades, or wrote this appeal down: somebody else has to decide it.');
   }
+}
+
+/** True once an appeal can no longer be rejected. */
+export function isOverdue({ status, dueAt }: Pick<Decidable, 'status' | 'dueAt'>, at: string): boolean {
+  return status === 'undecided' || Date.parse(at) > Date.parse(dueAt);
 }
 
 /** True when one of the hands had a part in what is to be decided. */

@@ -1,7 +1,8 @@
-import { checkAppeal, checkAppealDecision, type AppealStatus } from '#domain/evaluation/appeals.js';
+import { checkAppeal, checkAppealDecision, type AppealStatus, type AppealVerdictKind } from '#domain/evaluation/appeals.js';
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
+import { whileFiling } from './filing-lock.js';
 
 /** An appeal as lists and screens show it. Dates are `YYYY-MM-DD`. */
 export interface AppealRecord {
@@ -25,6 +26,8 @@ export interface AppealRecord {
   decidedBy: string | null;
   decidedAt: Date | null;
   reason: string | null;
+  /** When its deadline passed without a decision; what was decided afterwards has no consequences. */
+  lapsedAt: Date | null;
 }
 
 /** An appeal as it arrives. `dueAt`: when it has to be decided. */
@@ -47,6 +50,7 @@ export interface NewAppeal {
  */
 export async function storeAppeal(tx: Transaction, appeal: NewAppeal): Promise<boolean> {
   const { evaluationId, supplierId, submittedAt } = appeal;
+  await whileFiling(tx, evaluationId);
   const [known] = await tx.appeal.findMany({ where: { evaluationId, supplierId }, select: { id: true } });
   if (known?.id === appeal.id) return false;
   const card = await tx.scorecard.findFirst({ where: { evaluationId, supplierId }, orderBy: { revision: 'desc' }, select: { appealUntil: true } });
@@ -65,7 +69,7 @@ const shown = Prisma.sql`
   SELECT a.id, a.evaluation_id AS "evaluationId", a.supplier_id AS "supplierId", p.code AS "supplierCode", p.name AS "supplierName",
     to_char(s.period_start, 'YYYY-MM-DD') AS "periodStart", to_char(s.period_end, 'YYYY-MM-DD') AS "periodEnd", s.grade, s.score::float8 AS score,
     a.text, a.file_ids AS "fileIds", a.channel, a.submitted_by AS "submittedBy", a.submitted_at AS "submittedAt", a.due_at AS "dueAt", a.status,
-    a.decided_by AS "decidedBy", a.decided_at AS "decidedAt", a.reason
+    a.decided_by AS "decidedBy", a.decided_at AS "decidedAt", a.reason, a.lapsed_at AS "lapsedAt"
   FROM appeals a JOIN suppliers p ON p.id = a.supplier_id JOIN scores s ON s.evaluation_id = a.evaluation_id AND s.supplier_id = a.supplier_id`;
 
 /** Appeals, newest first. @throws BadCursor */
@@ -114,7 +118,7 @@ export async function handsInScore(db: Database | Transaction, evaluationId: str
 /** What somebody decides of an appeal. `hands`: of that person, keys included. */
 export interface AppealDecision {
   readonly id: string;
-  readonly status: 'upheld' | 'rejected';
+  readonly status: AppealVerdictKind;
   readonly reason: string;
   readonly by: string;
   readonly hands: readonly string[];
@@ -122,7 +126,7 @@ export interface AppealDecision {
 }
 
 /**
- * Decides an open appeal, once; locked until the transaction ends. Null when there is none.
+ * Decides an appeal, once; locked until the transaction ends. Null when there is none.
  * @throws Refusal `alreadyDecided`, `decisionTooLate`, `separationOfDuties`
  */
 export async function decideAppeal(tx: Transaction, { id, status, reason, by, hands, at }: AppealDecision): Promise<AppealRecord | null> {
@@ -130,7 +134,7 @@ export async function decideAppeal(tx: Transaction, { id, status, reason, by, ha
   const appeal = await getAppeal(tx, id);
   if (!appeal) return null;
   const partial = await handsInScore(tx, appeal.evaluationId, appeal.supplierId);
-  checkAppealDecision({ status: appeal.status, dueAt: appeal.dueAt.toISOString(), partial }, hands, at.toISOString());
+  checkAppealDecision({ status: appeal.status, dueAt: appeal.dueAt.toISOString(), partial }, status, hands, at.toISOString());
   await tx.appeal.update({ where: { id }, data: { status, reason, decidedBy: by, decidedAt: at } });
   return { ...appeal, status, reason, decidedBy: by, decidedAt: at };
 }
@@ -144,13 +148,13 @@ export async function openAppeals(db: Database, evaluationId: string): Promise<{
 /** Gives up what nobody has decided. Answers these appeals. */
 export async function lapseOpenAppeals(tx: Transaction, evaluationId: string, at: Date): Promise<AppealRecord[]> {
   const lapsed = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE appeals SET status = 'undecided', decided_at = ${at.toISOString()}::timestamptz
+    UPDATE appeals SET status = 'undecided', lapsed_at = ${at.toISOString()}::timestamptz
     WHERE evaluation_id = ${evaluationId}::uuid AND status = 'open' RETURNING id`;
   const ids = lapsed.map((each) => each.id);
   return ids.length === 0 ? [] : tx.$queryRaw<AppealRecord[]>(Prisma.sql`${shown} WHERE a.id = ANY(${ids}::uuid[]) ORDER BY a.id`);
 }
 
-/** How many appeals of an evaluation were left undecided. */
+/** How many appeals of an evaluation nobody decided in time. */
 export async function countUndecided(db: Database, evaluationId: string): Promise<number> {
-  return db.prisma.appeal.count({ where: { evaluationId, status: 'undecided' } });
+  return db.prisma.appeal.count({ where: { evaluationId, lapsedAt: { not: null } } });
 }

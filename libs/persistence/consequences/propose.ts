@@ -76,7 +76,7 @@ async function judgedSuppliers(tx: Transaction, evaluationId: string, after: str
     FROM scores s JOIN evaluations e ON e.id = s.evaluation_id JOIN suppliers p ON p.id = s.supplier_id
     WHERE s.evaluation_id = ${evaluationId}::uuid AND s.official AND e.status IN ('published', 'closed') AND p.merged_into_id IS NULL
       AND (${after}::uuid IS NULL OR s.supplier_id > ${after}::uuid)
-      AND NOT EXISTS (SELECT FROM appeals a WHERE a.evaluation_id = s.evaluation_id AND a.supplier_id = s.supplier_id AND a.status IN ('open', 'undecided'))
+      AND NOT EXISTS (SELECT FROM appeals a WHERE a.evaluation_id = s.evaluation_id AND a.supplier_id = s.supplier_id AND (a.status = 'open' OR a.lapsed_at IS NOT NULL))
     ORDER BY s.supplier_id LIMIT ${PAGE}`;
 }
 

@@ -20,6 +20,7 @@ export interface EvaluationRow {
   readonly reviewedBy: string | null;
   readonly cancelledBy: string | null;
   readonly cutOffAt: Date;
+  readonly publishedAt: Date | null;
 }
 
 /** There is no evaluation of this id. */
@@ -44,7 +45,7 @@ export async function readEvaluation(db: Database | Transaction, id: string): Pr
     SELECT id, to_char(period_start, 'YYYY-MM-DD') AS "periodStart", to_char(period_end, 'YYYY-MM-DD') AS "periodEnd",
       segment, official, status, stage, stage_due_at AS "stageDueAt", policy_version AS "policyVersion", total,
       collect_ratings AS "collectRatings", ratings_used AS "ratingsUsed", calibrated_by AS "calibratedBy",
-      reviewed_by AS "reviewedBy", cancelled_by AS "cancelledBy", cut_off_at AS "cutOffAt"
+      reviewed_by AS "reviewedBy", cancelled_by AS "cancelledBy", cut_off_at AS "cutOffAt", published_at AS "publishedAt"
     FROM evaluations WHERE id = ${id}::uuid`;
   if (!row) throw new EvaluationUnknown(id);
   return row;

@@ -10,13 +10,13 @@ import {
 } from '#domain/evaluation/stages.js';
 import { Refusal, SYSTEM } from '#domain/process/decision.js';
 import type { Database, Transaction } from '../database.js';
+import { endFiling } from '../appeals/filing-lock.js';
 import { calendarFor, OURS } from '../holidays.js';
 import { getPolicy } from '../policies/policies.js';
 import type { EvaluationStatus } from '../scoring/evaluations.js';
 import { refreshGrades } from '../scoring/grades.js';
 import { waitForLandings } from '../scoring/landing-lock.js';
 import { lockEvaluation, readEvaluation, type EvaluationRow } from './row.js';
-
 
 /** Where a cycle stands. Instants are ISO. */
 export interface Standing {
@@ -52,7 +52,7 @@ export async function standingOf(db: Database | Transaction, evaluationId: strin
     stage: row.stage,
     dueAt,
     remindAt: dueAt !== null && current ? reminderAt(dueAt, current.startedAt.toISOString(), OURS.timeZone) : null,
-    appealsUntil: row.stage === 'appeals' && current ? (dueOf('appeals', cycle, current.startedAt)?.toISOString() ?? null) : null,
+    appealsUntil: row.stage === 'appeals' && current ? (dueOf(row, 'appeals', cycle, current.startedAt)?.toISOString() ?? null) : null,
     cancelAsked: row.cancelledBy !== null,
     ratingsUsed: row.ratingsUsed,
     released: row.reviewedBy !== null,
@@ -79,8 +79,8 @@ export async function enterFirstStage(db: Database, { evaluationId, at }: { eval
 
 /**
  * Goes from a finished stage to the next, in one transaction with what that means: the times of both, the cut-off after ratings,
- * publication, the end. A cycle that stands elsewhere stays there, and so does an unpublished one that is to be given up.
- * Repeated, it changes nothing.
+ * publication, the end. A cycle that stands elsewhere stays there, and so do an unpublished one that is to be given up and one
+ * that has appeals to be heard: one may have come in at the last moment. Repeated, it changes nothing.
  * @throws EvaluationUnknown
  * @throws Refusal `wrongStage` where grades are to be published while scores are missing
  */
@@ -88,8 +88,10 @@ export async function advance(db: Database, { evaluationId, from, at }: { evalua
   await db.transaction(async (tx) => {
     // Before the row, as whoever freezes the membership does.
     if (from === 'collecting' || from === 'calibrating') await waitForLandings(tx);
+    if (from === 'appeals') await endFiling(tx, evaluationId);
     const row = await lockEvaluation(tx, evaluationId);
     if (row.stage !== from || hasEnded(row)) return;
+    if (from === 'appeals' && (await tx.appeal.count({ where: { evaluationId, status: 'open' } })) > 0) return;
     if (row.cancelledBy !== null && isBeforePublication(from)) return;
     const terms = await termsOf(tx, row);
     const next = nextStage(from, terms);
@@ -138,7 +140,7 @@ async function termsOf(db: Database | Transaction, row: EvaluationRow): Promise<
 
 async function enter(tx: Transaction, row: EvaluationRow, stage: EvaluationStage, terms: CycleTerms, at: Date): Promise<void> {
   await endStage(tx, row, at);
-  const dueAt = dueOf(stage, terms, at);
+  const dueAt = dueOf(row, stage, terms, at);
   const closed = stage === 'closed';
   if (!closed) await tx.evaluationStage.create({ data: { evaluationId: row.id, stage, startedAt: at, dueAt } });
   await tx.evaluation.update({
@@ -147,9 +149,11 @@ async function enter(tx: Transaction, row: EvaluationRow, stage: EvaluationStage
   });
 }
 
-function dueOf(stage: EvaluationStage, terms: CycleTerms, at: Date): Date | null {
+/** The window for appeals opens with the publication, as suppliers are told, however long their scorecards took to be written. */
+function dueOf({ publishedAt }: EvaluationRow, stage: EvaluationStage, terms: CycleTerms, at: Date): Date | null {
   const days = daysOfStage(stage, terms);
-  return days === null || days === 0 ? null : new Date(stageDueAt(days, at.toISOString(), calendarFor(OURS, at)));
+  const from = stage === 'appeals' ? (publishedAt ?? at) : at;
+  return days === null || days === 0 ? null : new Date(stageDueAt(days, from.toISOString(), calendarFor(OURS, from)));
 }
 
 async function endStage(tx: Transaction, row: EvaluationRow, at: Date): Promise<void> {

@@ -82,7 +82,7 @@ export async function gradesNeedingRectification(
     FROM scores s JOIN evaluations e ON e.id = s.evaluation_id
     WHERE s.evaluation_id = ${query.evaluationId}::uuid AND s.official AND s.grade = 'C'
       AND e.status IN ('published', 'closed')
-      AND NOT EXISTS (SELECT FROM appeals a WHERE a.evaluation_id = s.evaluation_id AND a.supplier_id = s.supplier_id AND a.status = 'undecided')
+      AND NOT EXISTS (SELECT FROM appeals a WHERE a.evaluation_id = s.evaluation_id AND a.supplier_id = s.supplier_id AND a.lapsed_at IS NOT NULL)
       ${query.afterSupplierId ? Prisma.sql`AND s.supplier_id > ${query.afterSupplierId}::uuid` : Prisma.empty}
     ORDER BY s.supplier_id LIMIT ${query.limit}`);
 }

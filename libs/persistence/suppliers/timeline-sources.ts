@@ -1,10 +1,12 @@
+import { doneOnce } from '#domain/consequences/due.js';
 import { Prisma } from '../generated/client.js';
 
 /**
  * One query for each place that tells of suppliers, of six columns: at, kind, id, supplier_id, case_id, data. Ids are unique within
- * a kind. What happened to a thing later – lifted, ended, closed – is an entry of its own.
+ * a kind. What happened to a thing later – lifted, ended, closed – is an entry of its own; what ends by its date has one from then on,
+ * by `at`.
  */
-export function timelineSources(suppliers: readonly string[]): Prisma.Sql[] {
+export function timelineSources(suppliers: readonly string[], at: Date): Prisma.Sql[] {
   const of = Prisma.sql`supplier_id = ANY(${suppliers}::uuid[])`;
   return [
     events(of),
@@ -25,10 +27,12 @@ export function timelineSources(suppliers: readonly string[]): Prisma.Sql[] {
     scoreOverrides(of),
     appealsMade(of),
     appealsDecided(of),
+    appealsLapsed(of),
     proposalsMade(of),
     proposalsDecided(of),
     consequencesMade(of),
     consequencesEnded(of),
+    consequencesExpired(of, at),
     ratings(of),
     surveyAnswers(of),
   ];
@@ -141,6 +145,11 @@ const appealsDecided = (of: Prisma.Sql) => Prisma.sql`
          jsonb_build_object('what', status, 'appealId', id, 'evaluationId', evaluation_id, 'reason', reason, 'by', decided_by)
     FROM appeals WHERE ${of} AND decided_at IS NOT NULL`;
 
+const appealsLapsed = (of: Prisma.Sql) => Prisma.sql`
+  SELECT lapsed_at, 'appeal', id::text || ':lapsed', supplier_id, NULL::uuid,
+         jsonb_build_object('what', 'undecided', 'appealId', id, 'evaluationId', evaluation_id, 'reason', NULL, 'by', NULL)
+    FROM appeals WHERE ${of} AND lapsed_at IS NOT NULL`;
+
 const proposalsMade = (of: Prisma.Sql) => Prisma.sql`
   SELECT proposed_at, 'proposal', id::text, supplier_id, cause_case_id,
          jsonb_build_object('what', 'proposed', 'proposal', kind, 'reason', reason, 'consequence', detail ->> 'kind', 'evaluationId', cause_evaluation_id)
@@ -160,6 +169,13 @@ const consequencesEnded = (of: Prisma.Sql) => Prisma.sql`
   SELECT ended_at, 'consequence', id::text || ':ended', supplier_id, NULL::uuid,
          jsonb_build_object('what', 'ended', 'consequence', kind, 'reason', end_reason, 'by', ended_by)
     FROM consequences WHERE ${of} AND ended_at IS NOT NULL`;
+
+/** From the first moment in which it does not hold any more, by the buyer's days, which are UTC. */
+const consequencesExpired = (of: Prisma.Sql, at: Date) => Prisma.sql`
+  SELECT (in_force_until + 1)::timestamp AT TIME ZONE 'UTC', 'consequence', id::text || ':expired', supplier_id, NULL::uuid,
+         jsonb_build_object('what', 'expired', 'consequence', kind, 'inForceFrom', in_force_from, 'inForceUntil', in_force_until)
+    FROM consequences
+   WHERE ${of} AND ended_at IS NULL AND in_force_until < (${at.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date AND kind <> ALL(${[...doneOnce]}::text[])`;
 
 const ratings = (of: Prisma.Sql) => Prisma.sql`
   SELECT recorded_at, 'rating', evaluation_id::text || ':' || supplier_id, supplier_id, NULL::uuid,

@@ -17,13 +17,13 @@ export interface TimelineEntry {
 }
 
 /**
- * Everything that happened with a supplier, newest first; what happened with suppliers that were merged into it is its history
+ * Everything that happened with a supplier until `at`, newest first; what happened with suppliers that were merged into it is its history
  * too, and says with `formerSupplierId` whose it was. @throws BadCursor
  */
 export async function supplierTimeline(
   db: Database,
   supplierId: string,
-  page: { limit: number; cursor?: string | null },
+  page: { limit: number; cursor?: string | null; at: Date },
 ): Promise<Page<TimelineEntry>> {
   const [at, kind, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'text', 'text']) : [];
   const before = at === undefined ? Prisma.empty : Prisma.sql`WHERE (at, kind, id) < (${at}::timestamptz, ${kind}, ${id})`;
@@ -34,7 +34,7 @@ export async function supplierTimeline(
   const rows = await db.prisma.$queryRaw<TimelineEntry[]>(Prisma.sql`
     SELECT at, kind, id, case_id AS "caseId",
            CASE WHEN supplier_id = ${supplierId}::uuid THEN data ELSE data || jsonb_build_object('formerSupplierId', supplier_id) END AS data
-      FROM (${Prisma.join(timelineSources(suppliers).map(newest), ' UNION ALL ')}) AS entries
+      FROM (${Prisma.join(timelineSources(suppliers, page.at).map(newest), ' UNION ALL ')}) AS entries
      ORDER BY at DESC, kind DESC, id DESC LIMIT ${take}`);
   return pageOf(rows, page.limit, (row) => row, (row) => [row.at.toISOString(), row.kind, row.id]);
 }

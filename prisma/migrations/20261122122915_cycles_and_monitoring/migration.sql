@@ -109,6 +109,7 @@ CREATE TABLE "appeals" (
     "decided_by" TEXT,
     "decided_at" TIMESTAMPTZ(3),
     "reason" TEXT,
+    "lapsed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "appeals_pkey" PRIMARY KEY ("id")
 );

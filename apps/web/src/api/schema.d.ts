@@ -1700,7 +1700,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decides an appeal, once and until it is due; the supplier is told. 403 for who reviewed, released or overrode the grades, or wrote the appeal down. */
+        /** Decides an appeal, once and until it is due – upheld also afterwards, which corrects the score and opens nothing; the supplier is told. 403 for who reviewed, released or overrode the grades, or wrote the appeal down. */
         post: operations["postAppealsIdDecide"];
         delete?: never;
         options?: never;
@@ -2677,11 +2677,11 @@ export interface components {
             submittedAt: string;
             /**
              * Format: date-time
-             * @description Until then it can be decided.
+             * @description Until then it can be decided; afterwards it can only be upheld.
              */
             dueAt: string;
             /**
-             * @description `undecided`: nobody decided in time; the score stands without consequences.
+             * @description `undecided`: nobody decided in time; the score stands without consequences. It can still be upheld.
              * @enum {string}
              */
             status: "open" | "upheld" | "rejected" | "undecided";
@@ -2689,6 +2689,11 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the time to decide it ended without a decision; what was decided afterwards has no consequences.
+             */
+            lapsedAt: string | null;
         };
         AppealToDecide: {
             /** Format: uuid */
@@ -2719,11 +2724,11 @@ export interface components {
             submittedAt: string;
             /**
              * Format: date-time
-             * @description Until then it can be decided.
+             * @description Until then it can be decided; afterwards it can only be upheld.
              */
             dueAt: string;
             /**
-             * @description `undecided`: nobody decided in time; the score stands without consequences.
+             * @description `undecided`: nobody decided in time; the score stands without consequences. It can still be upheld.
              * @enum {string}
              */
             status: "open" | "upheld" | "rejected" | "undecided";
@@ -2731,8 +2736,15 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
             reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the time to decide it ended without a decision; what was decided afterwards has no consequences.
+             */
+            lapsedAt: string | null;
             /** @description You had no hand in the grade, and it is still open. */
             mayDecide: boolean;
+            /** @description As `mayDecide`, and also when the time to decide has passed: then the score is corrected, and nothing else follows. */
+            mayUphold: boolean;
         };
         Appeals: {
             items: components["schemas"]["Appeal"][];
