@@ -13,7 +13,7 @@ const Supplier = lazy(async () => ({ default: (await withTexts(import('./supplie
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
 const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case }));
-const Evaluations = lazy(async () => ({ default: (await import('./evaluations/evaluations.js')).Evaluations }));
+const Evaluations = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluations.js'), 'judgement')).Evaluations }));
 const Evaluation = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluation.js'), 'judgement', 'cycle')).Evaluation }));
 const Score = lazy(async () => ({ default: (await withTexts(import('./evaluations/score.js'), 'judgement', 'cycle')).Score }));
 const Appeals = lazy(async () => ({ default: (await withTexts(import('./appeals/appeals.js'), 'cycle')).Appeals }));

@@ -6,31 +6,26 @@ import { Due, Grade } from '../ui/signs.js';
 import { AppealState } from './appeal-state.js';
 import type { Appeal } from './queries.js';
 
-/** Appeals as a table; `of` names what is the same in all of them and need not be said in each. */
-export function AppealTable({ items, of }: { items: readonly Appeal[]; of?: 'evaluation' | 'supplier' }) {
+/** Appeals as a table; on the page of an evaluation the period need not be said in each. */
+export function AppealTable({ items, ofEvaluation }: { items: readonly Appeal[]; ofEvaluation?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const supplier: Column<Appeal> = {
-    key: 'supplier',
-    header: t('supplier.name'),
-    wide: true,
-    cell: (row) => (
-      <>
-        <Link className="title-link" to={`/appeals/${row.id}`}>
-          {row.supplierName}
-        </Link>
-        <div className="soft small two-lines">{row.text}</div>
-      </>
-    ),
-  };
-  const period: Column<Appeal> = {
-    key: 'period',
-    header: t('evaluation.period'),
-    cell: (row) => (of === 'supplier' ? <Link to={`/appeals/${row.id}`}>{format.period(row.periodStart, row.periodEnd)}</Link> : format.period(row.periodStart, row.periodEnd)),
-  };
+  const period: Column<Appeal> = { key: 'period', header: t('evaluation.period'), cell: (row) => format.period(row.periodStart, row.periodEnd) };
   const columns: readonly Column<Appeal>[] = [
-    ...(of === 'supplier' ? [{ ...period, wide: true }] : [supplier]),
-    ...(of === undefined ? [period] : []),
+    {
+      key: 'supplier',
+      header: t('supplier.name'),
+      wide: true,
+      cell: (row) => (
+        <>
+          <Link className="title-link" to={`/appeals/${row.id}`}>
+            {row.supplierName}
+          </Link>
+          <div className="soft small two-lines">{row.text}</div>
+        </>
+      ),
+    },
+    ...(ofEvaluation ? [] : [period]),
     { key: 'grade', header: t('supplier.grade'), cell: (row) => <Grade grade={row.grade} /> },
     { key: 'status', header: t('appeal.status'), cell: (row) => <AppealState status={row.status} /> },
     {

@@ -12,7 +12,7 @@ import { proposalStatuses, useProposals, type Proposal } from './queries.js';
 export function ProposalsOf({ evaluation }: { evaluation: EvaluationInDetail }) {
   const { t } = useTranslation();
   const [status, setStatus] = useState<Proposal['status']>('open');
-  const proposals = useProposals({ status, evaluationId: evaluation.id }, 20);
+  const proposals = useProposals({ status, evaluationId: evaluation.id }, 10);
   const items = proposals.data?.pages.flatMap((page) => page.items) ?? [];
   const early = evaluation.stage === 'published' || evaluation.stage === 'appeals';
   return (

@@ -128,7 +128,15 @@ function Scores({ evaluation }: { evaluation: EvaluationData }) {
         </>
       ),
     },
-    { key: 'grade', header: t('supplier.grade'), cell: (row) => <Grade grade={row.grade} /> },
+    {
+      key: 'grade',
+      header: t('supplier.grade'),
+      cell: (row) => (
+        <span className="grade-line">
+          <Grade grade={row.grade} /> {row.override && <span className="tag tag-warn">{t('scoreOverride.tag')}</span>}
+        </span>
+      ),
+    },
     { key: 'score', header: t('score.score'), end: true, cell: (row) => (row.score === null ? <span className="soft">{t('score.noScore')}</span> : <span className="number">{format.number(row.score)}</span>) },
     { key: 'segment', header: t('supplier.segment'), cell: (row) => t(`segment.${row.segment}`) },
     {

@@ -7,6 +7,7 @@ import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
+import { Panel } from '../ui/page.js';
 import { gradeLetters, useEvaluation, type ExplainedScore, type GradeLetter } from './queries.js';
 
 /** That a person has judged otherwise than the arithmetic, and, while the grades are reviewed, the way to do so or to take it back. */
@@ -21,7 +22,7 @@ export function Override({ score }: { score: ExplainedScore }) {
   const reviewing = mayReview && evaluation.data?.stage === 'review';
   if (!override && !reviewing) return null;
   return (
-    <section className="panel panel-body" aria-label={t('scoreOverride.title')}>
+    <Panel title={t('scoreOverride.title')} note={reviewing && !override ? t('scoreOverride.note') : undefined}>
       {override && (
         <Notice>
           <p>
@@ -48,7 +49,7 @@ export function Override({ score }: { score: ExplainedScore }) {
         </div>
       )}
       {open && <OverrideDialog score={score} onClose={() => setOpen(false)} />}
-    </section>
+    </Panel>
   );
 }
 

@@ -16,36 +16,39 @@ export function StageTrack({ evaluation }: { evaluation: EvaluationInDetail }) {
   return (
     <ol className="track track-cycle" style={{ '--steps': stages.length } as CSSProperties} aria-label={t('cycle.stages')}>
       {stages.map((each) => (
-        <Step key={each.stage} one={each} now={each.stage === evaluation.stage && evaluation.stage !== 'closed'} over={evaluation.stage === 'closed'} />
+        <Step key={each.stage} one={each} now={each.stage === evaluation.stage && evaluation.stage !== 'closed'} closedAt={evaluation.closedAt} />
       ))}
     </ol>
   );
 }
 
-function Step({ one: { stage, entered }, now, over }: { one: TrackStage; now: boolean; over: boolean }) {
+function Step({ one: { stage, entered }, now, closedAt }: { one: TrackStage; now: boolean; closedAt: string | null }) {
   const { t } = useTranslation();
-  const done = entered !== null && !now && (entered.endedAt !== null || over);
+  const format = useFormat();
+  const closed = stage === 'closed' && closedAt !== null;
+  const done = closed || (entered !== null && !now && entered.endedAt !== null);
   return (
     <li className={`track-step track-${done ? 'done' : now ? 'current' : 'ahead'}`} aria-current={now ? 'step' : undefined}>
       <span className="track-dot">{done ? <Icon name="check" size={12} /> : null}</span>
       <span className="track-text">
         {t(`cycleStage.${stage}`)}
         {done && <span className="quiet">{t('case.stepDone')}</span>}
-        {entered && <Times entered={entered} />}
+        {closed ? <span className="track-times">{format.moment(closedAt)}</span> : entered && <Times entered={entered} />}
       </span>
     </li>
   );
 }
 
-function Times({ entered: { startedAt, endedAt, endedBy, dueAt, stage } }: { entered: NonNullable<TrackStage['entered']> }) {
+function Times({ entered: { startedAt, endedAt, endedBy, dueAt } }: { entered: NonNullable<TrackStage['entered']> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const who = useWho();
-  if (stage === 'closed') return <span className="track-times">{format.moment(startedAt)}</span>;
+  // Steward also ends a stage early, when nobody is awaited any more.
+  const inTime = endedAt !== null && dueAt !== null && Date.parse(endedAt) < Date.parse(dueAt);
   return (
     <span className="track-times">
       {endedAt === null ? t('cycle.since', { at: format.moment(startedAt) }) : format.moments(startedAt, endedAt)}
-      {endedAt !== null && dueAt !== null && endedBy !== null && (
+      {dueAt !== null && endedBy !== null && !(endedBy === 'steward' && inTime) && (
         <span className="track-who">{endedBy === 'steward' ? t('cycle.endedByItself') : t('cycle.endedBy', { who: who(endedBy) })}</span>
       )}
     </span>

@@ -28,7 +28,7 @@ async function allPeople(): Promise<Person[]> {
   return people;
 }
 
-/** Who did something, in words: a name, the reader, Steward itself, or somebody whose name the reader may not know. */
+/** Who did something, in words: a name, the reader, Steward itself, a key, or somebody whose name the reader may not know. */
 export function useWho(): (id: string) => string {
   const { t } = useTranslation();
   const me = useMe();
@@ -36,6 +36,7 @@ export function useWho(): (id: string) => string {
   return (id) => {
     if (id === 'steward') return 'Steward';
     if (id === me.data?.id) return t('who.you');
-    return people.data?.find((person) => person.id === id)?.name ?? t('who.somebody');
+    // Who is known and yet not on the staff is a key.
+    return people.data?.find((person) => person.id === id)?.name ?? t(people.data ? 'who.key' : 'who.somebody');
   };
 }

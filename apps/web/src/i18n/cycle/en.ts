@@ -1,6 +1,7 @@
 /** English texts of ratings, appeals, consequences, surveys and the yearly review of the standards. */
 export const cycleEn = {
   'who.you': 'you',
+  'who.key': 'an API key',
   'who.somebody': 'somebody else',
   'cycle.title': 'Where the cycle stands',
   'cycle.endedBy': 'by {{who}}',

@@ -1,6 +1,7 @@
 /** Russian texts of ratings, appeals, consequences, surveys and the yearly review of the standards. */
 export const cycleRu: Record<string, string> = {
   'who.you': 'вы',
+  'who.key': 'ключ доступа',
   'who.somebody': 'другой сотрудник',
   'cycle.title': 'Состояние цикла',
   'cycle.endedBy': 'завершил(а): {{who}}',

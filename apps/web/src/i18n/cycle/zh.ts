@@ -1,6 +1,7 @@
 /** Chinese texts of ratings, appeals, consequences, surveys and the yearly review of the standards. */
 export const cycleZh: Record<string, string> = {
   'who.you': '您',
+  'who.key': '接口密钥',
   'who.somebody': '其他人员',
   'cycle.title': '评价周期进展',
   'cycle.endedBy': '由{{who}}结束',

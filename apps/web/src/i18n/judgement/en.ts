@@ -182,6 +182,8 @@ export const judgementEn = {
   'cycleLead.release': 'The grades become public as they are now, and suppliers are told.',
   'cycleLead.cancel': 'Nothing is published, and the period can be evaluated again.',
   'scoreOverride.title': 'Override',
+  'scoreOverride.note': 'While the grades are reviewed, a person may judge otherwise, with a reason.',
+  'scoreOverride.tag': 'overridden',
   'scoreOverride.act': 'Override the grade',
   'scoreOverride.takeBack': 'Take the override back',
   'scoreOverride.lead': 'The grade of {{supplier}} is published as you set it; the computed one and your reason stay beside it.',

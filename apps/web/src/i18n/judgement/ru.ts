@@ -186,6 +186,8 @@ export const judgementRu: Record<string, string> = {
   'cycleLead.release': 'Оценки станут видны такими, каковы они сейчас; поставщикам сообщат.',
   'cycleLead.cancel': 'Ничего не публикуется, период можно оценить снова.',
   'scoreOverride.title': 'Изменение оценки',
+  'scoreOverride.note': 'Пока оценки проверяются, человек может решить иначе, указав причину.',
+  'scoreOverride.tag': 'изменён',
   'scoreOverride.act': 'Изменить оценку',
   'scoreOverride.takeBack': 'Вернуть расчётную оценку',
   'scoreOverride.lead': 'Оценка поставщика {{supplier}} публикуется такой, какую вы укажете; расчётная и ваша причина останутся рядом.',

@@ -180,6 +180,8 @@ export const judgementZh: Record<string, string> = {
   'cycleLead.release': '评级将按现状公布，并通知供应商。',
   'cycleLead.cancel': '不发布任何结果，该期间可重新评价。',
   'scoreOverride.title': '人工评级',
+  'scoreOverride.note': '复核期间，人员可说明理由后另作评定。',
+  'scoreOverride.tag': '人工改定',
   'scoreOverride.act': '修改评级',
   'scoreOverride.takeBack': '恢复计算评级',
   'scoreOverride.lead': '{{supplier}} 的评级将按您的设定发布；计算结果与您的理由会一并保留。',
