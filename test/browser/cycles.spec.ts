@@ -44,7 +44,7 @@ const panel = (name: string) => visitor.page.getByRole('region', { name, exact: 
 /** Publishes the policy in force with other terms. */
 async function publish(change: object): Promise<void> {
   const { items } = await get<Items<{ version: number; status: string }>>('/policies');
-  const document = await get<object>(`/policies/${items.find(({ status }) => status === 'inForce')?.version}/document?format=json`);
+  const document = await get<object>(`/policies/${items.find(({ status }) => status === 'published')?.version}/document?format=json`);
   const { version } = await post<{ version: number }>('/policies', { ...document, ...change });
   await post(`/policies/${version}/publish`, {});
 }
@@ -146,7 +146,7 @@ describe('A cycle', () => {
 describe.each([['en', en, 1280], ['ru', ru, 360], ['zh', zh, 320]] as const)('The screens of cycles in %s', (language: Language, texts, width) => {
   it(`have no barriers and fit ${width} pixels`, here(async () => {
     const { page } = visitor;
-    await page.evaluate((chosen) => localStorage.setItem('steward-language', chosen), language);
+    await page.evaluate(`localStorage.setItem('steward-language', '${language}')`);
     await page.setViewportSize({ width, height: 900 });
     await walkScreens(
       page,
