@@ -29,7 +29,7 @@ async function supplier(): Promise<string> {
 
 const alert = (supplierId: string, severity: string, closed: string | null = null) =>
   db.prisma.alert.create({
-    data: { id: randomUUID(), rule: 'onTimeDelivery3Months', supplierId, subject: '', raisedFor: '2010-03', severity, status: closed ? 'closed' : 'open', evidence: {}, runId: randomUUID(), raisedOn: on('2010-04-08'), raisedAt: on('2010-04-08'), closedAt: closed ? on(closed) : null, closedOn: closed ? on(closed) : null, closedBecause: closed ? 'recovered' : null },
+    data: { id: randomUUID(), rule: 'onTimeDelivery3Months', supplierId, subject: '', raisedFor: '2010-03', severity, status: closed ? 'closed' : 'open', evidence: {}, runId: randomUUID(), raisedOn: on('2010-04-08'), raisedAt: on('2010-04-08'), closedAt: closed ? on(closed) : null, closedOn: closed ? on(closed) : null, closedBecause: closed ? 'recovered' : null, toldAt: closed ? on('2010-04-09') : null },
   });
 
 async function restatedScore(supplierId: string): Promise<void> {
@@ -80,7 +80,7 @@ describe('the timeline of a supplier', () => {
       cursor = page.nextCursor;
       more = cursor !== null;
     }
-    expect(told).toEqual([['alert', 'closed'], ['submission', 'returned'], ['submission', 'submitted'], ['alert', 'raised']]);
+    expect(told).toEqual([['alert', 'closed'], ['submission', 'returned'], ['submission', 'submitted'], ['alert', 'told'], ['alert', 'raised']]);
   });
 });
 

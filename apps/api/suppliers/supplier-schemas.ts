@@ -102,7 +102,7 @@ export const timelineEntry = z
           'restatement: those, and scoreBefore, gradeBefore, revision; message: direction, channel, author, text; import: importId, fileName, orderLines; ' +
           'segmentation: category, segment, supplyRisk, profitImpact; override: what (made, ended, expired), category, segment, reason, expiresOn; ' +
           'merge: keptId, mergedId, facts, contacts, reason; finding: what (found, lifted), finding, reason; ' +
-          'alert: what (raised, closed), rule, subject, raisedFor, severity or because; submission: what (submitted, accepted, returned), submission, text or reason. ' +
+          'alert: what (raised, told, closed), rule, subject, raisedFor, severity or because; submission: what (submitted, accepted, returned), submission, text or reason. ' +
           'formerSupplierId: it happened with a supplier that was merged into this one.',
       ),
   })

@@ -21,6 +21,7 @@ export function timelineSources(suppliers: readonly string[], at: Date): Prisma.
     findingsMade(of),
     findingsLifted(of),
     alertsRaised(of),
+    alertsTold(of),
     alertsClosed(of),
     submissionsMade(of),
     submissionsDecided(of),
@@ -111,6 +112,12 @@ const alertsRaised = (of: Prisma.Sql) => Prisma.sql`
   SELECT raised_at, 'alert', id::text, supplier_id, NULL::uuid,
          jsonb_build_object('what', 'raised', 'rule', rule, 'subject', subject, 'raisedFor', raised_for, 'severity', severity)
     FROM alerts WHERE ${of}`;
+
+/** The last time that people were told of it. */
+const alertsTold = (of: Prisma.Sql) => Prisma.sql`
+  SELECT told_at, 'alert', id::text || ':told', supplier_id, case_id,
+         jsonb_build_object('what', 'told', 'rule', rule, 'subject', subject, 'raisedFor', raised_for)
+    FROM alerts WHERE ${of} AND told_at IS NOT NULL`;
 
 const alertsClosed = (of: Prisma.Sql) => Prisma.sql`
   SELECT closed_at, 'alert', id::text || ':closed', supplier_id, NULL::uuid,

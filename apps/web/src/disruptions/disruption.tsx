@@ -33,6 +33,7 @@ function Shown({ disruption, reported }: { disruption: Data; reported: boolean }
   const { t } = useTranslation();
   const format = useFormat();
   const supplier = useSupplier(disruption.supplierId);
+  if (supplier.isPending) return <Waiting />;
   const name = supplier.data?.name ?? '';
   return (
     <Page

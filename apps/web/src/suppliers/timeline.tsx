@@ -55,6 +55,12 @@ function Entry({ entry, supplierId }: { entry: TimelineEntry; supplierId: string
             <Link to={`/evaluations/${entry.data['evaluationId']}/scores/${supplierId}`}>{isScore(entry) ? t('score.explain') : t('timeline.toScore')}</Link>
           </>
         )}
+        {typeof entry.data['appealId'] === 'string' && (
+          <>
+            {' · '}
+            <Link to={`/appeals/${entry.data['appealId']}`}>{t('timeline.toAppeal')}</Link>
+          </>
+        )}
         {entry.kind === 'alert' && (
           <>
             {' · '}

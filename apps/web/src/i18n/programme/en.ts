@@ -129,6 +129,7 @@ export const programmeEn = {
   'outcomes.unknownYet': 'Not enough data yet',
   'outcome.baselineOf': 'Baseline: {{value}}',
   'timeline.disruption': 'The supplier had stopped: a critical case opened',
+  'timeline.toAppeal': 'Appeal',
   'timeline.toDisruption': 'What depended on it',
   'outcome.unknown': 'Not known',
   'outcome.days_one': '{{shown}} day',

@@ -146,6 +146,7 @@ export const programmeRu: Readonly<Record<string, string>> = {
   'outcomes.unknownYet': 'Данных пока недостаточно',
   'outcome.baselineOf': 'Исходный уровень: {{value}}',
   'timeline.disruption': 'Поставщик остановил поставки: открыт критический запрос',
+  'timeline.toAppeal': 'Апелляция',
   'timeline.toDisruption': 'Что от него зависело',
   'outcome.unknown': 'Нет данных',
   'outcome.days_one': '{{shown}} день',

@@ -119,6 +119,7 @@ export const programmeZh: Readonly<Record<string, string>> = {
   'outcomes.unknownYet': '数据尚不足',
   'outcome.baselineOf': '基准：{{value}}',
   'timeline.disruption': '供应商断供：已打开重大整改单',
+  'timeline.toAppeal': '申诉',
   'timeline.toDisruption': '受影响范围',
   'outcome.unknown': '未知',
   'outcome.days_other': '{{shown}} 天',
