@@ -7945,7 +7945,7 @@ export interface components {
             at: string;
             /** Format: uuid */
             caseId: string | null;
-            /** @description event: type, actorKind, actorId, data; score: evaluationId, periodStart, periodEnd, score, grade, official; restatement: those, and scoreBefore, gradeBefore, revision; message: direction, channel, author, text; import: importId, fileName, orderLines; segmentation: category, segment, supplyRisk, profitImpact; override: what (made, ended, expired), category, segment, reason, expiresOn; merge: keptId, mergedId, facts, contacts, reason; finding: what (found, lifted), finding, reason; alert: what (raised, closed), rule, subject, raisedFor, severity or because; submission: what (submitted, accepted, returned), submission, text or reason. formerSupplierId: it happened with a supplier that was merged into this one. */
+            /** @description event: type, actorKind, actorId, data; score: evaluationId, periodStart, periodEnd, score, grade, official; restatement: those, and scoreBefore, gradeBefore, revision; message: direction, channel, author, text; import: importId, fileName, orderLines; segmentation: category, segment, supplyRisk, profitImpact; override: what (made, ended, expired), category, segment, reason, expiresOn; merge: keptId, mergedId, facts, contacts, reason; finding: what (found, lifted), finding, reason; alert: what (raised, told, closed), rule, subject, raisedFor, severity or because; submission: what (submitted, accepted, returned), submission, text or reason. formerSupplierId: it happened with a supplier that was merged into this one. */
             data: {
                 [key: string]: unknown;
             };
