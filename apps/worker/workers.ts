@@ -37,6 +37,13 @@ export interface WorkerGround {
 /** A commit takes milliseconds and a mail seconds; what takes longer is repeated elsewhere. */
 const SHUTDOWN_GRACE = '10 seconds';
 const CACHED_WORKFLOWS = 500;
+/**
+ * What Node stops in the middle of a workflow's code it does not survive: the whole process ends with "async hook stack has become
+ * corrupted" (nodejs/node 38503, temporalio/sdk-typescript 939). The SDK lets it stop after 5 seconds of the wall clock, which hundreds
+ * of signals, or a long history replayed, can take on a busy machine. A task that takes this long Temporal has given to another by then.
+ * The SDK takes the option without naming it.
+ */
+const LONGEST_ACTIVATION: object = { isolateExecutionTimeout: '1 minute' };
 const SCORING_AT_ONCE = 4;
 const MAILS_AT_ONCE = 10;
 const PULLS_AT_ONCE = 2;
@@ -50,6 +57,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       ...shared,
       taskQueue: taskQueues.lifecycle,
       workflowBundle: { codePath: workflowBundlePath() },
+      ...LONGEST_ACTIVATION,
       activities: {
         ...createCommitActivity(db, ground.settings),
         ...createOpeningsActivities(db),
