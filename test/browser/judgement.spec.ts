@@ -213,9 +213,9 @@ describe('Two suppliers that are one', () => {
 describe('Every screen of the judgement', () => {
   const catalogs: Record<Language, Readonly<Record<string, string>>> = { en, ru, zh };
 
-  it.each(['en', 'zh'] as const)('has no barrier in %s (in English also at night)', (language) => here(() => walk(language, 1280))(), 120_000);
+  it.each(['en', 'zh'] as const)('has no barrier in %s (in English also at night)', (language) => here(() => walk(language, 1280))(), 240_000);
 
-  it('fits a width of 320 pixels, without a barrier in Russian', here(() => walk('ru', 320)), 120_000);
+  it('fits a width of 320 pixels, without a barrier in Russian', here(() => walk('ru', 320)), 240_000);
 
   async function walk(language: Language, width: number): Promise<void> {
     const reader = await visit(browser, home, { language, width });

@@ -113,7 +113,7 @@ describe('The policy', () => {
     expect(totals.changed).toBeGreaterThan(0);
     expect(await changes.count()).toBe(totals.changed + 1);
     expect(visitor.complaints()).toEqual([]);
-  }), 120_000);
+  }), 240_000);
 
   it('is published after its changes were shown', here(async () => {
     const { page } = visitor;

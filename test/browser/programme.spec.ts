@@ -175,7 +175,7 @@ describe('A rehearsal', () => {
 describe('Each of these screens', () => {
   const catalogs: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en, ru, zh };
 
-  it.each([['en', 1280], ['zh', 1280], ['ru', 320]] as const)('has no barrier in %s at %d pixels (in English also at night)', (language, width) => here(() => walk(language, width))(), 120_000);
+  it.each([['en', 1280], ['zh', 1280], ['ru', 320]] as const)('has no barrier in %s at %d pixels (in English also at night)', (language, width) => here(() => walk(language, width))(), 240_000);
 
   async function walk(language: Language, width: number): Promise<void> {
     const reader = await visit(browser, home, { language, width });

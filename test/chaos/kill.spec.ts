@@ -84,13 +84,13 @@ describe('a rectification goes on, with no effect lost and none twice, when SIGK
     await command(first, 'acknowledge').insist();
     await inStage(first, 'planning');
     await settled(first);
-  }), 120_000);
+  }), 240_000);
 
   it('the API while it waits for the answer', here(async () => {
     await killDuring('api', first, command(first, 'submit-plan', { text: 'A second shift.' }));
     await inStage(first, 'planReview');
     await settled(first);
-  }), 120_000);
+  }), 240_000);
 
   it('Temporal before it hears of a commit', here(async () => {
     const acceptance = command(first, 'accept-plan', {}, keys.procurement);
@@ -98,7 +98,7 @@ describe('a rectification goes on, with no effect lost and none twice, when SIGK
     await acceptance.insist();
     await inStage(first, 'implementing');
     await settled(first);
-  }), 120_000);
+  }), 240_000);
 
   it('PostgreSQL in the middle of a commit', here(async () => {
     const evidence = command(first, 'submit-evidence', { text: 'The second shift works.' });
@@ -106,14 +106,14 @@ describe('a rectification goes on, with no effect lost and none twice, when SIGK
     await evidence.insist();
     await inStage(first, 'verifying');
     await settled(first);
-  }), 120_000);
+  }), 240_000);
 
   it('the launcher itself, so that it must be started again on the same data', here(async () => {
     await killDuring('launcher', first, command(first, 'verify', { result: 'ineffective', comment: 'Still late.' }, keys.quality));
     await system.restart();
     expect(system.output()).toContain('Stopped what an earlier start left behind');
     await inStage(first, 'implementing');
-  }), 120_000);
+  }), 240_000);
 
   it('all of them, and yet each case ends with every step told once', here(async () => {
     await command(first, 'submit-evidence', { text: 'Now it works.' }).insist();
@@ -136,5 +136,5 @@ describe('a rectification goes on, with no effect lost and none twice, when SIGK
     }
     const texts = (await system.call<Items<{ text: string }>>('GET', `/api/v1/rectifications/${first}/messages`)).body.items.map(({ text }) => text);
     expect(texts).toEqual(['A second shift.', 'The second shift works.', 'Still late.', 'Now it works.']);
-  }), 120_000);
+  }), 240_000);
 });

@@ -90,4 +90,4 @@ it('a worker that dies while it tells leaves nothing untold, nothing told twice 
     return items.length > 0 && items;
   });
   expect(opened).toMatchObject([{ id: alert?.caseId, severity: 'critical', cause: 'disruption', status: 'open' }]);
-}, 120_000);
+}, 240_000);

@@ -128,7 +128,7 @@ describe('facts in, fair grades out, on an empty Steward', () => {
     await land('receipts', [receipt('parts', 'R7', 'L1', 4, '2024-02-11')]);
     expect(await figure('parts', 'onTimeDeliveryByQuantity')).toMatchObject({ value: 60 });
     expect(await figure('parts', 'onTimeDelivery')).toMatchObject({ value: 0, numerator: 0, denominator: 1 });
-  }), 30_000);
+  }), 180_000);
 
   it('refuses a policy with the line of the mistake, and a formula with its place', here(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'steward-policy-'));

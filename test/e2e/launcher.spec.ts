@@ -167,7 +167,7 @@ describe('The launcher', () => {
     expect(existsSync(hung)).toBe(true);
     expect(told).toContainEqual(expect.stringContaining('does not answer'));
     await supervisor.stop(['program']);
-  }, 20_000);
+  }, 180_000);
 
   it('tries a program again that could not even be started', async () => {
     const told: string[] = [];
@@ -182,7 +182,7 @@ describe('The launcher', () => {
     service.command = process.execPath;
     await until(() => told.some((line) => line.includes('is back')));
     await supervisor.stop(['program']);
-  }, 20_000);
+  }, 180_000);
 
   it('stops a workflow server that nobody wrote down, and leaves those of other folders alone', async () => {
     const directory = openDataDirectory(data.path);
@@ -196,7 +196,7 @@ describe('The launcher', () => {
     expect(await stopLeftOvers(directory, [['Temporal']])).toEqual(['Temporal']);
     expect([identify(ours.pid ?? 0), identify(other.pid ?? 0)]).toEqual([null, expect.anything()]);
     other.kill('SIGKILL');
-  }, 20_000);
+  }, 180_000);
 
   it('does not meet with a start at the same time on a port where nobody listens yet', async () => {
     const ports = new URL('../../dist/apps/cli/launcher/ports.js', import.meta.url).href;
@@ -208,7 +208,7 @@ describe('The launcher', () => {
     other.kill('SIGKILL');
     await once(other, 'exit');
     expect(await choosePort(theirs, 24_000, new Set())).toBe(theirs);
-  }, 20_000);
+  }, 180_000);
 
   it('says what to do when its state is damaged, and makes no new passwords', async () => {
     const directory = openDataDirectory(data.path);

@@ -55,7 +55,7 @@ describe('a first start with the sample', () => {
     expect(system.signInLink()).toMatch(/^http:\/\/localhost:\d+\/sign-in#token=.{22,}$/);
     const { status, body } = await system.call('GET', '/health/ready', { key: '' });
     expect({ status, body }).toMatchObject({ status: 200 });
-  }), 30_000);
+  }), 180_000);
 
   it('has every delivery already, so that importing the same file again lands nothing', here(async () => {
     const form = new FormData();
@@ -77,7 +77,7 @@ describe('a first start with the sample', () => {
     const onTime = indicators.items.find((each) => 'indicator' in each && each.indicator === 'onTimeDelivery');
     expect(onTime).toMatchObject({ unit: 'percent', sample: 668, denominator: 668, numerator: 668 - 94, status: 'ok' });
     expect((onTime as unknown as { value: number }).value).toBeCloseTo(85.93, 2);
-  }), 30_000);
+  }), 180_000);
 
   it('lets each person of the sample have a key of their own, with no more than their own role', here(async () => {
     const { items } = await get<Items<{ id: string; roles: string[] }>>('/people');
@@ -89,7 +89,7 @@ describe('a first start with the sample', () => {
     }
     const refused = await system.call('GET', '/api/v1/keys', { key: keys.quality });
     expect(refused).toMatchObject({ status: 403, body: { status: 403, type: expect.any(String) } });
-  }), 30_000);
+  }), 180_000);
 });
 
 describe('the evaluation of 2010', () => {
@@ -113,7 +113,7 @@ describe('the evaluation of 2010', () => {
   it('is not started twice for the same period', here(async () => {
     const { status } = await system.call('POST', '/api/v1/evaluations', { body: year2010 });
     expect(status).toBe(409);
-  }), 30_000);
+  }), 180_000);
 });
 
 describe('a supplier who answers', () => {
@@ -220,7 +220,7 @@ describe('the command line beside a running start', () => {
     expect(said).toContain(`Steward already runs on ${system.dataDirectory}`);
     expect(code).toBe(1);
     expect((await system.call('GET', '/health/ready', { key: '' })).status).toBe(200);
-  }), 30_000);
+  }), 180_000);
 });
 
 describe('a stop and a new start', () => {

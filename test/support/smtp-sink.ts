@@ -11,7 +11,7 @@ export interface SmtpSink {
   close(): Promise<void>;
 }
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** A real SMTP server on loopback that takes everything and keeps it. */
 export async function startSmtpSink(): Promise<SmtpSink> {

@@ -13,7 +13,7 @@ import { freePort } from './ports.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Milliseconds that a start may take on a busy machine, and that a stop may take. */
-const START_LIMIT = 120_000;
+const START_LIMIT = 240_000;
 const STOP_LIMIT = 60_000;
 
 /** What the launcher runs, by the names it gives. */

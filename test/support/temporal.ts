@@ -53,7 +53,7 @@ export async function openTestNamespace(): Promise<TestNamespace> {
 /** The server learns of a namespace and of its attributes within seconds. */
 async function untilServed(connection: Connection, namespace: string): Promise<void> {
   const query = searchAttributes.map((name) => `${name} = 'none'`).join(' AND ');
-  const limit = Date.now() + 30_000;
+  const limit = Date.now() + 90_000;
   for (;;) {
     try {
       await connection.workflowService.countWorkflowExecutions({ namespace, query });
