@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { More, Waiting } from '../ui/data-table.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
-import { Empty, Live, Page } from '../ui/page.js';
+import { Empty, Live, Page, Panel } from '../ui/page.js';
 import { useFilters } from '../ui/use-filters.js';
 import { ConsequenceList } from './consequence-list.js';
 import { consequenceKinds, holdings, useConsequences } from './queries.js';
@@ -48,7 +48,7 @@ export function Consequences() {
         )}
       </div>
       {consequences.isError && <ProblemNotice error={consequences.error} onRetry={() => void consequences.refetch()} />}
-      <div className="panel">
+      <Panel title={t('consequences.decided')} flush>
         {consequences.isPending && <Waiting />}
         {consequences.isSuccess && items.length === 0 && (
           <Empty
@@ -59,7 +59,7 @@ export function Consequences() {
         )}
         {items.length > 0 && <ConsequenceList items={items} onEnded={() => setEnded(true)} />}
         <More shown={items.length} hasMore={consequences.hasNextPage} loading={consequences.isFetchingNextPage} onMore={() => void consequences.fetchNextPage()} />
-      </div>
+      </Panel>
     </Page>
   );
 }

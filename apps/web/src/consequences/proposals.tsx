@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { More, Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
-import { Empty, Live, Page } from '../ui/page.js';
+import { Empty, Live, Page, Panel } from '../ui/page.js';
 import { useFilters } from '../ui/use-filters.js';
 import { ProposalList } from './proposal-list.js';
 import { proposalKinds, proposalStatuses, useProposals } from './queries.js';
@@ -39,13 +39,13 @@ export function Proposals() {
       </div>
       <Live>{proposals.isSuccess ? t('proposals.title', { count: items.length }) : ''}</Live>
       {proposals.isError && <ProblemNotice error={proposals.error} onRetry={() => void proposals.refetch()} />}
-      <div className="panel">
+      <Panel title={t('consequences.proposed')} flush>
         {proposals.isPending && <Waiting />}
         {proposals.isSuccess && items.length === 0 && <Empty title={t('proposalsList.none')} why={t('proposalsList.noneWhy')} />}
         {/* The list stays mounted when its last one is decided, for it says what was done. */}
         {proposals.isSuccess && <ProposalList items={items} />}
         <More shown={items.length} hasMore={proposals.hasNextPage} loading={proposals.isFetchingNextPage} onMore={() => void proposals.fetchNextPage()} />
-      </div>
+      </Panel>
     </Page>
   );
 }
