@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
@@ -21,6 +22,8 @@ export interface Configuration {
   mailbox: { host: string; port: number };
   inbound: { host: string; port: number };
   mail: { from: string; domain: string };
+  /** The key that outgoing mail is signed with; not given: nothing is signed here. */
+  dkim?: { domainName: string; keySelector: string; privateKey: string };
   bootstrapKey: string | null;
   /** Switches the encryption of Temporal payloads on; at least 32 bytes. */
   payloadKey: Buffer | null;
@@ -67,6 +70,18 @@ const keyFile = z.string().transform((path, context) => {
   return z.NEVER;
 });
 
+const pemFile = z.string().transform((path, context) => {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    createPrivateKey(pem);
+    return pem;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: 'custom', message: `names a file that holds no private key in PEM (${reason}); make one with openssl genrsa -out dkim.pem 2048` });
+    return z.NEVER;
+  }
+});
+
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 const proxies = z
   .string()
@@ -107,6 +122,8 @@ const environment = z.object({
   INBOUND_SMTP_PORT: port(2525),
   STEWARD_MAIL_FROM: z.string().default('Steward <steward@localhost>'),
   STEWARD_MAIL_DOMAIN: z.string().default('localhost'),
+  STEWARD_DKIM_KEY_FILE: pemFile.optional(),
+  STEWARD_DKIM_SELECTOR: z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, 'must be a selector such as steward').default('steward'),
   STEWARD_BOOTSTRAP_KEY: z.string().optional(),
   STEWARD_ALLOWED_HOSTS: hosts.default([]),
 });
@@ -138,10 +155,16 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     mailbox: { host: read.STEWARD_MAILBOX_HOST, port: read.STEWARD_MAILBOX_PORT },
     inbound: { host: read.INBOUND_SMTP_HOST, port: read.INBOUND_SMTP_PORT },
     mail: { from: read.STEWARD_MAIL_FROM, domain: read.STEWARD_MAIL_DOMAIN },
+    ...(read.STEWARD_DKIM_KEY_FILE ? { dkim: { privateKey: read.STEWARD_DKIM_KEY_FILE, keySelector: read.STEWARD_DKIM_SELECTOR, domainName: domainOf(read.STEWARD_MAIL_FROM) } } : {}),
     bootstrapKey: read.STEWARD_BOOTSTRAP_KEY ?? null,
     payloadKey: read.STEWARD_PAYLOAD_KEY_FILE ?? null,
     connectors: { secrets: connectorSecrets(set), allowedHosts: read.STEWARD_ALLOWED_HOSTS },
   };
+}
+
+/** The domain of an address as in `Steward <steward@example.com>`: a signature counts for DMARC when it is of the sender's domain. */
+function domainOf(from: string): string {
+  return /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 }
 
 function connectorSecrets(set: Record<string, string>): Record<string, string> {

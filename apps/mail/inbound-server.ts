@@ -1,4 +1,4 @@
-import { parseReplyAddress } from '#messaging/reply-address.js';
+import { parseOurAddress } from '#messaging/our-address.js';
 import { storeContent } from '#persistence/inbound/content-store.js';
 import { storeInbound } from '#persistence/inbound/inbound.js';
 import type { Database } from '#persistence/database.js';
@@ -39,7 +39,7 @@ export function listenForReplies(address: { host: string; port: number }, ports:
     onClose: (session) => guard.closed(session),
     onMailFrom: (_address, session, callback) => callback(guard.mailBegins(session)),
     onRcptTo({ address: recipient }, session, callback) {
-      const read = parseReplyAddress(recipient, ports.secret);
+      const read = parseOurAddress(recipient, ports.secret);
       const refusal = read ? (read.genuine ? null : guard.unaddressed()) : answer(550, `5.1.1 No such address here: ${recipient}`);
       callback(refusal && guard.refused(session, refusal));
     },
@@ -57,7 +57,7 @@ export function listenForReplies(address: { host: string; port: number }, ports:
 
 async function accept(stream: SMTPServerDataStream, session: SMTPServerSession, ports: InboundPorts, guard: InboundGuard): Promise<string[]> {
   const { mailFrom, rcptTo } = session.envelope;
-  const genuine = rcptTo.some(({ address }) => parseReplyAddress(address, ports.secret)?.genuine);
+  const genuine = rcptTo.some(({ address }) => parseOurAddress(address, ports.secret)?.genuine);
   const content = upTo(LARGEST_MAIL, stream, genuine ? () => null : guard.spend);
   const { sha256, key } = await storeContent(ports.filesDirectory, content);
   const receivedAt = ports.now();
@@ -71,6 +71,8 @@ async function accept(stream: SMTPServerDataStream, session: SMTPServerSession, 
       envelopeFrom: mailFrom ? mailFrom.address : '',
       envelopeTo,
       receivedAt,
+      remoteAddress: session.remoteAddress,
+      ...(session.hostNameAppearsAs ? { helo: session.hostNameAppearsAs } : {}),
     })),
   );
 }

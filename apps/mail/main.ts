@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openMailTransport } from '#messaging/channels/email.js';
 import { listReceived, settleInbound } from '#persistence/inbound/inbound.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import type { InboundMail } from '#persistence/generated/client.js';
-import { smtpUrlOf, type Configuration } from '../configuration.js';
+import type { Configuration } from '../configuration.js';
+import { openOutgoingMail } from '../delivery/transport.js';
 import { openDoor } from '../door/connect.js';
 import { removeAbandoned } from './housekeeping.js';
 import { listenForReplies } from './inbound-server.js';
@@ -28,7 +28,7 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   const now = () => new Date();
   const db = openDatabase({ url: c.databaseUrl, role: 'staff', applicationName: 'steward-mail' });
   const door = doorOf({ configuration: c, db });
-  const transport = openMailTransport({ url: smtpUrlOf(c), from: c.mail.from });
+  const transport = openOutgoingMail(c);
   const settling = openInbox({ db, door, filesDirectory: c.filesDirectory, secret: c.secret, publicUrl: c.publicUrl, domain: c.mail.domain, now });
   const listeners: Listener[] = [];
   const stop = new AbortController();
@@ -53,7 +53,7 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   loops.push(
     every(SWEEP_EVERY, stop.signal, () => sweep(db, settling, now())),
     every(SWEEP_EVERY, stop.signal, async () => void (await door.sweep(now()))),
-    every(POST_EVERY, stop.signal, () => sendWaiting({ db, transport, now })),
+    every(POST_EVERY, stop.signal, () => sendWaiting({ db, transport, now, publicUrl: c.publicUrl })),
     every(TIDY_EVERY, stop.signal, async () => void (await removeAbandoned({ db, filesDirectory: c.filesDirectory }, now()))),
   );
   const ended = Promise.all(loops).then(() => undefined);

@@ -5,12 +5,13 @@ import { readReply } from '#messaging/inbound/keywords.js';
 import { OPENING, type ParseMail } from '#messaging/inbound/bounds.js';
 import { readInboundHeaders, readInboundMail, type InboundContent } from '#messaging/inbound/read.js';
 import { beginningOf } from '#messaging/inbound/well-formed.js';
-import { parseReplyAddress } from '#messaging/reply-address.js';
+import { parseOurAddress, type OurAddress } from '#messaging/our-address.js';
 import { getCase, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import type { Contact, InboundMail } from '#persistence/generated/client.js';
 import { cameBefore, contactByAddress, getInbound, noteIntent, recordReading, settleInbound } from '#persistence/inbound/inbound.js';
 import { insertMessage } from '#persistence/messages/messages.js';
+import { getOutboxMessage } from '#persistence/outbox/outbox.js';
 import { getScorecard } from '#persistence/scorecards/scorecards.js';
 import { v5 as uuidv5 } from 'uuid';
 import { commandIdOf } from '../door/command-id.js';
@@ -19,6 +20,7 @@ import { keepAttachments, type KeptFiles } from './attachments.js';
 import { parseApart } from './reading.js';
 import { intentNote, intentOf, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
 import { settleAppeal } from './settle-appeal.js';
+import { settleBounce, type Subject } from './settle-bounce.js';
 import { sayWhatIsNeeded } from './still-needed.js';
 
 /** What looking at an accepted mail needs. */
@@ -51,23 +53,38 @@ interface Reply {
 /**
  * Decides what becomes of an accepted mail: ignored (from a machine), held for a person (not our hash, not a known sender, not
  * to be read), settled into its case – as a message, or as the command that its stage and keyword mean – or, when it answers a
- * scorecard, taken as an appeal. May be repeated at any point.
+ * scorecard, taken as an appeal. A bounce is taken in as news of the mail that it is about. May be repeated at any point.
  * @throws NotYet, and whatever the database throws: the mail then stays `received`
  */
 export async function settleMail(ports: SettlePorts, id: string): Promise<void> {
   const row = await getInbound(ports.db, id);
   if (row?.status !== 'received') return;
-  const address = parseReplyAddress(row.envelopeTo, ports.secret);
+  const address = parseOurAddress(row.envelopeTo, ports.secret);
+  const genuine = address?.genuine ? address : null;
   // Whoever has no address of ours gets no work out of us: no more than the headers is looked at.
-  const genuine = address?.genuine ? address.caseId : null;
-  const card = genuine && (await getScorecard(ports.db, genuine));
   const mail = genuine ? await readWhole(ports, row) : await readOpening(ports, row);
   const { messageId, from, subject, text, reply, kind } = mail;
   await recordReading(ports.db, id, { messageId, fromAddress: from, subject, text, reply, kind });
-  if (kind !== 'reply') return settleInbound(ports.db, id, { status: 'ignored', reason: kind, ...(card ? { supplierId: card.supplierId } : { caseId: genuine }) }, ports.now());
+  const about = await subjectOf(ports, genuine);
+  if (kind === 'bounce' && genuine) return settleBounce(ports, row, mail, { address: genuine, about });
+  if (kind !== 'reply') return settleInbound(ports.db, id, { status: 'ignored', reason: kind, ...about }, ports.now());
   if (!genuine) return settleInbound(ports.db, id, { status: 'held', reason: 'unknownAddress' }, ports.now());
+  // Programs that answer the SMTP sender lose the address of the case; a person sees where it belongs.
+  if (genuine.use === 'return') return settleInbound(ports.db, id, { status: 'held', reason: 'returnAddress', ...about }, ports.now());
+  const card = await getScorecard(ports.db, genuine.caseId);
   if (card) await settleAppeal(ports, row, mail, card);
-  else await settleReply(ports, row, mail, genuine);
+  else await settleReply(ports, row, mail, genuine.caseId);
+}
+
+/** What a mail to this address is about, as far as is known without reading it. */
+async function subjectOf({ db }: SettlePorts, address: OurAddress | null): Promise<Subject> {
+  if (!address) return {};
+  if (address.use === 'return') {
+    const sent = await getOutboxMessage(db, address.outboxId);
+    return sent ? { caseId: sent.caseId, supplierId: sent.supplierId } : {};
+  }
+  const card = await getScorecard(db, address.caseId);
+  return card ? { supplierId: card.supplierId } : { caseId: address.caseId };
 }
 
 /** Holds a reply that its case cannot take, or takes it in. */

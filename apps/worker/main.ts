@@ -1,8 +1,8 @@
-import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase } from '#persistence/database.js';
 import { NativeConnection } from '@temporalio/worker';
 import { setTimeout as delay } from 'node:timers/promises';
-import { smtpUrlOf, type Configuration } from '../configuration.js';
+import type { Configuration } from '../configuration.js';
+import { openOutgoingMail } from '../delivery/transport.js';
 import { dataConverterOf } from '../temporal/connection.js';
 import type { Running } from '../running.js';
 import { runWorkers } from './workers.js';
@@ -13,7 +13,7 @@ const LONGEST_PAUSE = 5_000;
 /** Serves all queues in one process: workflows with their commits, scoring, and the post. Waits for Temporal as long as it takes. */
 export async function startWorker(configuration: Configuration): Promise<Running> {
   const db = openDatabase({ url: configuration.databaseUrl, role: 'staff', applicationName: 'steward-worker', poolSize: 20 });
-  const transport = openMailTransport({ url: smtpUrlOf(configuration), from: configuration.mail.from });
+  const transport = openOutgoingMail(configuration);
   const connection = await connectPatiently(configuration);
   const running = await runWorkers({
     connection,

@@ -82,7 +82,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
     Worker.create({
       ...shared,
       taskQueue: taskQueues.notifications,
-      activities: createDeliverActivities({ db, transport: ground.transport, now: () => new Date() }),
+      activities: createDeliverActivities({ db, transport: ground.transport, now: () => new Date(), publicUrl: ground.settings.publicUrl }),
       maxConcurrentActivityTaskExecutions: MAILS_AT_ONCE,
     }),
     Worker.create({

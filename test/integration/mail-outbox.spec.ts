@@ -35,13 +35,13 @@ afterAll(async () => {
 function post(url: string) {
   const transport = openMailTransport({ url, from: 'Steward <steward@example.com>' });
   closing.push(async () => transport.close());
-  return createDeliverActivities({ db, transport, now: () => at });
+  return createDeliverActivities({ db, transport, now: () => at, publicUrl: 'https://steward.example.com' });
 }
 
 /** One round of the mail role on a given server, at the real time. */
 async function round(url: string): Promise<void> {
   const transport = openMailTransport({ url, from: 'Steward <steward@example.com>' });
-  await sendWaiting({ db, transport, now: () => new Date() });
+  await sendWaiting({ db, transport, now: () => new Date(), publicUrl: 'https://steward.example.com' });
   transport.close();
 }
 

@@ -183,7 +183,7 @@ describe('A submission that is returned', () => {
     expect((await decide(body.id, 'return', colleague, { reason })).body).toMatchObject({ status: 'returned', reason });
     expect((await decide(body.id, 'return', colleague, { reason })).status).toBe(200);
     const transport = openMailTransport({ url: api.sink.url, from: 'Steward <steward@example.com>' });
-    await sendWaiting({ db: api.db, transport, now: () => new Date() });
+    await sendWaiting({ db: api.db, transport, now: () => new Date(), publicUrl: 'https://steward.example.com' });
     transport.close();
     const toContact = (mail: { to?: { address?: string }[] }) => mail.to?.[0]?.address === contacts[0]?.email;
     const mail = await api.sink.mail(toContact, 'to the contact');

@@ -20,12 +20,13 @@ export async function startSmtpSink(): Promise<SmtpSink> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
-    onData: (stream, _session, done) => {
+    onData: (stream, { envelope }, done) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
         void PostalMime.parse(Buffer.concat(parts)).then((mail) => {
-          mails.push(mail);
+          // As the last server of a way notes it.
+          mails.push({ ...mail, returnPath: envelope.mailFrom ? envelope.mailFrom.address : '' });
           for (const look of waiting) look();
           done();
         });

@@ -25,7 +25,7 @@ afterAll(async () => {
   await place?.close();
 }, 60_000);
 
-const post = () => sendWaiting({ db: place.db, transport, now: () => new Date() });
+const post = () => sendWaiting({ db: place.db, transport, now: () => new Date(), publicUrl: 'https://steward.example.com' });
 const person = async (name: string, language = 'en') => {
   const row = { id: randomUUID(), name, email: `${name.toLowerCase()}-${randomUUID().slice(0, 8)}@example.com`, roles: ['rater'], language, active: true, createdAt: new Date() };
   await place.db.prisma.person.create({ data: row });

@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { v4 as uuidv4 } from 'uuid';
-import { smtpUrlOf, type Configuration } from '#apps/configuration.js';
+import type { Configuration } from '#apps/configuration.js';
+import { openOutgoingMail } from '#apps/delivery/transport.js';
 import { deliverMessage } from '#apps/worker/activities/deliver.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
-import { openMailTransport } from '#messaging/channels/email.js';
 import { renderMail } from '#messaging/render.js';
 import { signInAddress } from '#persistence/access/first-sign-in.js';
 import { activePersonByEmail } from '#persistence/access/people.js';
@@ -31,7 +31,7 @@ export class SignInMail implements OnModuleDestroy {
     @InjectDatabase() private readonly db: Database,
     @InjectNow() private readonly now: Now,
   ) {
-    this.transport = openMailTransport({ url: smtpUrlOf(configuration), from: configuration.mail.from });
+    this.transport = openOutgoingMail(configuration);
   }
 
   /** Sends in the background, so that neither answer nor its delay tells whether the address is somebody's. */
@@ -50,7 +50,7 @@ export class SignInMail implements OnModuleDestroy {
     const person = await activePersonByEmail(this.db, email);
     if (!person) return;
     const outboxId = await this.store(person);
-    await deliverMessage({ db: this.db, transport: this.transport, now: this.now }, outboxId, LEASE);
+    await deliverMessage({ db: this.db, transport: this.transport, now: this.now, publicUrl: this.configuration.publicUrl }, outboxId, LEASE);
   }
 
   private async store(person: Person): Promise<string> {

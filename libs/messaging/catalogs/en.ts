@@ -1,4 +1,5 @@
 import { cycle } from './cycle/en.js';
+import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
 import { monitoring } from './monitoring/en.js';
 import { scorecards } from './scorecards/en.js';
@@ -138,6 +139,7 @@ export const en = {
   'signIn.ignore': 'If you did not ask for it, you can ignore this mail; nobody can sign in without the link.',
 
   ...cycle,
+  ...delivery,
   ...monitoring,
   ...scorecards,
   ...surveys,

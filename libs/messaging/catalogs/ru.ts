@@ -1,5 +1,6 @@
 import type { Catalog } from './en.js';
 import { cycle } from './cycle/ru.js';
+import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
 import { scorecards } from './scorecards/ru.js';
 import { surveys } from './surveys/ru.js';
@@ -138,6 +139,7 @@ export const ru: Catalog = {
   'signIn.ignore': 'Если вы не запрашивали вход, просто не обращайте внимания на это письмо: без ссылки войти никто не сможет.',
 
   ...cycle,
+  ...delivery,
   ...monitoring,
   ...scorecards,
   ...surveys,

@@ -15,6 +15,8 @@ export interface OutgoingMail {
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** SMTP sender, where bounces go; not given: the address of `from`. */
+  readonly returnAddress?: string;
   readonly attachments?: readonly { readonly name: string; readonly mediaType: string; readonly content: Buffer }[];
 }
 
@@ -31,6 +33,8 @@ export type SendResult =
 export interface MailTransport {
   readonly from: string;
   readonly mailer: Transporter;
+  /** The SMTP sender of a mail of the outbox; not given: that of `from`. */
+  readonly returnAddressOf?: (outboxId: string) => string;
   close(): void;
 }
 
@@ -42,8 +46,16 @@ const CONNECTIONS = 5;
 /** Set when the server has answered DATA with "go ahead" and the message starts to flow. */
 const begun = new WeakMap<object, true>();
 
+/** The key that mails are signed with (DKIM, RFC 6376); `privateKey` in PEM. */
+export interface DkimKey {
+  readonly domainName: string;
+  readonly keySelector: string;
+  readonly privateKey: string;
+}
+
 /** Opens a pool of SMTP connections. Nothing is connected until the first mail. `url` as in SMTP_URL. */
-export function openMailTransport({ url, from }: { url: string; from: string }): MailTransport {
+export function openMailTransport(options: { url: string; from: string; dkim?: DkimKey; returnAddressOf?: (outboxId: string) => string }): MailTransport {
+  const { url, from, dkim, returnAddressOf } = options;
   const mailer = createTransport({
     url,
     pool: true,
@@ -55,6 +67,7 @@ export function openMailTransport({ url, from }: { url: string; from: string }):
     maxRequeues: 0,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(dkim ? { dkim: { ...dkim, cacheDir: false as const } } : {}),
   });
   mailer.use('stream', (mail, done) => {
     const marker = mail.data.headers;
@@ -66,7 +79,7 @@ export function openMailTransport({ url, from }: { url: string; from: string }):
     });
     done();
   });
-  return { from, mailer, close: () => mailer.close() };
+  return { from, mailer, ...(returnAddressOf ? { returnAddressOf } : {}), close: () => mailer.close() };
 }
 
 /** Hands one mail to the server. Never throws: every outcome is told. */
@@ -76,6 +89,7 @@ export async function sendMail(transport: MailTransport, mail: OutgoingMail): Pr
     const { response } = await transport.mailer.sendMail({
       from: mail.from,
       to: mail.to,
+      ...(mail.returnAddress ? { envelope: { from: mail.returnAddress, to: mail.to } } : {}),
       ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
       subject: mail.subject,
       text: mail.text,
@@ -95,19 +109,21 @@ export async function sendMail(transport: MailTransport, mail: OutgoingMail): Pr
 
 interface SmtpError {
   readonly code?: string;
+  /** The command that was answered. */
+  readonly command?: string;
   readonly responseCode?: number;
   readonly message?: string;
 }
 
 function failure(error: unknown, hadBegun: boolean): SendResult {
-  const { code = 'EUNKNOWN', responseCode, message = '' } = (error ?? {}) as SmtpError;
+  const { code = 'EUNKNOWN', command, responseCode, message = '' } = (error ?? {}) as SmtpError;
   const told = { code: responseCode ? String(responseCode) : code, detail: message.slice(0, 500) };
   if (responseCode === undefined) {
     // Without an answer: an impossible address or a size the server has ruled out stays refused, all else may pass.
     if (code === 'EENVELOPE' || code === 'EMESSAGE') return { kind: 'permanent', ...told };
     return { kind: hadBegun ? 'ambiguous' : 'temporary', ...told };
   }
-  // A refused login is our configuration's fault and passes when it is mended; the mail is not to blame.
-  const permanent = responseCode >= 500 && code !== 'EAUTH' && code !== 'ENOAUTH';
+  // A refused login or sender is our configuration's fault and passes when it is mended; the mail is not to blame.
+  const permanent = responseCode >= 500 && code !== 'EAUTH' && code !== 'ENOAUTH' && command !== 'MAIL FROM';
   return { kind: permanent ? 'permanent' : 'temporary', ...told };
 }

@@ -1,11 +1,12 @@
 import type { Transaction } from '../database.js';
+import { suppressionsOf } from '../delivery/suppressions.js';
 import type { Contact, Person, Submission, Supplier } from '../generated/client.js';
 import type { CaseCommit } from './case-commit.js';
 
 /** What the composer of a commit may look at, read in the same transaction. */
 export interface CommitContext {
   readonly supplier: Supplier;
-  /** Contacts that were not removed, in their order. */
+  /** Contacts that were not removed and whose address takes mail, in their order. */
   readonly contacts: readonly Contact[];
   /** Active people of ours. */
   readonly people: readonly Person[];
@@ -24,6 +25,7 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
     where: { id: input.supplierId },
     include: { contacts: { where: { removedAt: null }, orderBy: { position: 'asc' } } },
   });
+  const dead = await suppressionsOf(tx, supplier.contacts.map(({ email }) => email));
   const people = await tx.person.findMany({ where: { active: true }, orderBy: { createdAt: 'asc' } });
   const { submissionId } = input.command;
   const submission = submissionId ? await tx.submission.findUniqueOrThrow({ where: { id: submissionId } }) : null;
@@ -38,7 +40,7 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
   });
   return {
     supplier,
-    contacts: supplier.contacts,
+    contacts: supplier.contacts.filter(({ email }) => !dead.has(email.toLowerCase())),
     people,
     ownerId: ownerId ?? supplier.ownerId,
     opening: { title: textOf(opening, 'title') ?? input.cause, description: textOf(opening, 'description') ?? '' },

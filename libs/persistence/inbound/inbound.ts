@@ -13,6 +13,9 @@ export interface AcceptedMail {
   readonly envelopeFrom: string;
   readonly envelopeTo: string;
   readonly receivedAt: Date;
+  /** Who handed it over, as SMTP told; not given for mail that was fetched. */
+  readonly remoteAddress?: string;
+  readonly helo?: string;
 }
 
 /** What reading the mail found out. */

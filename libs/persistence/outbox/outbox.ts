@@ -51,11 +51,6 @@ export async function markSent(db: Database, id: string, at: Date): Promise<void
   await db.prisma.outboxMessage.updateMany({ where: { id, status: 'waiting' }, data: { status: 'sent', sentAt: at, lastError: null } });
 }
 
-/** The server refused it for good: a dead letter, which nobody tries again. */
-export async function markFailed(db: Database, id: string, error: string): Promise<void> {
-  await db.prisma.outboxMessage.updateMany({ where: { id, status: 'waiting' }, data: { status: 'failed', lastError: error } });
-}
-
 /**
  * The attempt ended without success and can be repeated. `known`: the message was surely not taken; otherwise it is
  * ambiguous, and one that was ambiguous before becomes a dead letter.
@@ -96,7 +91,7 @@ export async function listOutbox(
 }
 
 /**
- * Ids of waiting messages whose turn it is and that no workflow delivers: without a case, of the given templates – or of a
+ * Ids of waiting messages whose turn it is and that no workflow delivers: without a case, passed on to another contact, of the given templates – or of a
  * case whose workflow has not touched them for longer than its longest pause, because it is gone or has given up. Between
  * attempts lie pauses that double up to ten minutes; an attempt without outcome counts as running for `leaseMs`. Those never
  * tried come first, so that none that fails stands before the others. Ages are those of the database's clock: a message of a
@@ -106,7 +101,7 @@ export async function waitingWithoutWorkflow(db: Database, templates: readonly s
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     select id from outbox
      where status = 'waiting'
-       and (case_id is null or template = any(${[...templates]}::text[])
+       and (case_id is null or redirect_of is not null or template = any(${[...templates]}::text[])
             or greatest(created_at, attempt_started_at) <= now() - interval '15 minutes')
        and (attempt_started_at is null or attempt_started_at <= now() - case
               when last_error is null then make_interval(secs => ${leaseMs / 1000}::float8)
