@@ -250,4 +250,7 @@ it('a merged supplier’s raters and ratings are the survivor’s, except where 
   expect(ratings.map(({ raw }) => raw.toNumber())).toEqual([40, 80]);
   const raters = await api.db.prisma.raterAssignment.findMany({ where: { supplierId: { in: [kept, gone] } } });
   expect(raters.map(({ personId, supplierId }) => [personId, supplierId]).sort()).toEqual([[one, kept], [two, kept]].sort());
+  // Who still knows the old address is shown the survivor's.
+  const moved = await api.call('PUT', `/api/v1/suppliers/${gone}/raters`, { key, body: { personIds: [two] } });
+  expect([moved.status, moved.headers.get('location')]).toEqual([308, `/api/v1/suppliers/${kept}/raters`]);
 });

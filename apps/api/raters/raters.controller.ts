@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '#persistence/database.js';
 import { AssignmentUnknown, changeAssignments, ratersOf, replaceRaters, type RaterRecord } from '#persistence/surveys/raters.js';
@@ -10,6 +11,7 @@ import { Idempotent } from '../http/idempotency.js';
 import { id } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectNow, type Now } from '../parts.js';
+import { supplierAsked } from '../suppliers/supplier-asked.js';
 
 const rater = z
   .object({ personId: z.uuid(), name: z.string(), email: z.string(), active: z.boolean().describe('Who has left is asked no more.'), assignedBy: z.string(), assignedAt: instant })
@@ -32,8 +34,8 @@ export class RatersController {
   @Get('suppliers/:id/raters')
   @Permit('surveys:read')
   @Answers(200, raters)
-  async list(@Param('id', { schema: id }) supplierId: string): Promise<z.infer<typeof raters>> {
-    await this.mustBeThere(supplierId);
+  async list(@Param('id', { schema: id }) supplierId: string, @Req() request: FastifyRequest): Promise<z.infer<typeof raters>> {
+    await supplierAsked(this.db, supplierId, request);
     return { items: (await ratersOf(this.db, supplierId)).map(shown) };
   }
 
@@ -45,8 +47,9 @@ export class RatersController {
     @Param('id', { schema: id }) supplierId: string,
     @Body({ schema: newRaters }) { personIds }: z.infer<typeof newRaters>,
     @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof raters>> {
-    await this.mustBeThere(supplierId);
+    await supplierAsked(this.db, supplierId, request);
     const items = await naming('personIds', () => replaceRaters(this.db, { supplierId, personIds: [...new Set(personIds)], by: caller.id, at: this.now() }));
     return { items: items.map(shown) };
   }
@@ -59,10 +62,6 @@ export class RatersController {
   @Answers(200, changed)
   async change(@Body({ schema: change }) body: z.infer<typeof change>, @Caller() caller: Principal): Promise<z.infer<typeof changed>> {
     return naming('assign', () => changeAssignments(this.db, { ...body, by: caller.id, at: this.now() }));
-  }
-
-  private async mustBeThere(supplierId: string): Promise<void> {
-    if ((await this.db.prisma.supplier.count({ where: { id: supplierId } })) === 0) throw problems.notFound('This supplier');
   }
 }
 
