@@ -268,7 +268,7 @@ export const cycleRu: Record<string, string> = {
   'standards.year': 'Год',
   'standards.ofYear': 'Пересмотр стандартов, {{year}}',
   'standards.when': 'Срок или решение',
-  'standards.question': 'Согласуются ли ещё стандарты, веса и эксперты? Данные за {{period}}.',
+  'standards.question': 'Согласуются ли ещё стандарты, веса и эксперты? Данные за {{period}}',
   'standards.missing': 'Такого пересмотра нет',
   'standards.decidedAt': 'Решено',
   'standards.waits': 'Ждёт решения руководителя.',
