@@ -2,21 +2,22 @@ import { daysOf, factualDay, playedDay, type Stretch } from '#domain/rehearsal/p
 import type { Happening } from '#domain/rehearsal/story.js';
 import { periodsDue } from '#domain/evaluation/periods.js';
 import { noteArrivals } from '#persistence/rehearsal/arrivals.js';
-import { happenings } from '#persistence/rehearsal/happenings.js';
-import { openSurveys, openCases, pendingBatches, pendingOpenings, runningEvaluations, type OpenCase } from '#persistence/rehearsal/look.js';
+import { cyclesAboutToGoOn, openSurveys, openCases, pendingBatches, pendingOpenings, runningEvaluations, type OpenCase } from '#persistence/rehearsal/look.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
 import type { ScheduleRecord } from '#persistence/schedules/schedules.js';
 import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
 import { monitoring, type MonitoringInput } from '#workflows/monitoring/contract.js';
 import { openings } from '#workflows/openings/contract.js';
 import { rectification } from '#workflows/rectification/contract.js';
-import { rehearsal, type RehearsedStart } from '#workflows/rehearsal/contract.js';
 import { restatement, type RestatementInput } from '#workflows/restatement/contract.js';
 import { scheduledEvaluation, type ScheduledEvaluationInput } from '#workflows/scheduled-evaluation/contract.js';
+import { survey } from '#workflows/survey/contract.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Actors } from './actors.js';
 import { isGone } from './clock.js';
+import { ROOT, startAtItsTime, startRoot } from './root.js';
 import { sideBySide } from './side-by-side.js';
+import { Teller } from './teller.js';
 import type { World } from './world.js';
 
 /** How far a rehearsal has come, and what was new on the day. */
@@ -45,14 +46,13 @@ const A_MINUTE = 60 * 1000;
 const DAY = 24 * 60 * A_MINUTE;
 /** Days after the stretch within which the last cycle is played to its end. */
 const EPILOGUE = 45;
-/** How long openings may take to become cases, in milliseconds. */
-const OPENING_LIMIT = 60_000;
+/** How long what is under way elsewhere may take, in milliseconds. */
+const LIMIT = 120_000;
 
 /** Plays the stretch day by day: facts arrive, timers fire, monitoring runs, cycles start, people act. */
 export async function play(world: World, { stretch, seed, schedules, signal, onDay }: Play): Promise<void> {
-  const root = rehearsal.workflowId('root');
-  await world.client.workflow.start(rehearsal.workflowType, { workflowId: root, taskQueue: rehearsal.taskQueue, staticSummary: 'Rehearsal' });
-  const actors = new Actors(world, { seed });
+  await startRoot(world.client);
+  const actors = new Actors(world, seed);
   const told = new Teller(world, stretch);
   const days = daysOf(stretch);
   let yesterday = instantOf(days[0] ?? stretch.from, stretch, -1);
@@ -64,50 +64,57 @@ export async function play(world: World, { stretch, seed, schedules, signal, onD
     if (inEpilogue && (await isOver(world, schedules, yesterday))) break;
     const day = factualDay(now, stretch);
     await noteArrivals(world.db, { since: yesterday, at: now });
-    await world.clocks.forward(root, now);
-    // What is due comes before what people do, and the day's run sees neither yet; they do not touch one another.
-    await Promise.all([inEpilogue ? null : monitor(world, root, day, now), forwardCycles(world, now), forwardCases(world, now)]);
-    await startRestatements(world, root);
-    await startCycles(world, root, schedules, { after: yesterday, until: now });
-    await forwardCycles(world, new Date(now.getTime() + A_MINUTE));
+    await world.clocks.forward(ROOT, now);
+    // One after the other, so that none sees how far another has come: the same happens in each rehearsal.
+    if (!inEpilogue) await monitor(world, now);
     await settled(world);
+    await forwardCases(world, now);
+    await forwardCycles(world, now);
+    await startRestatements(world);
+    await startCycles(world, schedules, { after: yesterday, until: now });
+    await forwardCycles(world, new Date(now.getTime() + A_MINUTE));
     await actors.act(now);
+    await forwardCycles(world, new Date(now.getTime() + 2 * A_MINUTE));
     onDay({ day, done: Math.min(done + 1, days.length), days: days.length, happenings: await told.news(now) });
     yesterday = now;
   }
 }
 
-/** Starts a workflow at the root's virtual time. */
-async function start(world: World, root: string, args: RehearsedStart): Promise<unknown> {
-  return world.client.workflow.getHandle(root).executeUpdate<unknown, [RehearsedStart]>(rehearsal.startUpdate, { args: [args] });
-}
-
-async function monitor(world: World, root: string, day: string, now: Date): Promise<void> {
+async function monitor({ client }: World, now: Date): Promise<void> {
   const asOf = new Date(now.getTime() - DAY).toISOString().slice(0, 10);
   const input: MonitoringInput = { asOf, requestedBy: 'schedule', notify: true };
-  await start(world, root, { workflowType: monitoring.workflowType, workflowId: monitoring.workflowId(asOf), taskQueue: monitoring.taskQueue, input, wait: true });
+  await startAtItsTime(client, { workflowType: monitoring.workflowType, workflowId: monitoring.workflowId(asOf), taskQueue: monitoring.taskQueue, input, wait: true });
 }
 
-async function startRestatements(world: World, root: string): Promise<void> {
-  for (const { id } of await workableRestatements(world.db, 50)) {
+async function startRestatements({ client, db }: World): Promise<void> {
+  for (const { id } of await workableRestatements(db, 50)) {
     const input: RestatementInput = { restatementId: id };
-    await start(world, root, { workflowType: restatement.workflowType, workflowId: restatement.workflowId(id), taskQueue: restatement.taskQueue, input, wait: true });
+    await startAtItsTime(client, { workflowType: restatement.workflowType, workflowId: restatement.workflowId(id), taskQueue: restatement.taskQueue, input, wait: true });
   }
 }
 
-async function startCycles(world: World, root: string, schedules: readonly ScheduleRecord[], { after, until }: { after: Date; until: Date }): Promise<void> {
+async function startCycles({ client }: World, schedules: readonly ScheduleRecord[], { after, until }: { after: Date; until: Date }): Promise<void> {
   for (const schedule of schedules) {
     if (periodsDue(schedule, { after: after.toISOString(), until: until.toISOString() }).length === 0) continue;
     const input: ScheduledEvaluationInput = { scheduleId: schedule.id };
     const workflowId = `${scheduledEvaluation.workflowId(schedule.id)}-${until.toISOString()}`;
-    await start(world, root, { workflowType: scheduledEvaluation.workflowType, workflowId, taskQueue: scheduledEvaluation.taskQueue, input, wait: true });
+    await startAtItsTime(client, { workflowType: scheduledEvaluation.workflowType, workflowId, taskQueue: scheduledEvaluation.taskQueue, input, wait: true });
   }
 }
 
-/** Cycles and surveys wait for people and dates; while they work, their clocks stand, so that this also waits for their work. */
+/**
+ * Cycles and surveys wait for people and dates; while they work, their clocks stand, so that this also waits for their work. A cycle
+ * comes before its survey, so that it is at this time when the survey ends.
+ */
 async function forwardCycles(world: World, now: Date): Promise<void> {
-  for (const id of await openSurveys(world.db)) await world.clocks.forward(`survey:${id}`, now);
   for (const id of await runningEvaluations(world.db)) await world.clocks.forward(evaluationCycle.workflowId(id), now);
+  const asked = await openSurveys(world.db);
+  for (const id of asked) await world.clocks.forward(survey.workflowId(id), now);
+  if (asked.length > 0) {
+    await awaited('Cycles have not gone on after their ratings', async () => (await cyclesAboutToGoOn(world.db)) === 0);
+    for (const id of await runningEvaluations(world.db)) await world.clocks.forward(evaluationCycle.workflowId(id), now);
+  }
+  await settled(world);
 }
 
 /** Only where a timer is due: the clocks of the others stay behind until somebody acts. */
@@ -123,8 +130,12 @@ async function settled(world: World): Promise<void> {
       if (!isGone(error)) throw error;
     });
   }
-  for (const limit = Date.now() + OPENING_LIMIT; (await pendingOpenings(world.db)) > 0; await delay(20)) {
-    if (Date.now() > limit) throw new Error(`Openings have not become cases within ${OPENING_LIMIT / 1000} seconds.`);
+  await awaited('Openings have not become cases', async () => (await pendingOpenings(world.db)) === 0);
+}
+
+async function awaited(otherwise: string, reached: () => Promise<boolean>): Promise<void> {
+  for (const limit = performance.now() + LIMIT; !(await reached()); await delay(20)) {
+    if (performance.now() > limit) throw new Error(`${otherwise} within ${LIMIT / 1000} seconds.`);
   }
 }
 
@@ -136,44 +147,4 @@ async function isOver(world: World, schedules: readonly ScheduleRecord[], yester
 
 function instantOf(day: string, stretch: Stretch, offset: number): Date {
   return new Date(Date.parse(playedDay(day, stretch) + HOUR) + offset * DAY);
-}
-
-/** Tells everything that happened once, with the day of the facts. */
-class Teller {
-  private readonly known = new Set<string>();
-  private last: Date | null = null;
-
-  constructor(
-    private readonly world: World,
-    private readonly stretch: Stretch,
-  ) {}
-
-  async news(now: Date): Promise<Happening[]> {
-    // What fires between two days has the time at which it was due; a day more is looked over for what came late.
-    const since = new Date((this.last ?? new Date(now.getTime() - DAY)).getTime() - 2 * DAY);
-    this.last = now;
-    const fresh = (await happenings(this.world.db, since)).filter(({ key }) => !this.known.has(key));
-    for (const { key } of fresh) this.known.add(key);
-    return inOrder(fresh.map(({ at, happening }) => dated(happening, factualDay(at, this.stretch), this.stretch)));
-  }
-}
-
-/** By day, kind and supplier, and only then by time: what happens side by side has no order of its own. */
-function inOrder(news: readonly Happening[]): Happening[] {
-  const place = (each: Happening) => [each.on, each.kind === 'published' ? '0' : each.kind === 'restated' ? '1' : each.kind, 'supplier' in each ? each.supplier : ''].join('\u0000');
-  const plain = (each: Happening) => (each.kind === 'case' ? '' : JSON.stringify(each));
-  return news.toSorted((a, b) => compared(place(a), place(b)) || compared(plain(a), plain(b)));
-}
-
-function compared(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function dated(happening: object, on: string, stretch: Stretch): Happening {
-  const days = Object.entries(happening).map(([name, value]: [string, unknown]) => {
-    if ((name === 'periodStart' || name === 'periodEnd') && typeof value === 'string') return [name, factualDay(value, stretch)];
-    if (name === 'raisedFor' && typeof value === 'string') return [name, factualDay(value.length === 7 ? `${value}-01` : value, stretch).slice(0, value.length)];
-    return [name, value];
-  });
-  return { on, ...Object.fromEntries(days) } as Happening;
 }

@@ -1,13 +1,13 @@
 import { migrate } from '#persistence/migrate/migrate.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { loadSample } from '#persistence/imports/sample.js';
-import { createDraft, currentPolicy, getPolicy, publishPolicy, seedPolicies } from '#persistence/policies/policies.js';
+import { createDraft, currentPolicy, getPolicy, publishPolicy, seedPolicies, type PolicyRecord } from '#persistence/policies/policies.js';
 import { furnishSchedules, furnishStaff, latestFactDay } from '#persistence/rehearsal/furnish.js';
 import { officialGrades, outcomeOf } from '#persistence/rehearsal/outcome.js';
 import { cloneDatabase, moveAhead, takeFactsFrom } from '#persistence/rehearsal/prepare.js';
 import type { ScheduleRecord } from '#persistence/schedules/schedules.js';
 import { lastFullYear, stretchOf, yearFrom, type Stretch } from '#domain/rehearsal/past.js';
-import { differingGrades, type Happening, type Outcome, type PeriodGrade, type RehearsalResult } from '#domain/rehearsal/story.js';
+import { differingGrades, differingSuppliers, type Happening, type Outcome, type PeriodGrade, type RehearsalResult } from '#domain/rehearsal/story.js';
 import type { Policy } from '#domain/policy/policy.js';
 import { once } from 'node:events';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
@@ -77,6 +77,7 @@ export async function rehearse(request: RehearsalRequest, listener: Listener): P
       outcomes: played.map(({ outcome }) => outcome),
       stories: played.map(({ story }) => story),
       gradesThatDiffer: first && second ? differingGrades(first.grades, second.grades) : [],
+      suppliersThatDiffer: first && second ? differingSuppliers(first.story, second.story) : [],
       took: Math.round(performance.now() - began),
     };
   } finally {
@@ -95,7 +96,7 @@ async function prepare(servers: RehearsalServers, request: RehearsalRequest, { o
   onStep('preparing the tables');
   await migrate(url);
   onStep(request.sourceUrl ? 'copying suppliers and facts' : 'loading the sample');
-  if (request.sourceUrl) await takeFactsFrom(request.sourceUrl, servers.superuserUrl(PREPARED));
+  if (request.sourceUrl) await copied(request.sourceUrl, servers.superuserUrl(PREPARED));
   return withDatabase(url, async (db) => {
     const at = new Date();
     if (!request.sourceUrl) {
@@ -103,6 +104,7 @@ async function prepare(servers: RehearsalServers, request: RehearsalRequest, { o
       await loadSample(db, { now: () => at });
     }
     const stretch = await stretchOfRequest(db, request, at);
+    for (const choice of request.policies) if (choice.kind === 'version') await storedPolicy(db, choice.version);
     onStep('moving the facts ahead of now');
     await moveAhead(servers.superuserUrl(PREPARED), stretch.years);
     await furnishStaff(db, at);
@@ -110,9 +112,19 @@ async function prepare(servers: RehearsalServers, request: RehearsalRequest, { o
   });
 }
 
+/** @throws RehearsalRefused where the database cannot be reached, or has other tables than this version of Steward */
+async function copied(sourceUrl: string, targetUrl: string): Promise<void> {
+  try {
+    await takeFactsFrom(sourceUrl, targetUrl);
+  } catch (error) {
+    const why = error instanceof Error && error.message ? error.message : String((error as { code?: unknown }).code ?? error);
+    throw new RehearsalRefused(`The database that DATABASE_URL names could not be copied: ${why}`);
+  }
+}
+
 async function stretchOfRequest(db: Database, { sourceUrl, from, to }: RehearsalRequest, now: Date): Promise<Stretch> {
   const latest = await latestFactDay(db);
-  if (latest === null) throw new RehearsalRefused('There are no deliveries to rehearse with.');
+  if (latest === null) throw new RehearsalRefused('There are no deliveries to rehearse with: import some, or leave DATABASE_URL out to play the sample.');
   const first = from ?? (sourceUrl === null ? SAMPLE_YEAR : lastFullYear(latest));
   if (first > latest) throw new RehearsalRefused(`The facts end on ${latest}; a rehearsal cannot begin on ${first}.`);
   try {
@@ -173,10 +185,17 @@ async function choose(db: Database, choice: PolicyChoice): Promise<Outcome['poli
     await putInForce(db, choice.policy);
     return { version: null, name: choice.policy.name };
   }
-  const stored = await getPolicy(db, choice.version);
-  if (!stored) throw new RehearsalRefused(`There is no policy version ${choice.version}.`);
+  const stored = await storedPolicy(db, choice.version);
   if (stored.version !== inForce.version) await putInForce(db, stored.policy);
   return { version: stored.version, name: stored.policy.name };
+}
+
+/** @throws RehearsalRefused when there is no such version */
+async function storedPolicy(db: Database, version: number): Promise<PolicyRecord> {
+  const stored = await getPolicy(db, version);
+  if (stored) return stored;
+  const { _max } = await db.prisma.policy.aggregate({ _max: { version: true } });
+  throw new RehearsalRefused(`There is no policy version ${version}; the newest is ${_max.version ?? 0}.`);
 }
 
 async function putInForce(db: Database, policy: Policy): Promise<void> {

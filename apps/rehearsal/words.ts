@@ -1,4 +1,4 @@
-import { compareOutcomes, type Happening, type Outcome, type RehearsalResult } from '#domain/rehearsal/story.js';
+import { compareOutcomes, decisionsOf, type Happening, type Outcome, type RehearsalResult } from '#domain/rehearsal/story.js';
 
 const severities = (severity: string | null) => (severity ? `${severity} ` : '');
 
@@ -6,9 +6,9 @@ const severities = (severity: string | null) => (severity ? `${severity} ` : '')
 export function tell(happening: Happening): string | null {
   switch (happening.kind) {
     case 'published': {
-      const { periodStart, periodEnd, grades, gradedC } = happening;
+      const { grades, gradedC } = happening;
       const named = gradedC.length > 4 ? `${gradedC.slice(0, 3).join(', ')} and ${gradedC.length - 3} more` : gradedC.join(', ');
-      return `grades of ${periodStart} to ${periodEnd}: ${gradesInWords(grades)}${named ? `; C: ${named}` : ''}`;
+      return `grades of ${periodOf(happening)}: ${gradesInWords(grades)}${named ? `; C: ${named}` : ''}`;
     }
     case 'restated':
       return happening.before === happening.after ? null : `${happening.supplier}: late facts restate ${happening.periodEnd.slice(0, 7)} from ${happening.before} to ${happening.after}`;
@@ -21,8 +21,31 @@ export function tell(happening: Happening): string | null {
     case 'proposed':
       return `${happening.supplier}: ${happening.proposal} is proposed (${happening.reason})`;
     case 'decided':
-      return `${happening.supplier}: ${happening.proposal} was ${happening.decision}`;
+      return `${happening.supplier}: ${happening.proposal} is ${happening.decision}`;
+    case 'rated':
+      return `ratings of ${periodOf(happening)}: ${happening.answered} of ${happening.asked} raters have answered`;
+    case 'calibrated':
+      return `ratings of ${periodOf(happening)}: the ${happening.use} means count, ${happening.byDeadline ? 'as nobody confirmed the calibration' : 'as a manager says'}`;
+    case 'overridden':
+      return `${happening.supplier}: a reviewer overrides ${happening.before} by ${happening.after}`;
+    case 'released':
+      return `grades of ${periodOf(happening)}: released ${happening.byDeadline ? 'by the deadline of the review' : 'by a reviewer'}`;
+    case 'appealed':
+      return `${happening.supplier}: appeals against the grade of ${periodOf(happening)}`;
+    case 'appealEnded':
+      return `${happening.supplier}: the appeal is ${happening.decision}${happening.decision === 'upheld' ? `; the grade of ${periodOf(happening)} is ${happening.grade}` : ''}`;
+    case 'mailed':
+      return `mails: ${happening.mails} ${happening.template}${whom(happening)}`;
   }
+}
+
+function periodOf({ periodStart, periodEnd }: { periodStart: string; periodEnd: string }): string {
+  return `${periodStart} to ${periodEnd}`;
+}
+
+function whom({ mails, toSuppliers }: { mails: number; toSuppliers: number }): string {
+  if (toSuppliers === 0) return ', to our own people';
+  return toSuppliers === mails ? ', to suppliers' : `, ${toSuppliers} of them to suppliers`;
 }
 
 function tellCase({ supplier, event, severity, data }: Extract<Happening, { kind: 'case' }>): string | null {
@@ -48,46 +71,79 @@ function tellCase({ supplier, event, severity, data }: Extract<Happening, { kind
   }
 }
 
-/** The end of a rehearsal: each policy's figures, beside each other where there are two. */
-export function tellEnd({ from, to, seed, outcomes, gradesThatDiffer, took }: RehearsalResult): string[] {
+/** The end of a rehearsal: what a policy came to, or two beside each other with the suppliers whom it concerns. */
+export function tellEnd({ from, to, seed, outcomes, gradesThatDiffer, suppliersThatDiffer, took }: RehearsalResult): string[] {
   const [first, second] = outcomes;
   if (!first) return [];
-  const lines = [`${from} to ${to}, seed ${seed}, played in ${(took / 1000).toFixed(0)} s`, ''];
-  if (!second) return [...lines, ...tellOutcome(first)];
+  const head = [`Rehearsed ${from} to ${to} with seed ${seed} in ${(took / 1000).toFixed(0)} s. Nobody got mail; nothing is kept.`, ''];
+  if (!second) return [...head, ...tellOutcome(first)];
+  return [...head, ...tellFigures(first, second), '', ...tellGrades(gradesThatDiffer), '', ...tellSuppliers(suppliersThatDiffer)];
+}
+
+function tellFigures(first: Outcome, second: Outcome): string[] {
   const figures = compareOutcomes(first, second);
   const width = Math.max(...figures.map(({ figure }) => figure.length));
   return [
-    ...lines,
-    ...outcomes.flatMap((outcome, index) => [`${index === 0 ? 'first ' : 'second'}: ${outcome.policy.name}`]),
+    `first:  ${named(first)}`,
+    `second: ${named(second)}`,
     '',
-    `${''.padEnd(width)}     first    second`,
+    `${''.padEnd(width)}     first    second     (* differs)`,
     ...figures.map(({ figure, values }) => `${figure.padEnd(width)}  ${String(values[0]).padStart(8)}  ${String(values[1]).padStart(8)}${values[0] === values[1] ? '' : '  *'}`),
-    '',
-    ...gradesThatDiffer.map(({ supplier, periodStart, periodEnd, grades }) => `${periodStart} to ${periodEnd}  ${supplier}: ${grades[0]} under the first, ${grades[1]} under the second`),
-    gradesThatDiffer.length === 0 ? 'No official grade differs.' : `${gradesThatDiffer.length} official grades differ.`,
   ];
 }
 
-function tellOutcome({ policy, suppliers, manners, monitoringRuns, evaluations, restated, alerts, mails, cases, proposals, consequences }: Outcome): string[] {
+function tellGrades(differences: RehearsalResult['gradesThatDiffer']): string[] {
+  if (differences.length === 0) return ['No official grade differs.'];
   return [
-    `${policy.name}: ${suppliers} suppliers, ${monitoringRuns} monitoring runs, ${evaluations.length} cycles`,
-    ...evaluations.map(({ periodStart, periodEnd, grades, publishedOn }) => `  ${periodStart} to ${periodEnd}  ${gradesInWords(grades)}  (published ${publishedOn ?? 'never'})`),
-    `  scores restated by late facts: ${restated}`,
-    `  alerts: ${alerts.raised} raised, ${alerts.closed} closed${list(alerts.byRule)}`,
-    `  mails: ${mails.sent}, ${mails.toSuppliers} of them to suppliers`,
-    `  rectifications: ${cases.opened} opened; ${cases.reminders} reminders, ${cases.escalations} escalations, ${cases.extensions} extensions; ${cases.effective} effective, ${cases.failed} failed, ${cases.cancelled} cancelled, ${cases.open} still open`,
-    `  their suppliers: ${manners.prompt} answer in time, ${manners.late} late, ${manners.silent} hardly ever`,
-    `  proposals: ${sum(proposals)}${list(proposals)}; consequences: ${sum(consequences)}${list(consequences)}`,
+    `${differences.length} official ${differences.length === 1 ? 'grade differs' : 'grades differ'}:`,
+    ...differences.map(({ supplier, grades, ...period }) => `  ${periodOf(period)}  ${supplier}: ${grades[0]} under the first, ${grades[1]} under the second`),
   ];
+}
+
+function tellSuppliers(differences: RehearsalResult['suppliersThatDiffer']): string[] {
+  if (differences.length === 0) return ['Alerts, rectifications and proposals befall the same suppliers.'];
+  const words = { alert: 'alerts', rectification: 'rectifications opened', failed: 'rectifications failed', proposal: 'proposals of' };
+  return [
+    'Alerts, rectifications and proposals that differ:',
+    ...differences.map(({ supplier, what, name, counts }) => `  ${supplier}: ${words[what]}${name ? ` ${name}` : ''}: ${counts[0]} under the first, ${counts[1]} under the second`),
+  ];
+}
+
+function named({ policy: { version, name } }: Outcome): string {
+  return version === null ? name : `${name} (version ${version})`;
+}
+
+/** Every line stands for a question that a manager asks of a policy. */
+function tellOutcome(outcome: Outcome): string[] {
+  const { suppliers, manners, monitoringRuns, evaluations, restated, alerts, mails, cases, decidedProposals, consequences, appeals, ratings, work } = outcome;
+  return [
+    `${named(outcome)}: ${suppliers} suppliers, ${monitoringRuns} daily monitoring runs, ${evaluations.length} evaluation ${evaluations.length === 1 ? 'cycle' : 'cycles'}`,
+    '',
+    `Grades (N: not enough data)${evaluations.length === 0 ? ': no cycle fell due' : ''}`,
+    ...evaluations.map(({ grades, publishedOn, closedOn, ...period }) => `  ${periodOf(period)}  ${gradesInWords(grades)}  (published ${publishedOn ?? 'never'}, closed ${closedOn ?? 'never'})`),
+    `  scores restated later: ${restated}; appeals: ${appeals.filed}, of which ${appeals.upheld} upheld, ${appeals.rejected} rejected, ${appeals.undecided} not decided in time`,
+    `  ratings: ${ratings.answered} of ${ratings.asked} forms sent in`,
+    `Alerts: ${alerts.raised} raised, ${alerts.closed} closed again`,
+    ...lines(alerts.byRule),
+    `Rectifications: ${cases.opened} opened; ${cases.effective} closed effective, ${cases.failed} failed, ${cases.cancelled} cancelled, ${cases.open} still open at the end`,
+    `  on the way: ${cases.reminders} reminders, ${cases.escalations} escalations, ${cases.extensions} times more time asked for`,
+    `  their suppliers, as the seed casts them: ${manners.prompt} answer in time, ${manners.late} late, ${manners.silent} hardly ever`,
+    `Proposals: ${decidedProposals.reduce((total, { accepted, dismissed, open }) => total + accepted + dismissed + open, 0)}`,
+    ...decidedProposals.map(({ what, accepted, dismissed, open }) => `  ${what}: ${accepted} accepted, ${dismissed} dismissed, ${open} still open`),
+    `Consequences in force by then: ${sum(consequences)}`,
+    ...lines(consequences),
+    `Mails: ${mails.sent}, ${mails.toSuppliers} of them to suppliers; ${mails.withoutCase} belong to no rectification`,
+    ...lines(mails.byTemplate),
+    `Work for our own people: ${decisionsOf(work)} decisions (rectifications ${work.cases}, cycles ${work.cycles}, appeals ${work.appeals}, proposals ${work.proposals}) and ${work.ratings} forms of raters`,
+  ];
+}
+
+function lines(counts: Readonly<Record<string, number>>): string[] {
+  return Object.entries(counts).map(([name, count]) => `  ${name}: ${count}`);
 }
 
 function gradesInWords(grades: Outcome['evaluations'][number]['grades']): string {
   return (['A', 'B', 'C', 'N'] as const).map((grade) => `${grade} ${grades[grade]}`).join(', ');
-}
-
-function list(counts: Readonly<Record<string, number>>): string {
-  const entries = Object.entries(counts);
-  return entries.length === 0 ? '' : ` (${entries.map(([name, count]) => `${name} ${count}`).join(', ')})`;
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {

@@ -1,5 +1,6 @@
 import { doorOn } from '#apps/door/connect.js';
 import type { Door } from '#apps/door/door.js';
+import type { LetterSettings } from '#apps/scorecards/scorecard-mails.js';
 import { runWorkers } from '#apps/worker/workers.js';
 import type { MailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
@@ -9,6 +10,7 @@ import { createTransport } from 'nodemailer';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { VirtualClocks } from './clock.js';
+import { startsAtItsTime } from './root.js';
 
 /** Steward in this process, on a database of its own, with nobody outside. */
 export interface World {
@@ -16,6 +18,8 @@ export interface World {
   readonly client: Client;
   readonly door: Door;
   readonly clocks: VirtualClocks;
+  /** For the mails that people's decisions write. */
+  readonly settings: LetterSettings;
   /** Rejects when the workers die by themselves. */
   readonly workers: Promise<void>;
   close(): Promise<void>;
@@ -26,14 +30,15 @@ export async function openWorld({ databaseUrl, address, namespace }: { databaseU
   const db = openDatabase({ url: databaseUrl, role: 'staff', applicationName: 'steward-rehearsal', poolSize: 20 });
   const calls = new Retries();
   const [connection, nativeConnection] = await Promise.all([Connection.connect({ address, interceptors: [calls.interceptor] }), NativeConnection.connect({ address })]);
-  const client = new Client({ connection, namespace });
+  const client: Client = new Client({ connection, namespace, interceptors: { workflow: [startsAtItsTime(() => client)] } });
+  const settings = { publicUrl: 'http://rehearsal.invalid', secret: randomBytes(32), mail: { from: SENDER, domain: DOMAIN } };
   const workers = await runWorkers({
     connection: nativeConnection,
     namespace,
     dataConverter: {},
     db,
     transport: noPost,
-    settings: { publicUrl: 'http://rehearsal.invalid', secret: randomBytes(32), mail: { from: SENDER, domain: DOMAIN }, connectors: { secrets: {}, allowedHosts: [] } },
+    settings: { ...settings, connectors: { secrets: {}, allowedHosts: [] } },
     cachedWorkflows: CACHED_WORKFLOWS,
   });
   return {
@@ -41,6 +46,7 @@ export async function openWorld({ databaseUrl, address, namespace }: { databaseU
     client,
     door: doorOn({ db, client }),
     clocks: new VirtualClocks(client),
+    settings,
     workers: workers.done,
     close: async () => {
       // Workers that fail while they begin may never say that they have ended; nothing of theirs is needed any more.

@@ -13,8 +13,13 @@ export interface Ended {
 
 /** Starts `steward rehearse` on the sample, from the build in dist/. `saw` resolves when standard error holds the words. */
 export function rehearse(...args: string[]): { child: ChildProcess; ended: Promise<Ended>; saw(words: string): Promise<void> } {
+  return rehearseWith({}, ...args);
+}
+
+/** As {@link rehearse}, with more in its environment, such as DATABASE_URL. */
+export function rehearseWith(more: Readonly<Record<string, string>>, ...args: string[]): ReturnType<typeof rehearse> {
   const { DATABASE_URL: _database, TEMPORAL_ADDRESS: _temporal, NODE_OPTIONS: _options, ...env } = process.env;
-  const child = spawn(process.execPath, [bin, 'rehearse', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bin, 'rehearse', '--json', ...args], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, said] = ['', ''];
   child.stdout.on('data', (text) => (out += text));
   const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({ code: code as number | null, out, said }));

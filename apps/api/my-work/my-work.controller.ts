@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
 import type { Door } from '#apps/door/door.js';
+import { carryOut, NotCarriedOut, type Acceptance } from '#apps/proposals/carry-out.js';
 import { sameHand } from '#persistence/access/keys.js';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
@@ -20,7 +21,7 @@ import { alert, shownAlert } from '../monitoring/monitoring-schemas.js';
 import { refusing } from '../http/refusing.js';
 import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { caseSchema, shownCase } from '../processes/case-schemas.js';
-import { carryOut } from './carry-out.js';
+import { problemOfOutcome } from '../processes/outcomes.js';
 import { proposals, proposalSchema, shownProposal } from './proposal-schemas.js';
 
 /** More work than this a person does not look through; the lists of cases page through all. */
@@ -136,9 +137,12 @@ export class MyWorkController {
   ): Promise<z.infer<typeof proposalSchema>> {
     const [comment, at] = [body.comment ?? null, this.now()];
     const parts = { db: this.db, door: this.door, configuration: this.configuration };
+    const acceptance: Acceptance = { by: caller.id, actor: caller.actor, channel: caller.sessionHash === null ? 'api' : 'web', comment, at };
     const result = await refusing(() =>
-      acceptProposal(this.db, { id: proposalId, by: caller.id, comment, at, carryOut: (proposal, tx) => carryOut(parts, proposal, { caller, comment, at }, tx) }),
-    );
+      acceptProposal(this.db, { id: proposalId, by: caller.id, comment, at, carryOut: (proposal, tx) => carryOut(parts, proposal, acceptance, tx) }),
+    ).catch((error: unknown) => {
+      throw error instanceof NotCarriedOut ? problemOfOutcome(error.outcome) : error;
+    });
     if (!result) throw problems.notFound('This proposal');
     if (!result.accepted) throw problems.conflict('alreadyDecided', `This proposal was ${result.proposal.status} already.`);
     return shownProposal(result.proposal);

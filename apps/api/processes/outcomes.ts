@@ -27,14 +27,22 @@ export async function answerOutcome(
     }
     case 'pending':
       return answerPending(contract, outcome.caseId, reply);
+    default:
+      throw problemOfOutcome(outcome);
+  }
+}
+
+/** An outcome that is none as a problem. */
+export function problemOfOutcome(outcome: Exclude<Outcome, { status: 'applied' | 'pending' }>): Problem {
+  switch (outcome.status) {
     case 'invalid':
-      throw problems.invalid(outcome.problems);
+      return problems.invalid(outcome.problems);
     case 'refused':
-      throw refusalOf(outcome);
+      return refusalOf(outcome);
     case 'notFound':
-      throw problems.notFound(`This ${outcome.what}`);
+      return problems.notFound(`This ${outcome.what}`);
     case 'unavailable':
-      throw problems.unavailable('The workflow server cannot be reached; nothing was done. Repeat the request with the same Idempotency-Key.');
+      return problems.unavailable('The workflow server cannot be reached; nothing was done. Repeat the request with the same Idempotency-Key.');
   }
 }
 

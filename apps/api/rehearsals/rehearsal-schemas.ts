@@ -29,10 +29,16 @@ const outcome = z.object({
   evaluations: z.array(z.object({ periodStart: date, periodEnd: date, grades: gradeCounts, publishedOn: date.nullable(), closedOn: date.nullable() })),
   restated: z.int().describe('Scores that late facts changed or confirmed.'),
   alerts: z.object({ raised: z.int(), closed: z.int(), byRule: counted }),
-  mails: z.object({ sent: z.int(), toSuppliers: z.int(), byTemplate: counted }).describe('Written, and sent to nobody.'),
+  mails: z.object({ sent: z.int(), toSuppliers: z.int(), withoutCase: z.int().describe('Scorecards, surveys, alerts, tasks.'), byTemplate: counted }).describe('Written, and sent to nobody.'),
   cases: z.object({ opened: z.int(), reminders: z.int(), escalations: z.int(), extensions: z.int(), effective: z.int(), failed: z.int(), cancelled: z.int(), open: z.int() }),
   proposals: counted,
+  decidedProposals: z.array(z.object({ what: z.string().describe('The kind of the proposal; of a consequence its own.'), accepted: z.int(), dismissed: z.int(), open: z.int() })),
   consequences: counted,
+  appeals: z.object({ filed: z.int(), upheld: z.int(), rejected: z.int(), undecided: z.int() }),
+  ratings: z.object({ asked: z.int(), answered: z.int() }),
+  work: z
+    .object({ cases: z.int(), cycles: z.int(), appeals: z.int(), proposals: z.int(), ratings: z.int() })
+    .describe('What our own people would have had to do: decisions on cases, cycles, appeals and proposals, and forms of raters.'),
 });
 
 const result = z.object({
@@ -42,6 +48,9 @@ const result = z.object({
   outcomes: z.array(outcome).describe('One for each policy.'),
   stories: z.array(z.array(z.looseObject({ on: date, kind: z.string() }))).describe('What happened under each policy, in order; days are those of the facts.'),
   gradesThatDiffer: z.array(z.object({ supplier: z.string(), periodStart: date, periodEnd: date, grades: z.tuple([grade, grade]) })),
+  suppliersThatDiffer: z
+    .array(z.object({ supplier: z.string(), what: z.enum(['alert', 'rectification', 'failed', 'proposal']), name: z.string(), counts: z.tuple([z.int(), z.int()]) }))
+    .describe('Who had more alerts, rectifications or proposals under one of the two.'),
   took: z.int().describe('Milliseconds.'),
 });
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { actOn, mannerOf, type WaitingStep } from './cast.js';
 import { chance } from './chance.js';
+import { answerOf, appealBy, appealDecisionBy, calibrationBy, overrideOf, proposalDecisionBy, ratingBy, releaseBy } from './office.js';
 import { daysOf, factualDay, lastFullYear, playedDay, stretchOf, yearFrom } from './past.js';
-import { compareOutcomes, differingGrades, type Outcome } from './story.js';
+import { compareOutcomes, differingGrades, differingSuppliers, type Outcome } from './story.js';
 
 const now = new Date('2026-11-22T12:00:00Z');
 
@@ -75,6 +76,45 @@ describe('the cast', () => {
   });
 });
 
+describe('our own people', () => {
+  const of = { seed: 1, cycle: '2014-01-01/2014-03-31 ' };
+  const window = { since: new Date('2042-04-03T08:00:00Z'), until: new Date('2042-04-08T23:59:00Z') };
+  const codes = Array.from({ length: 2_000 }, (_, at) => `S-${at}`);
+
+  it('draw alike for the same seed, and another seed has them act otherwise', () => {
+    const acts = (seed: number) => codes.slice(0, 50).map((code) => proposalDecisionBy(seed, { supplierCode: code, kind: 'consequence', about: 'award' }, window.since));
+    expect(acts(1)).toEqual(acts(1));
+    expect(acts(1)).not.toEqual(acts(2));
+  });
+
+  it('override few grades, and never into the same one', () => {
+    const overridden = codes.map((code) => overrideOf(of, code, 'B')).filter((each) => each !== null);
+    expect(overridden.length / codes.length).toBeCloseTo(0.03, 1);
+    expect(overridden).not.toContain('B');
+    expect(codes.every((code) => overrideOf(of, code, 'N') === null)).toBe(true);
+  });
+
+  it('have answers on the scale, and leave what cannot be computed to the computer', () => {
+    for (const code of codes.slice(0, 200)) {
+      const answer = answerOf(of, { rater: 'rater@example.com', supplierCode: code, question: 'quality' }, { least: 1, most: 5 });
+      expect(answer === null || (Number.isInteger(answer) && answer >= 1 && answer <= 5)).toBe(true);
+      const { end } = appealDecisionBy(of, { supplierCode: code, grade: 'C', scored: false }, window);
+      expect(end.decision === 'rejected' || end.to === 'recompute').toBe(true);
+    }
+  });
+
+  it('leave some things to the deadline, and some raters never answer', () => {
+    const cycles = codes.map((cycle) => ({ seed: 1, cycle }));
+    expect(cycles.some((each) => calibrationBy(each, window) === null)).toBe(true);
+    expect(cycles.some((each) => releaseBy(each, window) === null)).toBe(true);
+    const sent = cycles.map((each) => ratingBy(each, 'rater@example.com', window));
+    expect(sent).toContain(null);
+    expect(sent.some((at) => at !== null && at > window.until)).toBe(true);
+    expect(codes.some((code) => appealBy(of, code, 'C', window) !== null)).toBe(true);
+    expect(codes.every((code) => appealBy(of, code, 'A', window) === null)).toBe(true);
+  });
+});
+
 describe('the comparison of two policies', () => {
   it('names whose grade differs, and leaves out who was judged once', () => {
     const period = { periodStart: '2014-01-01', periodEnd: '2014-03-31' };
@@ -99,15 +139,28 @@ describe('the comparison of two policies', () => {
       evaluations: [{ periodStart: '2014-01-01', periodEnd: '2014-03-31', grades: { A: 1, B: 1, C: 1, N: 0 }, publishedOn: null, closedOn: null }],
       restated: 0,
       alerts: { raised: 2, closed: 1, byRule: {} },
-      mails: { sent: 9, toSuppliers: 4, byTemplate: {} },
+      mails: { sent: 9, toSuppliers: 4, withoutCase: 1, byTemplate: {} },
       cases: { opened: 1, reminders: 2, escalations: 0, extensions: 0, effective: 1, failed: 0, cancelled: 0, open: 0 },
       proposals: {},
+      decidedProposals: [],
       consequences: {},
+      appeals: { filed: 0, upheld: 0, rejected: 0, undecided: 0 },
+      ratings: { asked: 0, answered: 0 },
+      work: { cases: 3, cycles: 1, appeals: 0, proposals: 0, ratings: 0 },
     };
     const stricter = { ...outcome, cases: { ...outcome.cases, opened: 3 }, proposals: { phaseOut: 1 } };
     const figures = new Map(compareOutcomes(outcome, stricter).map(({ figure, values }) => [figure, values]));
     expect(figures.get('cases opened')).toEqual([1, 3]);
     expect(figures.get('proposal phaseOut')).toEqual([0, 1]);
     expect(figures.get('grades A')).toEqual([1, 1]);
+    expect(figures.get('decisions by our people')).toEqual([4, 4]);
+  });
+
+  it('names whom something befalls more often under one of them', () => {
+    const raised = { on: '2014-02-01', kind: 'alertRaised' as const, supplier: 'Alpha', rule: 'leadTimeLengthening', severity: 'medium', raisedFor: '2014-01-31' };
+    const opened = { on: '2014-04-03', kind: 'case' as const, supplier: 'Beta', event: 'opened', severity: 'major', data: {} };
+    expect(differingSuppliers([raised, opened], [opened, { ...raised, supplier: 'Gamma' }, raised])).toEqual([
+      { what: 'alert', name: 'leadTimeLengthening', supplier: 'Gamma', counts: [0, 1] },
+    ]);
   });
 });

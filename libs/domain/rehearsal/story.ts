@@ -13,6 +13,14 @@ export type Happening = { readonly on: string } & (
   | { readonly kind: 'case'; readonly supplier: string; readonly event: string; readonly severity: string | null; readonly data: Readonly<Record<string, string | number | boolean | null>> }
   | { readonly kind: 'proposed'; readonly supplier: string; readonly proposal: string; readonly reason: string }
   | { readonly kind: 'decided'; readonly supplier: string; readonly proposal: string; readonly decision: string }
+  | { readonly kind: 'rated'; readonly periodStart: string; readonly periodEnd: string; readonly asked: number; readonly answered: number }
+  | { readonly kind: 'calibrated'; readonly periodStart: string; readonly periodEnd: string; readonly use: 'calibrated' | 'raw'; readonly byDeadline: boolean }
+  | { readonly kind: 'overridden'; readonly supplier: string; readonly before: Grade; readonly after: Grade }
+  | { readonly kind: 'released'; readonly periodStart: string; readonly periodEnd: string; readonly byDeadline: boolean }
+  | { readonly kind: 'appealed'; readonly supplier: string; readonly periodStart: string; readonly periodEnd: string }
+  | { readonly kind: 'appealEnded'; readonly supplier: string; readonly periodStart: string; readonly periodEnd: string; readonly decision: string; readonly grade: Grade }
+  /** Mails of one kind on one day that belong to no case. */
+  | { readonly kind: 'mailed'; readonly template: string; readonly mails: number; readonly toSuppliers: number }
 );
 
 /** What a rehearsal came to under one policy. Counts are exact and follow from policy, facts and seed. */
@@ -25,7 +33,8 @@ export interface Outcome {
   readonly evaluations: readonly { readonly periodStart: string; readonly periodEnd: string; readonly grades: GradeCounts; readonly publishedOn: string | null; readonly closedOn: string | null }[];
   readonly restated: number;
   readonly alerts: { readonly raised: number; readonly closed: number; readonly byRule: Readonly<Record<string, number>> };
-  readonly mails: { readonly sent: number; readonly toSuppliers: number; readonly byTemplate: Readonly<Record<string, number>> };
+  /** `withoutCase`: scorecards, surveys, alerts, tasks. */
+  readonly mails: { readonly sent: number; readonly toSuppliers: number; readonly withoutCase: number; readonly byTemplate: Readonly<Record<string, number>> };
   readonly cases: {
     readonly opened: number;
     readonly reminders: number;
@@ -36,8 +45,66 @@ export interface Outcome {
     readonly cancelled: number;
     readonly open: number;
   };
+  /** By the kind of the proposal. */
   readonly proposals: Readonly<Record<string, number>>;
+  /** What was decided of the proposals; `what` is a consequence by its own kind. */
+  readonly decidedProposals: readonly { readonly what: string; readonly accepted: number; readonly dismissed: number; readonly open: number }[];
   readonly consequences: Readonly<Record<string, number>>;
+  readonly appeals: { readonly filed: number; readonly upheld: number; readonly rejected: number; readonly undecided: number };
+  readonly ratings: { readonly asked: number; readonly answered: number };
+  /** What our own people would have had to do, counted. */
+  readonly work: {
+    /** Commands on cases: plans, extensions, verifications. */
+    readonly cases: number;
+    /** Calibrations confirmed, grades overridden and released. */
+    readonly cycles: number;
+    readonly appeals: number;
+    readonly proposals: number;
+    /** Forms sent in by raters. */
+    readonly ratings: number;
+  };
+}
+
+/** Something that befell a supplier more often under one policy than under the other. */
+export interface SupplierDifference {
+  readonly supplier: string;
+  readonly what: 'alert' | 'rectification' | 'failed' | 'proposal';
+  /** The rule of the alert, or the kind of the proposal; empty where there is one kind only. */
+  readonly name: string;
+  readonly counts: readonly [number, number];
+}
+
+/** What befell whom under one of two policies only, or more often; by what, name and supplier. */
+export function differingSuppliers(first: readonly Happening[], second: readonly Happening[]): SupplierDifference[] {
+  const counts = new Map<string, { what: SupplierDifference['what']; name: string; supplier: string; counts: [number, number] }>();
+  for (const [index, story] of [first, second].entries()) {
+    for (const each of story) {
+      const found = befallen(each);
+      if (!found) continue;
+      const key = [found.what, found.name, found.supplier].join('\u0000');
+      const entry = counts.get(key) ?? { ...found, counts: [0, 0] };
+      entry.counts[index === 0 ? 0 : 1] += 1;
+      counts.set(key, entry);
+    }
+  }
+  return [...counts.entries()]
+    .filter(([, { counts: [one, other] }]) => one !== other)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, entry]) => entry);
+}
+
+function befallen(each: Happening): Pick<SupplierDifference, 'what' | 'name' | 'supplier'> | null {
+  switch (each.kind) {
+    case 'alertRaised':
+      return { what: 'alert', name: each.rule, supplier: each.supplier };
+    case 'proposed':
+      return { what: 'proposal', name: each.proposal, supplier: each.supplier };
+    case 'case':
+      if (each.event === 'opened') return { what: 'rectification', name: '', supplier: each.supplier };
+      return each.event === 'failed' ? { what: 'failed', name: '', supplier: each.supplier } : null;
+    default:
+      return null;
+  }
 }
 
 /** A whole rehearsal: what was played, under one policy or two. */
@@ -49,6 +116,8 @@ export interface RehearsalResult {
   readonly stories: readonly (readonly Happening[])[];
   /** Whose grade differs between the two, in which period; empty with one policy. */
   readonly gradesThatDiffer: readonly GradeDifference[];
+  /** Who had more alerts, rectifications or proposals under one of the two; empty with one policy. */
+  readonly suppliersThatDiffer: readonly SupplierDifference[];
   /** Milliseconds of the clock on the wall. */
   readonly took: number;
 }
@@ -95,13 +164,16 @@ export function compareOutcomes(first: Outcome, second: Outcome): ComparedFigure
   return names.map((figure) => ({ figure, values: [before.get(figure) ?? 0, after.get(figure) ?? 0] as const }));
 }
 
-function figuresOf({ evaluations, restated, alerts, mails, cases, proposals, consequences }: Outcome): Map<string, number> {
+function figuresOf({ evaluations, restated, alerts, mails, cases, proposals, consequences, decidedProposals, appeals, ratings, work }: Outcome): Map<string, number> {
   const grades = (grade: Grade) => evaluations.reduce((sum, each) => sum + each.grades[grade], 0);
   const named = (what: string, counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([name, count]): [string, number] => [`${what} ${name}`, count]);
   return new Map([
     ...(['A', 'B', 'C', 'N'] as const).map((grade): [string, number] => [`grades ${grade}`, grades(grade)]),
     ['restated scores', restated],
+    ['appeals', appeals.filed],
+    ['appeals upheld', appeals.upheld],
     ['alerts raised', alerts.raised],
+    ...named('alerts', alerts.byRule),
     ['alerts closed', alerts.closed],
     ['mails', mails.sent],
     ['mails to suppliers', mails.toSuppliers],
@@ -113,6 +185,14 @@ function figuresOf({ evaluations, restated, alerts, mails, cases, proposals, con
     ['cases failed', cases.failed],
     ['cases still open', cases.open],
     ...named('proposal', proposals),
+    ...decidedProposals.map(({ what, accepted }): [string, number] => [`accepted ${what}`, accepted]),
     ...named('consequence', consequences),
+    ['ratings sent in', ratings.answered],
+    ['decisions by our people', decisionsOf(work)],
   ]);
+}
+
+/** Everything that our people decided; ratings are no decisions. */
+export function decisionsOf({ cases, cycles, appeals, proposals }: Outcome['work']): number {
+  return cases + cycles + appeals + proposals;
 }

@@ -1,3 +1,4 @@
+import { SYSTEM } from '#domain/process/decision.js';
 import { mannerOf, type Manner } from '#domain/rehearsal/cast.js';
 import { factualDay, type Stretch } from '#domain/rehearsal/past.js';
 import type { GradeCounts, Outcome, PeriodGrade } from '#domain/rehearsal/story.js';
@@ -23,7 +24,12 @@ export async function outcomeOf(db: Database, { stretch, seed, policy }: { stret
     evaluations: await evaluationsOf(db, stretch),
     restated: await db.prisma.supersededScore.count(),
     alerts: { raised: sum(alerts), closed: alerts['closed'] ?? 0, byRule: rules },
-    mails: { sent: sum(mails), toSuppliers: await db.prisma.outboxMessage.count({ where: { recipientKind: 'contact' } }), byTemplate: mails },
+    mails: {
+      sent: sum(mails),
+      toSuppliers: await db.prisma.outboxMessage.count({ where: { recipientKind: 'contact' } }),
+      withoutCase: await db.prisma.outboxMessage.count({ where: { caseId: null } }),
+      byTemplate: mails,
+    },
     cases: {
       opened: events['opened'] ?? 0,
       reminders: events['reminded'] ?? 0,
@@ -35,7 +41,38 @@ export async function outcomeOf(db: Database, { stretch, seed, policy }: { stret
       open: outcomes['open'] ?? 0,
     },
     proposals,
+    decidedProposals: await decidedProposals(db),
     consequences,
+    ...(await people(db)),
+  };
+}
+
+async function decidedProposals(db: Database): Promise<Outcome['decidedProposals']> {
+  const rows = await db.prisma.$queryRaw<{ what: string; accepted: number; dismissed: number; open: number }[]>`
+    SELECT coalesce(detail ->> 'kind', kind) AS what, count(*) FILTER (WHERE status = 'accepted')::int AS accepted,
+           count(*) FILTER (WHERE status = 'dismissed')::int AS dismissed, count(*) FILTER (WHERE status = 'open')::int AS open
+      FROM proposals GROUP BY 1`;
+  return rows.sort((a, b) => (a.what < b.what ? -1 : 1));
+}
+
+/** What people did: appeals, ratings, and the decisions of our own. */
+async function people(db: Database): Promise<Pick<Outcome, 'appeals' | 'ratings' | 'work'>> {
+  const [appeals, invitations, [work]] = await Promise.all([
+    counts(db, 'SELECT status AS name, count(*)::int FROM appeals GROUP BY 1'),
+    counts(db, "SELECT status AS name, count(*)::int FROM survey_invitations WHERE recipient_kind = 'person' AND status <> 'delegated' GROUP BY 1"),
+    db.prisma.$queryRaw<Omit<Outcome['work'], 'ratings'>[]>`
+      SELECT (SELECT count(*)::int FROM submissions WHERE actor_kind = 'staff' AND status = 'applied') AS cases,
+             (SELECT count(*)::int FROM evaluations WHERE calibrated_by <> ${SYSTEM.id})
+               + (SELECT count(*)::int FROM evaluations WHERE reviewed_by <> ${SYSTEM.id})
+               + (SELECT count(*)::int FROM score_overrides WHERE origin = 'review') AS cycles,
+             (SELECT count(*)::int FROM appeals WHERE decided_by IS NOT NULL) AS appeals,
+             (SELECT count(*)::int FROM proposals WHERE decided_by <> ${SYSTEM.id}) AS proposals`,
+  ]);
+  const answered = invitations['answered'] ?? 0;
+  return {
+    appeals: { filed: sum(appeals), upheld: appeals['upheld'] ?? 0, rejected: appeals['rejected'] ?? 0, undecided: appeals['undecided'] ?? 0 },
+    ratings: { asked: sum(invitations), answered },
+    work: { ...(work ?? { cases: 0, cycles: 0, appeals: 0, proposals: 0 }), ratings: answered },
   };
 }
 
