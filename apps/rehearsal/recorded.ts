@@ -46,10 +46,8 @@ async function playRecorded(id: string, databaseUrl: string, stop: AbortControll
 const [, , id] = process.argv;
 const input = createInterface({ input: process.stdin });
 const stop = new AbortController();
-const end = () => {
-  stop.abort(new RehearsalRefused('The process that asked for it has stopped.'));
-  setTimeout(() => process.exit(1), STOP_LIMIT).unref();
-};
+const end = () => stop.abort(new RehearsalRefused('The process that asked for it has stopped.'));
+stop.signal.addEventListener('abort', () => setTimeout(() => process.exit(1), STOP_LIMIT).unref());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 input.once('line', (databaseUrl) => {
   input.once('close', end);

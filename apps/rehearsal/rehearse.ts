@@ -57,7 +57,6 @@ const NAMESPACE = 'default';
  */
 export async function rehearse(request: RehearsalRequest, listener: Listener): Promise<RehearsalResult> {
   const began = performance.now();
-  quietRuntime();
   listener.onStep('starting a PostgreSQL and a Temporal server of its own');
   const servers = await startRehearsalServers(listener.onStep);
   try {
@@ -147,6 +146,7 @@ async function playUnder(
 ): Promise<Played> {
   const name = `played_${index}`;
   await cloneDatabase(servers.superuserUrl(), { name, from: PREPARED, owner: LOGIN });
+  quietRuntime();
   const world = await openWorld({ databaseUrl: await servers.loginUrl(name), address: servers.temporalAddress, namespace: NAMESPACE });
   try {
     const policy = await choose(world.db, choice);
@@ -215,7 +215,7 @@ async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>):
 
 let quiet = false;
 
-/** The workers' own words would bury the story. */
+/** The workers' own words would bury the story. Not before they are opened: a runtime that nobody has used does not let its process end. */
 function quietRuntime(): void {
   if (quiet) return;
   quiet = true;

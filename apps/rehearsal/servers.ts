@@ -84,8 +84,8 @@ const virtualTime = {
   'history.visibilityProcessorMaxPollRPS': 10_000,
 };
 
-/** Folders whose rehearsal is no more, with the servers that still run in them. */
-async function clearAbandoned(): Promise<void> {
+/** Takes away the folders whose rehearsal is no more, with the servers that still run in them. */
+export async function clearAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
     try {

@@ -19,9 +19,9 @@ export function tell(happening: Happening): string | null {
     case 'case':
       return tellCase(happening);
     case 'proposed':
-      return `${happening.supplier}: ${happening.proposal} is proposed (${happening.reason})`;
+      return `${happening.supplier}: ${happening.what} is proposed (${happening.reason})`;
     case 'decided':
-      return `${happening.supplier}: ${happening.proposal} is ${happening.decision}`;
+      return `${happening.supplier}: ${happening.what} is ${happening.decision}`;
     case 'rated':
       return `ratings of ${periodOf(happening)}: ${happening.answered} of ${happening.asked} raters have answered`;
     case 'calibrated':

@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { clearAbandoned } from '#apps/rehearsal/servers.js';
 import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
 
 /** How often one looks for rehearsals whose process has died. */
@@ -49,8 +50,9 @@ export class RehearsalRunner implements OnModuleInit, OnModuleDestroy {
     child.stdin.write(`${this.configuration.databaseUrl}\n`);
     child.stderr.on('data', (text: Buffer) => this.logger.warn(text.toString().trimEnd()));
     child.once('error', (error) => this.logger.error(`Rehearsal ${id} could not be started: ${error.message}`));
-    child.once('close', () => {
+    child.once('close', (code) => {
       this.playing.delete(child);
+      if (code !== 0) void clearAbandoned().catch((error: unknown) => this.logger.warn(`What rehearsal ${id} left could not be removed: ${String(error)}`));
       // It notes its own end; one that died could not.
       void endRehearsal(this.db, id, { status: 'failed', error: 'Its process has ended before its time; the log says why.', at: this.now() }).catch(() => undefined);
     });

@@ -11,8 +11,9 @@ export type Happening = { readonly on: string } & (
   | { readonly kind: 'alertRaised'; readonly supplier: string; readonly rule: string; readonly severity: string; readonly raisedFor: string }
   | { readonly kind: 'alertClosed'; readonly supplier: string; readonly rule: string; readonly raisedFor: string; readonly because: string }
   | { readonly kind: 'case'; readonly supplier: string; readonly event: string; readonly severity: string | null; readonly data: Readonly<Record<string, string | number | boolean | null>> }
-  | { readonly kind: 'proposed'; readonly supplier: string; readonly proposal: string; readonly reason: string }
-  | { readonly kind: 'decided'; readonly supplier: string; readonly proposal: string; readonly decision: string }
+  /** `what`: a consequence by its own kind, else as `proposal`. */
+  | { readonly kind: 'proposed'; readonly supplier: string; readonly proposal: string; readonly what: string; readonly reason: string }
+  | { readonly kind: 'decided'; readonly supplier: string; readonly proposal: string; readonly what: string; readonly decision: string }
   | { readonly kind: 'rated'; readonly periodStart: string; readonly periodEnd: string; readonly asked: number; readonly answered: number }
   | { readonly kind: 'calibrated'; readonly periodStart: string; readonly periodEnd: string; readonly use: 'calibrated' | 'raw'; readonly byDeadline: boolean }
   | { readonly kind: 'overridden'; readonly supplier: string; readonly before: Grade; readonly after: Grade }
@@ -98,7 +99,7 @@ function befallen(each: Happening): Pick<SupplierDifference, 'what' | 'name' | '
     case 'alertRaised':
       return { what: 'alert', name: each.rule, supplier: each.supplier };
     case 'proposed':
-      return { what: 'proposal', name: each.proposal, supplier: each.supplier };
+      return { what: 'proposal', name: each.what, supplier: each.supplier };
     case 'case':
       if (each.event === 'opened') return { what: 'rectification', name: '', supplier: each.supplier };
       return each.event === 'failed' ? { what: 'failed', name: '', supplier: each.supplier } : null;

@@ -6843,6 +6843,8 @@ export interface components {
                     mails: {
                         sent: number;
                         toSuppliers: number;
+                        /** @description Scorecards, surveys, alerts, tasks. */
+                        withoutCase: number;
                         byTemplate: {
                             [key: string]: number;
                         };
@@ -6860,8 +6862,33 @@ export interface components {
                     proposals: {
                         [key: string]: number;
                     };
+                    decidedProposals: {
+                        /** @description The kind of the proposal; of a consequence its own. */
+                        what: string;
+                        accepted: number;
+                        dismissed: number;
+                        open: number;
+                    }[];
                     consequences: {
                         [key: string]: number;
+                    };
+                    appeals: {
+                        filed: number;
+                        upheld: number;
+                        rejected: number;
+                        undecided: number;
+                    };
+                    ratings: {
+                        asked: number;
+                        answered: number;
+                    };
+                    /** @description What our own people would have had to do: decisions on cases, cycles, appeals and proposals, and forms of raters. */
+                    work: {
+                        cases: number;
+                        cycles: number;
+                        appeals: number;
+                        proposals: number;
+                        ratings: number;
                     };
                 }[];
                 /** @description What happened under each policy, in order; days are those of the facts. */
@@ -6879,6 +6906,14 @@ export interface components {
                     /** Format: date */
                     periodEnd: string;
                     grades: (("A" | "B" | "C" | "N") | ("A" | "B" | "C" | "N"))[];
+                }[];
+                /** @description Who had more alerts, rectifications or proposals under one of the two. */
+                suppliersThatDiffer: {
+                    supplier: string;
+                    /** @enum {string} */
+                    what: "alert" | "rectification" | "failed" | "proposal";
+                    name: string;
+                    counts: (number)[];
                 }[];
                 /** @description Milliseconds. */
                 took: number;

@@ -64,7 +64,7 @@ export function useHappeningWords(): (happening: Happening) => Words | null {
         return { text: decision ? t(`story.decided.${decision}`, { what }) : t('story.decided', { what, decision: String(happening['decision']) }) };
       }
       default:
-        return { text: happening.kind };
+        return null;
     }
   };
 }
