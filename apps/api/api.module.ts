@@ -22,6 +22,7 @@ import { SchemaPipe } from './http/validation.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { InboundController } from './inbound/inbound.controller.js';
+import { SuppressionsController } from './suppressions/suppressions.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
@@ -97,6 +98,7 @@ const controllers = [
   FilesController,
   MailboxController,
   InboundController,
+  SuppressionsController,
   SearchController,
   PeopleController,
   KeysController,

@@ -1,5 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
-import type { Database } from '../database.js';
+import { Refusal } from '#domain/process/decision.js';
+import type { Database, Transaction } from '../database.js';
 import type { Contact, InboundMail } from '../generated/client.js';
 
 /** `received`: accepted, not yet looked at; `held`: waits for a person; `ignored`: from a machine; `settled`: in its case. */
@@ -84,6 +85,24 @@ export async function settleInbound(
   at: Date,
 ): Promise<void> {
   await db.prisma.inboundMail.updateMany({ where: { id, status: 'received' }, data: { ...fate, settledAt: at } });
+}
+
+/**
+ * What a person decides about a mail that is held.
+ * @throws Refusal `alreadyDecided` when it is not held (any more)
+ */
+export async function decideHeld(
+  tx: Transaction,
+  id: string,
+  decision: { status: 'settled' | 'ignored'; caseId?: string; supplierId?: string; decidedBy: string; decidedAt: Date; decision: string },
+): Promise<void> {
+  const { count } = await tx.inboundMail.updateMany({ where: { id, status: 'held' }, data: { ...decision, settledAt: decision.decidedAt } });
+  if (count === 0) throw alreadyDecided();
+}
+
+/** The refusal of a second decision about a mail. */
+export function alreadyDecided(): Refusal {
+  return new Refusal('alreadyDecided', 'This mail does not wait for a person (any more).');
 }
 
 /** The oldest mails that nobody has looked at yet. */

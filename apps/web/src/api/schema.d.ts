@@ -2445,6 +2445,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbound-mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mail that came in. */
+        get: operations["getInboundMailsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound-mails/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a held mail into the conversation of a case, with its files. It is a message and gives no command. */
+        post: operations["postInboundMailsIdAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound-mails/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a held mail away, with the reason. The mail stays. */
+        post: operations["postInboundMailsIdDismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressed-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that take no mail and are not written to, newest first. */
+        get: operations["getSuppressedAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressed-addresses/{id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an address takes mail again: it is written to from now on. */
+        post: operations["postSuppressedAddressesIdClear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -3115,6 +3200,12 @@ export interface components {
                 kind: "sameTaxId" | "similarName";
                 similarity: number;
             }[];
+        };
+        ClearedAddress: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            clearedAt: string;
         };
         ClusterMember: {
             /** Format: uuid */
@@ -4057,6 +4148,10 @@ export interface components {
             receivedAt: string;
             /** Format: date-time */
             settledAt: string | null;
+            /** @description Who assigned or dismissed it. */
+            decidedBy: string | null;
+            /** @description `assigned`, or `dismissed:` with the reason. */
+            decision: string | null;
         };
         InboundMails: {
             items: components["schemas"]["InboundMail"][];
@@ -4508,7 +4603,7 @@ export interface components {
             name: string;
             email: string | null;
             roles: ("procurement" | "quality" | "rater" | "manager" | "admin" | "auditor" | "integration")[];
-            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "inbound:decide" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
         };
         Measure: {
             name: string;
@@ -7870,6 +7965,34 @@ export interface components {
         };
         Suppliers: {
             items: components["schemas"]["SupplierItem"][];
+            nextCursor: string | null;
+        };
+        SuppressedAddress: {
+            /** Format: uuid */
+            id: string;
+            address: string;
+            /** @description Enhanced status code (RFC 3463), or `unknownUser`. */
+            code: string;
+            /** @description As the mail server said it. */
+            reason: string;
+            /** Format: date-time */
+            suppressedAt: string;
+            /** Format: date-time */
+            clearedAt: string | null;
+            clearedBy: string | null;
+            clearedWhy: string | null;
+            /** @description Whose address it is. */
+            contacts: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** Format: uuid */
+                supplierId: string;
+                supplierName: string;
+            }[];
+        };
+        SuppressedAddresses: {
+            items: components["schemas"]["SuppressedAddress"][];
             nextCursor: string | null;
         };
         Survey: {
@@ -14242,6 +14365,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InboundMails"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInboundMailsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundMail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInboundMailsIdAssign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    caseId: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundMail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInboundMailsIdDismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundMail"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppressedAddresses: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "suppressed" | "cleared";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressedAddresses"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppressedAddressesIdClear: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearedAddress"];
                 };
             };
             /** @description A problem */

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { storeContent } from '#persistence/inbound/content-store.js';
+import { settleInbound, storeInbound } from '#persistence/inbound/inbound.js';
+import { listMessages } from '#persistence/messages/messages.js';
+import { suppress } from '#persistence/delivery/suppressions.js';
+import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
+import { settleMailSetting } from './mail-setting.js';
+
+let api: ApiUnderTest;
+let key: string;
+let personId: string;
+
+beforeAll(async () => {
+  api = await startApiUnderTest();
+  ({ key, personId } = await api.keyOf('procurement'));
+}, 60_000);
+afterAll(() => api?.close(), 60_000);
+
+const at = new Date('2026-11-24T09:00:00Z');
+
+/** A mail of a stranger that waits for a person. */
+async function held(): Promise<string> {
+  const id = randomUUID();
+  const raw = `From: Eve <eve@example.org>\r\nMessage-ID: <${id}@example.org>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nPLAN\r\nWe retrain.\r\n--b\r\nContent-Type: text/csv; name=a.csv\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\na;b\r\n--b--\r\n`;
+  const { sha256, key: rawKey } = await storeContent(api.filesDirectory, [Buffer.from(raw)]);
+  await storeInbound(api.db, [{ id, rawSha256: sha256, rawKey, envelopeFrom: 'eve@example.org', envelopeTo: 'r-x@example.com', receivedAt: at }]);
+  await settleInbound(api.db, id, { status: 'held', reason: 'unknownSender' }, at);
+  return id;
+}
+
+const post = (path: string, body: object, as = key) => api.call('POST', `/api/v1/${path}`, { key: as, body, headers: { 'Idempotency-Key': randomUUID() } });
+
+describe('a mail that waits for a person', () => {
+  it('is put into a case as a message with its files, once, and gives no command', async () => {
+    const id = await held();
+    const { caseId } = await settleMailSetting(api.db, { stage: 'planning', status: 'open' });
+    expect((await api.call('GET', `/api/v1/inbound-mails/${id}`, { key })).body).toMatchObject({ id, status: 'held', reason: 'unknownSender' });
+    expect(await post(`inbound-mails/${id}/assign`, { caseId })).toMatchObject({ status: 200, body: { status: 'settled', caseId, decision: 'assigned', decidedBy: personId } });
+    const { items } = await listMessages(api.db, caseId, { limit: 10 });
+    expect(items).toMatchObject([{ authorKind: 'stranger', author: 'eve@example.org', text: 'PLAN\nWe retrain.', fileIds: [expect.any(String)] }]);
+    expect(await api.db.prisma.file.findMany({ where: { caseId } })).toMatchObject([{ name: 'a.csv', status: 'kept' }]);
+    expect(await post(`inbound-mails/${id}/assign`, { caseId })).toMatchObject({ status: 409, body: { code: 'alreadyDecided' } });
+    expect(await post(`inbound-mails/${id}/dismiss`, { reason: 'Spam' })).toMatchObject({ status: 409 });
+  });
+
+  it('is put away with the reason', async () => {
+    const id = await held();
+    expect(await post(`inbound-mails/${id}/dismiss`, { reason: '' })).toMatchObject({ status: 422 });
+    expect(await post(`inbound-mails/${id}/dismiss`, { reason: 'Advertising' })).toMatchObject({ status: 200, body: { status: 'ignored', decision: 'dismissed: Advertising', decidedBy: personId } });
+  });
+
+  it('is decided by nobody who may only read, and nowhere that is not there', async () => {
+    const id = await held();
+    const auditor = await api.keyOf('auditor');
+    expect((await post(`inbound-mails/${id}/dismiss`, { reason: 'x' }, auditor.key)).status).toBe(403);
+    expect((await post(`inbound-mails/${id}/assign`, { caseId: randomUUID() })).status).toBe(404);
+    expect((await post(`inbound-mails/${randomUUID()}/dismiss`, { reason: 'x' })).status).toBe(404);
+    expect((await api.call('GET', `/api/v1/inbound-mails/${randomUUID()}`, { key })).status).toBe(404);
+  });
+});
+
+describe('a suppressed address', () => {
+  it('is shown with its contacts, and cleared once by a person', async () => {
+    const { contact, contactId } = await settleMailSetting(api.db);
+    await api.db.transaction((tx) => suppress(tx, { address: contact, code: '5.1.1', reason: 'User unknown', outboxId: randomUUID(), at }));
+    const listed = await api.call<{ items: { id: string; address: string; contacts: object[] }[] }>('GET', '/api/v1/suppressed-addresses', { key });
+    const found = listed.body.items.find(({ address }) => address === contact);
+    expect(found).toMatchObject({ code: '5.1.1', reason: 'User unknown', contacts: [{ id: contactId }] });
+    expect((await post(`suppressed-addresses/${found?.id}/clear`, { reason: 'Mended.' })).status).toBe(200);
+    expect((await post(`suppressed-addresses/${found?.id}/clear`, {})).status).toBe(404);
+    const after = await api.call<{ items: { address: string; clearedBy: string }[] }>('GET', '/api/v1/suppressed-addresses?status=cleared', { key });
+    expect(after.body.items.find(({ address }) => address === contact)).toMatchObject({ clearedBy: personId, clearedWhy: 'Mended.' });
+  });
+});
