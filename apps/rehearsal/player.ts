@@ -2,7 +2,7 @@ import { daysOf, factualDay, playedDay, type Stretch } from '#domain/rehearsal/p
 import type { Happening } from '#domain/rehearsal/story.js';
 import { periodsDue } from '#domain/evaluation/periods.js';
 import { noteArrivals } from '#persistence/rehearsal/arrivals.js';
-import { cyclesAboutToGoOn, openSurveys, openCases, pendingBatches, pendingOpenings, runningEvaluations, type OpenCase } from '#persistence/rehearsal/look.js';
+import { cyclesBesideRatings, cyclesPastRatings, openSurveys, openCases, pendingBatches, pendingOpenings, runningEvaluations, type OpenCase } from '#persistence/rehearsal/look.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
 import type { ScheduleRecord } from '#persistence/schedules/schedules.js';
 import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
@@ -50,7 +50,8 @@ const EPILOGUE = 45;
 const LIMIT = 120_000;
 
 /** Plays the stretch day by day: facts arrive, timers fire, monitoring runs, cycles start, people act. */
-export async function play(world: World, { stretch, seed, schedules, signal, onDay }: Play): Promise<void> {
+export async function play(world: World, plan: Play): Promise<void> {
+  const { stretch, seed, signal, onDay } = plan;
   await startRoot(world.client);
   const actors = new Actors(world, seed);
   const told = new Teller(world, stretch);
@@ -61,7 +62,7 @@ export async function play(world: World, { stretch, seed, schedules, signal, onD
     signal.throwIfAborted();
     const now = new Date(yesterday.getTime() + DAY);
     const inEpilogue = done >= days.length;
-    if (inEpilogue && (await isOver(world, schedules, yesterday))) break;
+    if (inEpilogue && (await isOver(world, plan, yesterday))) break;
     const day = factualDay(now, stretch);
     await noteArrivals(world.db, { since: yesterday, at: now });
     await world.clocks.forward(ROOT, now);
@@ -71,7 +72,7 @@ export async function play(world: World, { stretch, seed, schedules, signal, onD
     await forwardCases(world, now);
     await forwardCycles(world, now);
     await startRestatements(world);
-    await startCycles(world, schedules, { after: yesterday, until: now });
+    await startCycles(world, plan, { after: yesterday, until: now });
     await forwardCycles(world, new Date(now.getTime() + A_MINUTE));
     await actors.act(now);
     await forwardCycles(world, new Date(now.getTime() + 2 * A_MINUTE));
@@ -93,27 +94,29 @@ async function startRestatements({ client, db }: World): Promise<void> {
   }
 }
 
-async function startCycles({ client }: World, schedules: readonly ScheduleRecord[], { after, until }: { after: Date; until: Date }): Promise<void> {
+async function startCycles({ client }: World, { schedules, stretch }: Play, days: { after: Date; until: Date }): Promise<void> {
   for (const schedule of schedules) {
-    if (periodsDue(schedule, { after: after.toISOString(), until: until.toISOString() }).length === 0) continue;
+    if (!isDue(schedule, stretch, days)) continue;
     const input: ScheduledEvaluationInput = { scheduleId: schedule.id };
-    const workflowId = `${scheduledEvaluation.workflowId(schedule.id)}-${until.toISOString()}`;
+    const workflowId = `${scheduledEvaluation.workflowId(schedule.id)}-${days.until.toISOString()}`;
     await startAtItsTime(client, { workflowType: scheduledEvaluation.workflowType, workflowId, taskQueue: scheduledEvaluation.taskQueue, input, wait: true });
   }
 }
 
-/**
- * Cycles and surveys wait for people and dates; while they work, their clocks stand, so that this also waits for their work. A cycle
- * comes before its survey, so that it is at this time when the survey ends.
- */
+/** Whether a period of it is to start in these days that does not go on after the stretch: what follows has not been played. */
+function isDue(schedule: ScheduleRecord, stretch: Stretch, { after, until }: { after: Date; until: Date }): boolean {
+  const last = playedDay(stretch.to, stretch);
+  return periodsDue(schedule, { after: after.toISOString(), until: until.toISOString() }).some(({ end }) => end <= last);
+}
+
+/** Cycles and surveys wait for people and dates; while they work, their clocks stand, so that this also waits for their work. */
 async function forwardCycles(world: World, now: Date): Promise<void> {
-  for (const id of await runningEvaluations(world.db)) await world.clocks.forward(evaluationCycle.workflowId(id), now);
-  const asked = await openSurveys(world.db);
-  for (const id of asked) await world.clocks.forward(survey.workflowId(id), now);
-  if (asked.length > 0) {
-    await awaited('Cycles have not gone on after their ratings', async () => (await cyclesAboutToGoOn(world.db)) === 0);
-    for (const id of await runningEvaluations(world.db)) await world.clocks.forward(evaluationCycle.workflowId(id), now);
-  }
+  const asked = async () => (await cyclesBesideRatings(world.db)) === 0;
+  await awaited('Cycles have not asked for their ratings', asked);
+  for (const id of await openSurveys(world.db)) await world.clocks.forward(survey.workflowId(id), now);
+  await awaited('Cycles have not gone on after their ratings', asked);
+  // A cycle whose survey goes on cannot be put forward: its clock stands until the survey ends.
+  for (const id of await cyclesPastRatings(world.db)) await world.clocks.forward(evaluationCycle.workflowId(id), now);
   await settled(world);
 }
 
@@ -140,9 +143,9 @@ async function awaited(otherwise: string, reached: () => Promise<boolean>): Prom
 }
 
 /** The last period's cycle was due, and no cycle goes on. */
-async function isOver(world: World, schedules: readonly ScheduleRecord[], yesterday: Date): Promise<boolean> {
+async function isOver(world: World, { schedules, stretch }: Play, yesterday: Date): Promise<boolean> {
   if ((await runningEvaluations(world.db)).length > 0) return false;
-  return !schedules.some((schedule) => periodsDue(schedule, { after: yesterday.toISOString(), until: new Date(yesterday.getTime() + EPILOGUE * DAY).toISOString() }).length > 0);
+  return !schedules.some((schedule) => isDue(schedule, stretch, { after: yesterday, until: new Date(yesterday.getTime() + EPILOGUE * DAY) }));
 }
 
 function instantOf(day: string, stretch: Stretch, offset: number): Date {

@@ -17,7 +17,7 @@ import {
 import { isBeforePublication, type AbandonedStage, type EvaluationStage } from '#domain/evaluation/stages.js';
 import { openings } from '../openings/contract.js';
 import { activityOptions } from '../shared/options.js';
-import { survey } from '../survey/contract.js';
+import { survey, type SurveyResult } from '../survey/contract.js';
 import type { CycleStanding, EvaluationCycleActivities, ManagersTask, PublicationActivities, RatingActivities } from './activities.js';
 import type { EvaluationCycleInput, EvaluationProgress } from './contract.js';
 import { now } from '../shared/now.js';
@@ -59,6 +59,8 @@ export class Cycle {
   }
 
   private readonly evaluationId: string;
+  /** When its survey closed, ISO: in virtual time a workflow's own clock stands while a child of it goes on. */
+  private reached = '';
 
   progress(): EvaluationProgress {
     return { stage: this.standing?.stage ?? 'freezing', dueAt: this.standing?.dueAt ?? null, total: this.size.total, ...this.counts };
@@ -98,13 +100,14 @@ export class Cycle {
     const { surveyId } = await prepareRatings(this.about());
     if (surveyId === null) return;
     try {
-      await executeChild(survey.workflowType, {
+      const closed: Partial<SurveyResult> = await executeChild(survey.workflowType, {
         workflowId: survey.workflowId(surveyId),
         taskQueue: survey.taskQueue,
         args: [{ surveyId }],
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_REQUESTED,
         staticSummary: 'Ratings of an evaluation',
       });
+      this.reached = closed.closedAt ?? '';
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ChildWorkflowFailure)) throw error;
       // Missing ratings do not stop a cycle: what there is counts.
@@ -252,6 +255,7 @@ export class Cycle {
   }
 
   private about(): { evaluationId: string; at: string } {
-    return { evaluationId: this.evaluationId, at: now() };
+    const at = now();
+    return { evaluationId: this.evaluationId, at: at > this.reached ? at : this.reached };
   }
 }

@@ -13,6 +13,14 @@ export interface SurveyProgress {
   readonly open: number;
 }
 
+/** How a survey ended; counts are respondents. */
+export interface SurveyResult {
+  readonly answered: number;
+  readonly missing: number;
+  /** ISO instant, of its own clock. */
+  readonly closedAt: string;
+}
+
 export const survey = {
   process: 'survey',
   workflowType: 'survey',

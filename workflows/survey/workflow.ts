@@ -2,13 +2,13 @@ import { CancellationScope, condition, defineQuery, defineSignal, isCancellation
 import { now } from '../shared/now.js';
 import { activityOptions } from '../shared/options.js';
 import type { SurveyActivities, SurveyCalendar } from './activities.js';
-import { survey as contract, type SurveyInput, type SurveyProgress } from './contract.js';
+import { survey as contract, type SurveyInput, type SurveyProgress, type SurveyResult } from './contract.js';
 
 const { askRespondents, remindRespondents, closeSurvey } = proxyActivities<SurveyActivities>(activityOptions.survey);
 const { openRespondents, cancelSurvey } = proxyActivities<SurveyActivities>(activityOptions.commit);
 
 /** One survey: everybody asked, those who are silent reminded, closed when all have answered or at the deadline. */
-export async function survey(input: SurveyInput): Promise<{ answered: number; missing: number }> {
+export async function survey(input: SurveyInput): Promise<SurveyResult> {
   const round = setup(input);
   try {
     const calendar = await round.ask();
@@ -53,9 +53,10 @@ function setup({ surveyId }: SurveyInput) {
     },
     close: async () => {
       progress = { ...progress, stage: 'closing' };
-      const closed = await closeSurvey({ surveyId, at: now() });
+      const closedAt = now();
+      const closed = await closeSurvey({ surveyId, at: closedAt });
       progress = { ...progress, stage: 'closed', open: closed.missing };
-      return closed;
+      return { ...closed, closedAt };
     },
     cancel: () =>
       CancellationScope.nonCancellable(async () => {

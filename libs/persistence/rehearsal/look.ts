@@ -52,16 +52,27 @@ export async function runningEvaluations(db: Database): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Evaluations whose cycles wait for a date or for people, the oldest first; of those that collect ratings it is the survey that waits. */
+export async function cyclesPastRatings(db: Database): Promise<string[]> {
+  const rows = await db.prisma.evaluation.findMany({
+    where: { status: { notIn: ['closed', 'failed', 'cancelled'] }, stage: { not: 'collecting' } },
+    orderBy: [{ periodEnd: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** Surveys that wait for answers. */
 export async function openSurveys(db: Database): Promise<string[]> {
   const rows = await db.prisma.survey.findMany({ where: { closedAt: null }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], select: { id: true } });
   return rows.map(({ id }) => id);
 }
 
-/** Cycles that collect ratings although their survey is over: they are about to go on. */
-export async function cyclesAboutToGoOn(db: Database): Promise<number> {
+/** Cycles that are about to ask for ratings, or to go on after them. */
+export async function cyclesBesideRatings(db: Database): Promise<number> {
   const [row] = await db.prisma.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM evaluations e JOIN surveys s ON s.evaluation_id = e.id WHERE e.stage = 'collecting' AND s.closed_at IS NOT NULL`;
+    SELECT count(*)::int AS count FROM evaluations e WHERE e.stage = 'collecting' AND e.status = 'running'
+       AND NOT EXISTS (SELECT FROM surveys s WHERE s.evaluation_id = e.id AND s.closed_at IS NULL AND s.due_at IS NOT NULL)`;
   return row?.count ?? 0;
 }
 
