@@ -15,7 +15,7 @@ import { pullSchedules } from './pull-schedules.js';
 import { reportDisruption } from './report-disruption.js';
 import { startEvaluation } from './start-evaluation.js';
 import { startRestatements } from './start-restatement.js';
-import { startSurvey, surveyAnswered } from './start-survey.js';
+import { startSurvey, surveyAnswered, surveyGivenUp } from './start-survey.js';
 import { createSweeper } from './sweep.js';
 
 /** A poller that was seen within this time, in milliseconds, counts as alive: workers poll once a minute at least. */
@@ -45,6 +45,7 @@ export function doorOn(engine: Engine): Door {
     startRestatements: () => tracked(startRestatements(engine)),
     startSurvey: (surveyId) => startSurvey(engine.client, surveyId),
     surveyAnswered: (surveyId) => tracked(surveyAnswered(engine.client, surveyId)),
+    surveyGivenUp: (surveyId) => tracked(surveyGivenUp(engine.client, surveyId)),
     sweep: createSweeper(engine, (what, error) => console.warn(`sweep: ${what} could not be moved: ${String(error)}`)),
     schedules: evaluationSchedules(engine.client),
     monitoring: monitoringOn(engine.client),

@@ -102,6 +102,8 @@ export interface Door {
   startSurvey(surveyId: string): Promise<boolean>;
   /** Tells a survey's workflow that all have answered. False when it was not told; the sweep does so too. */
   surveyAnswered(surveyId: string): Promise<boolean>;
+  /** Ends the workflow of a survey whose row is cancelled. False when it was not told; the sweep does so too. */
+  surveyGivenUp(surveyId: string): Promise<boolean>;
   /** Applies stored submissions that no workflow has taken yet, starts cycles, surveys, restatements and cases that have no workflow, tells cycles again of what was decided, and brings schedules back. Answers how many. */
   sweep(now: Date): Promise<number>;
   /** When evaluations start by themselves. */

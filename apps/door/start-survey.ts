@@ -37,3 +37,16 @@ export async function surveyAnswered(client: Client, surveyId: string): Promise<
     throw error;
   }
 }
+
+/** Ends the workflow of a survey that was given up. False when Temporal is not there, or it has ended; the sweeper ends it too. */
+export async function surveyGivenUp(client: Client, surveyId: string): Promise<boolean> {
+  try {
+    return await asking(client, async () => {
+      await client.workflow.getHandle(survey.workflowId(surveyId)).cancel();
+      return true;
+    });
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

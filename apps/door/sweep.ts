@@ -5,7 +5,7 @@ import { decidedEvaluations } from '#persistence/evaluations/decisions.js';
 import type { Submission } from '#persistence/generated/client.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
 import { unfinishedEvaluations } from '#persistence/scoring/evaluations.js';
-import { surveysToMove } from '#persistence/surveys/invitations.js';
+import { surveysGivenUp, surveysToMove } from '#persistence/surveys/invitations.js';
 import { contractOf } from '#workflows/contracts.js';
 import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -17,7 +17,7 @@ import { startOpened } from './open.js';
 import { nudgeEvaluation } from './nudge-evaluation.js';
 import { startEvaluation } from './start-evaluation.js';
 import { startRestatement } from './start-restatement.js';
-import { startSurvey, surveyAnswered } from './start-survey.js';
+import { startSurvey, surveyAnswered, surveyGivenUp } from './start-survey.js';
 
 /** Younger ones are still in the hands of the request that stored them, in milliseconds. */
 const GRACE = 15_000;
@@ -54,6 +54,7 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
     const decided = await decidedEvaluations(engine.db, new Date(now.getTime() - APPEALS_WATCHED), AT_ONCE);
     const restatements = await workableRestatements(engine.db, AT_ONCE);
     const surveys = await surveysToMove(engine.db, before, AT_ONCE);
+    const givenUp = await surveysGivenUp(engine.db, { before, now, limit: AT_ONCE });
     const cases = await openCasesAfter(engine.db, looked, before, AT_ONCE);
     looked = cases.length < AT_ONCE ? null : (cases.at(-1)?.id ?? null);
     const moved = [
@@ -62,6 +63,7 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
       ...(await eachOf(decided, report, ({ id }) => nudge(id, now))),
       ...(await eachOf(restatements, report, ({ id }) => startRestatement(engine.client, id))),
       ...(await eachOf(surveys, report, ({ id, status }) => (status === 'preparing' ? startSurvey(engine.client, id) : surveyAnswered(engine.client, id)))),
+      ...(await eachOf(givenUp, report, ({ id }) => surveyGivenUp(engine.client, id))),
       ...(await eachOf(cases, report, ({ id, process }) => revive(engine, process, id))),
     ];
     return [...moved, await keepMonitoring()].filter(Boolean).length + (await keepSchedules());

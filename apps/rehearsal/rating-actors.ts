@@ -1,7 +1,7 @@
 import { answerOf, ratingBy } from '#domain/rehearsal/office.js';
 import { scales } from '#domain/surveys/questions.js';
 import { openInvitationsOfAll } from '#persistence/rehearsal/look.js';
-import { findInvitation, respondentOf } from '#persistence/surveys/invitations.js';
+import { countOpen, findInvitation, respondentOf } from '#persistence/surveys/invitations.js';
 import { questionsOf, saveReplies, subjectsOf, type GivenAnswer } from '#persistence/surveys/replies.js';
 import type { Cast } from './cast.js';
 
@@ -25,7 +25,7 @@ export async function answerSurveys(cast: Cast, now: Date, working: boolean): Pr
         return [{ supplierId, question, value, comment: null, cannotSay: value === null }];
       }),
     );
-    const saved = await saveReplies(world.db, { invitationId: id, answers, send: true, at: now });
-    if (saved?.lastOne) await world.door.surveyAnswered(invitation.surveyId);
+    const saved = await world.db.transaction((tx) => saveReplies(tx, { invitationId: id, answers, send: true, at: now }));
+    if (saved && (await countOpen(world.db, invitation.surveyId)) === 0) await world.door.surveyAnswered(invitation.surveyId);
   }
 }

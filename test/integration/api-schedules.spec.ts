@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { periodOf } from '#domain/evaluation/periods.js';
+import { periodsNotStarted } from '#persistence/schedules/not-started.js';
+import { getSchedule } from '#persistence/schedules/schedules.js';
 import { scheduledEvaluationId, startDueEvaluations } from '#persistence/schedules/start-due.js';
 import { createEvaluation } from '#persistence/scoring/evaluations.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
@@ -127,6 +129,31 @@ describe('The starter of a schedule', () => {
     expect(await startDueEvaluations(api.db, { scheduleId, ...at('2031-06-03T06:00:00Z') })).toHaveLength(2);
     expect(await startsOf(scheduleId)).toEqual(['2031-03-01', '2031-04-01', '2031-05-01']);
   }, 60_000);
+
+  it('leaves behind what fell out of its catch-up, what it waits with, and what is about to start, each with its reason', async () => {
+    const scheduleId = await of({ since: '2033-01-01', segment: 'leverage' });
+    const notStarted = async (text: string) => {
+      const found = await periodsNotStarted(api.db, (await getSchedule(api.db, scheduleId))!, { at: new Date(text), count: 12 });
+      return found.map(({ start, why }) => [start, why]);
+    };
+    expect(await notStarted('2033-01-31T00:00:00Z')).toEqual([]);
+    expect(await notStarted('2033-05-10T00:00:00Z')).toEqual([['2033-04-01', 'due'], ['2033-03-01', 'due'], ['2033-02-01', 'missed'], ['2033-01-01', 'missed']]);
+    await startDueEvaluations(api.db, { scheduleId, ...at('2033-05-10T00:00:00Z') });
+    await createEvaluation(api.db, { id: randomUUID(), periodStart: '2033-02-01', periodEnd: '2033-02-28', requestedBy: 'test', at: new Date('2033-05-10T00:00:00Z') });
+    await api.db.prisma.evaluation.update({ where: { id: scheduledEvaluationId(scheduleId, { start: '2033-04-01', end: '2033-04-30' }) }, data: { status: 'cancelled' } });
+    expect(await notStarted('2033-05-10T00:00:00Z')).toEqual([['2033-01-01', 'missed']]);
+    await act(scheduleId, 'pause');
+    expect(await notStarted('2033-06-10T00:00:00Z')).toEqual([['2033-05-01', 'paused'], ['2033-01-01', 'missed']]);
+    await change(scheduleId, { since: '2033-06-01' });
+    expect(await notStarted('2033-06-10T00:00:00Z')).toEqual([['2033-05-01', 'leftOut']]);
+  }, 60_000);
+
+  it('names them with the schedule', async () => {
+    const month = (back: number) => new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - back, 1)).toISOString().slice(0, 10);
+    const { body: made } = await create(body({ cadence: 'month', since: month(4), catchUpDays: 1, segment: 'bottleneck' }));
+    const one = await api.call<{ notStarted: { periodStart: string; why: string }[] }>('GET', `/api/v1/schedules/${made.id}`, { key: manager });
+    expect(one.body.notStarted).toContainEqual({ periodStart: month(3), periodEnd: expect.any(String), dueAt: expect.any(String), why: 'missed' });
+  });
 
   it('does not start again what was given up, nor what a person has started for the same suppliers', async () => {
     const scheduleId = await of({ since: '2032-01-01', segment: 'strategic' });

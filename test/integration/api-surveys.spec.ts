@@ -1,6 +1,9 @@
 import { moveFactsOfMerged } from '#persistence/duplicates/facts-of-merged.js';
 import { joinRecords } from '#persistence/duplicates/join.js';
+import { openDatabase, type Transaction } from '#persistence/database.js';
 import { createLink } from '#persistence/links/links.js';
+import { findInvitation } from '#persistence/surveys/invitations.js';
+import { repliesOf, saveReplies } from '#persistence/surveys/replies.js';
 import { closeSurvey } from '#persistence/surveys/close.js';
 import { storeSurvey } from '#persistence/surveys/prepare.js';
 import { questionsAboutUs } from '#domain/surveys/questions.js';
@@ -136,7 +139,61 @@ describe('the form behind a link', () => {
   });
 });
 
+describe('the rows behind a supplier’s form', () => {
+  it('are its own alone, whatever is asked for', async () => {
+    const [mine, other] = [await settleCast(api.db), await settleCast(api.db)];
+    const [own, foreign] = [await invite(mine.supplierId, mine.contactId), await invite(other.supplierId, other.contactId)];
+    for (const [{ link }, { supplierId }] of [[own, mine], [foreign, other]] as const) expect((await postForm(api.url, link, 'save', { [`a.${supplierId}.payment`]: '2' })).status).toBe(200);
+    const portal = openDatabase({ url: api.databaseUrl, role: 'portal', applicationName: 'test' });
+    const as = <T>(supplierId: string | null, work: (tx: Transaction) => Promise<T>) =>
+      portal.transaction(async (tx) => {
+        if (supplierId !== null) await tx.$queryRaw`SELECT set_config('steward.supplier_id', ${supplierId}, true)`;
+        return work(tx);
+      });
+    const seen = (tx: Transaction) => tx.$queryRaw<object[]>`
+      SELECT (SELECT array_agg(id) FROM surveys) AS surveys, (SELECT array_agg(id) FROM survey_invitations) AS invitations,
+        (SELECT array_agg(invitation_id) FROM survey_replies) AS replies`;
+    expect(await as(mine.supplierId, seen)).toEqual([{ surveys: [own.surveyId], invitations: [own.invitationId], replies: [own.invitationId] }]);
+    expect(await as(null, seen)).toEqual([{ surveys: null, invitations: null, replies: null }]);
+    // What the page does, for another's invitation.
+    expect(await as(mine.supplierId, (tx) => findInvitation(tx, foreign.invitationId))).toBeNull();
+    expect(await as(mine.supplierId, (tx) => repliesOf(tx, foreign.invitationId))).toEqual([]);
+    expect(await as(mine.supplierId, (tx) => saveReplies(tx, { invitationId: foreign.invitationId, answers: [], send: true, at: new Date() }))).toBe(false);
+    // Writing past what the page does.
+    const reply = (invitationId: string, supplierId: string) => (tx: Transaction) =>
+      tx.surveyReply.createMany({ data: [{ invitationId, supplierId, question: 'clarity', value: 1, comment: null, savedAt: new Date() }] });
+    await expect(as(mine.supplierId, reply(foreign.invitationId, mine.supplierId))).rejects.toThrow(/row-level security/);
+    await expect(as(mine.supplierId, reply(own.invitationId, other.supplierId))).rejects.toThrow(/row-level security/);
+    const touched = (tx: Transaction) => Promise.all([tx.surveyInvitation.updateMany({ data: { status: 'answered' } }), tx.surveyReply.deleteMany({})]);
+    expect(await as(other.supplierId, touched)).toEqual([{ count: 1 }, expect.objectContaining({ count: expect.any(Number) })]);
+    expect(await api.db.prisma.surveyInvitation.findUniqueOrThrow({ where: { id: own.invitationId } })).toMatchObject({ status: 'open' });
+    expect(await api.db.prisma.surveyReply.count({ where: { invitationId: own.invitationId } })).toBe(1);
+    // A survey is held, not changed; who asked is not told, nor how links are made.
+    await expect(as(mine.supplierId, (tx) => tx.$executeRaw`UPDATE surveys SET id = id`)).rejects.toThrow(/row-level security/);
+    await expect(as(mine.supplierId, (tx) => tx.$executeRaw`UPDATE surveys SET status = 'closed'`)).rejects.toThrow(/permission denied/);
+    await expect(as(mine.supplierId, (tx) => tx.$queryRaw`SELECT FROM links`)).rejects.toThrow(/permission denied/);
+    await expect(as(mine.supplierId, (tx) => tx.$queryRaw`SELECT requested_by FROM surveys`)).rejects.toThrow(/permission denied/);
+    await portal.close();
+  }, 30_000);
+});
+
 describe('the survey in which suppliers rate us', () => {
+  it('is given up by a person, with the reason: its links say that it has ended, and it does not end twice', async () => {
+    const { supplierId, contactId } = await settleCast(api.db);
+    const { surveyId, link } = await invite(supplierId, contactId);
+    const cancel = (of = surveyId, as = key, body: object = { reason: 'The wrong period' }) => api.call<{ code?: string }>('POST', `/api/v1/surveys/${of}/cancel`, { key: as, body });
+    expect((await cancel(surveyId, (await api.keyOf('auditor')).key)).status).toBe(403);
+    expect((await cancel(surveyId, key, { reason: ' ' })).status).toBe(422);
+    expect(await cancel()).toMatchObject({ status: 200, body: { status: 'cancelled', cancelReason: 'The wrong period', cancelledBy: expect.any(String) } });
+    const page = await openForm(api.url, link, '?lang=en');
+    expect([page.status, page.text.includes('This survey has been cancelled')]).toEqual([410, true]);
+    expect((await postForm(api.url, link, 'save', { [`a.${supplierId}.payment`]: '2' })).status).toBe(410);
+    expect(await cancel()).toMatchObject({ status: 409, body: { code: 'surveyEnded' } });
+    expect((await cancel(randomUUID())).status).toBe(404);
+    // The workflow that comes to its end without having heard of it names nobody as missing.
+    expect(await closeSurvey(api.db, { surveyId, at: new Date() })).toEqual({ answered: 0, missing: 0 });
+  });
+
   it('asks those with a contact, shows results only where nobody can be recognised, and stands while Temporal is away', async () => {
     const casts: Awaited<ReturnType<typeof settleCast>>[] = [];
     for (let index = 0; index < 3; index++) casts.push(await settleCast(api.db));
@@ -144,7 +201,7 @@ describe('the survey in which suppliers rate us', () => {
     const supplierIds = [...casts, silent].map(({ supplierId }) => supplierId);
     const body = { kind: 'suppliersRateUs', periodStart: '2025-01-01', periodEnd: '2025-12-31', supplierIds };
     const made = await api.call<{ id: string }>('POST', '/api/v1/surveys', { key, body, headers: { 'idempotency-key': 'survey-2025' } });
-    expect([made.status, made.body]).toMatchObject([201, { kind: 'suppliersRateUs', status: 'preparing', open: 3, answered: 0 }]);
+    expect([made.status, made.body]).toMatchObject([201, { kind: 'suppliersRateUs', status: 'preparing', open: 3, answered: 0, notAsked: 1 }]);
     const surveyId = made.body.id;
     expect((await api.call<{ items: object[] }>('GET', '/api/v1/surveys?kind=suppliersRateUs&limit=1', { key })).body.items).toMatchObject([{ id: surveyId }]);
 
@@ -165,7 +222,7 @@ describe('the survey in which suppliers rate us', () => {
     await answerAs(casts[2]!, '3', '2');
     await closeSurvey(api.db, { surveyId, at: new Date() });
     const found = await resultsNow();
-    expect(found).toMatchObject({ asked: 3, answered: 3, final: true });
+    expect(found).toMatchObject({ asked: 3, answered: 3, final: true, notAsked: [{ supplierId: silent.supplierId }] });
     expect(found.questions.find(({ question }) => question.name === 'payment')).toMatchObject({ mean: 4, netScore: null });
     expect(found.questions.find(({ question }) => question.name === 'recommendUs')?.netScore).toBeCloseTo(100 / 3);
     // What suppliers say of us is no fact about them.

@@ -32,6 +32,7 @@ export interface CallOptions {
 export interface ApiUnderTest {
   readonly url: string;
   readonly db: Database;
+  readonly databaseUrl: string;
   readonly routes: RouteBook;
   readonly sink: SmtpSink;
   readonly filesDirectory: string;
@@ -74,6 +75,7 @@ export async function startApiUnderTest(on?: { db: Database; door: Door }, chang
   return {
     url,
     db,
+    databaseUrl: configuration.databaseUrl,
     routes,
     sink,
     filesDirectory: configuration.filesDirectory,

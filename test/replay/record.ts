@@ -134,7 +134,7 @@ describe('recording what runs beside the cycles', () => {
     const asked = await eventually('the survey is out', () => place.db.prisma.survey.findFirst({ where: { evaluationId: id, status: 'open' } }));
     const [first] = await place.db.prisma.surveyInvitation.findMany({ where: { surveyId: asked.id } });
     const answers = [{ supplierId, question: 'quality', value: 4, comment: null, cannotSay: false }];
-    await saveReplies(place.db, { invitationId: first!.id, answers, send: true, at: new Date() });
+    await place.db.transaction((tx) => saveReplies(tx, { invitationId: first!.id, answers, send: true, at: new Date() }));
     const handle = place.client.workflow.getHandle(survey.workflowId(asked.id));
     await handle.signal(survey.answeredSignal);
     await eventually('it has looked who is missing', async () => (await handle.query<{ open: number }>(survey.progressQuery)).open === 1);

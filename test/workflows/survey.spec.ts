@@ -1,6 +1,7 @@
 import { sendWaiting } from '#apps/mail/post.js';
 import { openMailTransport, type MailTransport } from '#messaging/channels/email.js';
 import { createEvaluation } from '#persistence/scoring/evaluations.js';
+import { cancelSurvey } from '#persistence/surveys/close.js';
 import { survey } from '#workflows/survey/contract.js';
 import { createRatingActivities } from '#apps/worker/activities/ratings.js';
 import { eventually } from '#test/eventually.js';
@@ -142,6 +143,24 @@ describe('a survey', () => {
     await expect(handle.result()).rejects.toThrow();
     expect((await openForm(api.url, link)).status).toBe(410);
     expect(await place.db.prisma.survey.findUniqueOrThrow({ where: { id: surveyId } })).toMatchObject({ status: 'cancelled' });
+  }, 60_000);
+
+  it('in which suppliers rate us ends with its workflow when a person gives it up, also when that is heard late', async () => {
+    const { key } = await api.keyOf('procurement');
+    const ask = async () => {
+      const { supplierId } = await settleCast(place.db);
+      const body = { kind: 'suppliersRateUs', periodStart: '2025-01-01', periodEnd: '2025-12-31', supplierIds: [supplierId] };
+      const { body: made } = await api.call<{ id: string }>('POST', '/api/v1/surveys', { key, body });
+      await eventually('the supplier was asked', async () => (await place.db.prisma.survey.findUniqueOrThrow({ where: { id: made.id } })).status === 'open' || null);
+      return { surveyId: made.id, handle: place.client.workflow.getHandle(survey.workflowId(made.id)) };
+    };
+    const [heard, unheard] = [await ask(), await ask()];
+    expect((await api.call('POST', `/api/v1/surveys/${heard.surveyId}/cancel`, { key, body: { reason: 'The wrong period' } })).status).toBe(200);
+    await expect(heard.handle.result()).rejects.toThrow();
+    expect(await place.db.prisma.survey.findUniqueOrThrow({ where: { id: heard.surveyId } })).toMatchObject({ status: 'cancelled', cancelReason: 'The wrong period' });
+    await cancelSurvey(place.db, { surveyId: unheard.surveyId, at: new Date(Date.now() - 600_000), person: { by: 'test', reason: 'x' } });
+    await place.door.sweep(new Date());
+    await expect(unheard.handle.result()).rejects.toThrow();
   }, 60_000);
 
   it('that is not heard, as Temporal was away, is told by the sweeper', async () => {

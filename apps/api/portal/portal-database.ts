@@ -23,6 +23,19 @@ export class PortalDatabase implements OnModuleDestroy {
     });
   }
 
+  /**
+   * Works for one supplier as {@link as} does, and then as ours in the same transaction: what a supplier's act brings about with us, such
+   * as a mail, is stored with the act or not at all.
+   */
+  async asThenOurs<T>(supplierId: string, work: (tx: Transaction) => Promise<T>, ours: (tx: Transaction, result: T) => Promise<void>): Promise<T> {
+    return this.as(supplierId, async (tx) => {
+      const result = await work(tx);
+      await tx.$executeRaw`SET LOCAL ROLE steward_staff`;
+      await ours(tx, result);
+      return result;
+    });
+  }
+
   async onModuleDestroy(): Promise<void> {
     await this.db.close();
   }

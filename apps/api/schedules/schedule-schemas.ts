@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cadences, nextPeriods } from '#domain/evaluation/periods.js';
 import { overlaps } from '#domain/evaluation/schedule.js';
 import { segments } from '#domain/supplier/status.js';
+import { reasonsNotStarted } from '#persistence/schedules/not-started.js';
 import type { ScheduleRecord } from '#persistence/schedules/schedules.js';
 import { date, instant } from '../http/answers.js';
 import { pageOfItems } from '../http/paging.js';
@@ -49,6 +50,12 @@ export const scheduleInDetail = schedule
     evaluations: z
       .array(z.object({ id: z.uuid(), periodStart: date, periodEnd: date, status: z.string(), createdAt: instant }))
       .describe('What it has started, newest period first; the last twelve.'),
+    notStarted: z
+      .array(z.object({ periodStart: date, periodEnd: date, dueAt: instant, why: z.enum(reasonsNotStarted) }))
+      .describe(
+        'Of the last twelve periods those whose cycle should have begun and has not, newest first. `missed`: due longer ago than `catchUpDays`, nothing makes up for it; ' +
+          '`leftOut`: before `since`, as after a pause that was not made up for; `paused`: the schedule is paused; `due`: about to start, or `lastError` stands in its way.',
+      ),
   })
   .meta({ id: 'ScheduleInDetail' });
 
@@ -60,7 +67,7 @@ export const resumeBody = z
 
 /** Answer of `POST /schedules/{id}/run`. */
 export const runAnswer = z
-  .object({ started: z.array(z.object({ evaluationId: z.uuid(), periodStart: date, periodEnd: date })).describe('Empty: every period that has ended has its evaluation.') })
+  .object({ started: z.array(z.object({ evaluationId: z.uuid(), periodStart: date, periodEnd: date })).describe('Empty: every period that has ended has its evaluation, or was due longer ago than `catchUpDays`.') })
   .meta({ id: 'ScheduleRun' });
 
 /** A schedule's row as the API shows it. */

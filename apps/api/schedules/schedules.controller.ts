@@ -18,6 +18,7 @@ import {
   type ScheduleRecord,
   type ScheduleValues,
 } from '#persistence/schedules/schedules.js';
+import { periodsNotStarted } from '#persistence/schedules/not-started.js';
 import { evaluationsOfSchedule } from '#persistence/schedules/start-due.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
@@ -56,19 +57,24 @@ export class SchedulesController {
     return { ...page, items: page.items.map((each) => shownSchedule(each, this.now())) };
   }
 
-  @Does('One schedule, with what it has started and what the scheduler has of it.')
+  @Does('One schedule, with what it has started, what it has not, and what the scheduler has of it.')
   @Get(':id')
   @Permit('schedules:read')
   @Answers(200, scheduleInDetail)
   async one(@Param('id', { schema: id }) scheduleId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof scheduleInDetail>> {
     const found = await this.known(scheduleId);
-    const [place, evaluations] = await Promise.all([this.door.schedules.look(scheduleId), evaluationsOfSchedule(this.db, scheduleId, EVALUATIONS_SHOWN)]);
+    const [place, evaluations, notStarted] = await Promise.all([
+      this.door.schedules.look(scheduleId),
+      evaluationsOfSchedule(this.db, scheduleId, EVALUATIONS_SHOWN),
+      periodsNotStarted(this.db, found, { at: this.now(), count: EVALUATIONS_SHOWN }),
+    ]);
     const state = place === false ? 'unreachable' : place === null ? 'missing' : 'inPlace';
     const nextLooks = (place || null)?.nextLooks.map((at) => at.toISOString()) ?? [];
     return {
       ...this.shown(found, reply),
       scheduler: { state, nextLooks },
       evaluations: evaluations.map(({ createdAt, ...each }) => ({ ...each, createdAt: createdAt.toISOString() })),
+      notStarted: notStarted.map(({ start, end, dueAt, why }) => ({ periodStart: start, periodEnd: end, dueAt, why })),
     };
   }
 
@@ -143,7 +149,7 @@ export class SchedulesController {
     return this.shown(await this.changed(scheduleId, { paused: false, ...(skips ? { since: next.start } : {}) }), reply);
   }
 
-  @Does('Starts the evaluations of all periods that have ended and have none, also before their day has come and while the schedule is paused.')
+  @Does('Starts the evaluations of the periods that have ended and have none, also before their day has come and while the schedule is paused; none that was due longer ago than `catchUpDays`.')
   @Post(':id/run')
   @HttpCode(200)
   @Permit('schedules:manage')

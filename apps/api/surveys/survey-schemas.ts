@@ -18,6 +18,9 @@ export const newSurvey = z
   })
   .refine(({ periodStart, periodEnd }) => periodStart <= periodEnd, { path: ['periodEnd'], error: 'must not lie before periodStart' });
 
+/** Body of `POST /surveys/{id}/cancel`. */
+export const surveyCancellation = z.strictObject({ reason: z.string().trim().min(1).max(2_000) });
+
 export const survey = z
   .object({
     id: z.uuid(),
@@ -32,6 +35,9 @@ export const survey = z
     requestedBy: z.string(),
     createdAt: instant,
     closedAt: instant.nullable(),
+    cancelledBy: z.string().nullable(),
+    cancelReason: z.string().nullable(),
+    notAsked: z.int().describe('Suppliers that could not be asked, as they had no contact; the results name them.'),
     open: z.int().describe('Respondents who have not answered yet.'),
     answered: z.int(),
     missing: z.int().describe('Respondents who had not answered at the deadline.'),
@@ -68,6 +74,7 @@ export const results = z
     asked: z.int().describe('Without those who passed their questions on.'),
     answered: z.int(),
     final: z.boolean().describe('false: more answers may come.'),
+    notAsked: z.array(z.object({ supplierId: z.uuid(), code: z.string(), name: z.string() })).describe('Suppliers that could not be asked, as they had no contact when it was sent out.'),
     questions: z.array(
       z
         .object({

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
@@ -8,10 +8,11 @@ import { dueAfter } from '#apps/surveys/calendar.js';
 import { questionsAboutUs } from '#domain/surveys/questions.js';
 import { surveyResults } from '#domain/surveys/results.js';
 import type { Database } from '#persistence/database.js';
+import { cancelSurvey } from '#persistence/surveys/close.js';
 import { contactsToAsk, storeSurvey, surveyOfEvaluation } from '#persistence/surveys/prepare.js';
 import { listRatings, missingRaters } from '#persistence/surveys/rated.js';
 import { getSurvey, listRespondents, listSurveys, type RespondentRecord, type SurveyRecord } from '#persistence/surveys/read.js';
-import { answersGiven } from '#persistence/surveys/results.js';
+import { answersGiven, suppliersNotAsked } from '#persistence/surveys/results.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does } from '../http/answers.js';
@@ -19,7 +20,7 @@ import { CommandId, Idempotent } from '../http/idempotency.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
-import { newSurvey, ratings, respondentQuery, respondents, results, survey, surveyQuery, surveys } from './survey-schemas.js';
+import { newSurvey, ratings, respondentQuery, respondents, results, survey, surveyCancellation, surveyQuery, surveys } from './survey-schemas.js';
 
 /** Fewer answers than these could be recognised; suppliers were promised that theirs are not. */
 const ANSWERS_AT_LEAST = 3;
@@ -48,18 +49,36 @@ export class SurveysController {
     const at = this.now();
     const { periodStart, periodEnd, businessDays, segment, supplierIds, questions } = body;
     await this.db.transaction(async (tx) => {
-      const asked = await contactsToAsk(tx, { segment: segment ?? null, ...(supplierIds === undefined ? {} : { supplierIds }) });
+      const { respondents: asked, withoutContact } = await contactsToAsk(tx, { segment: segment ?? null, ...(supplierIds === undefined ? {} : { supplierIds }) });
       if (asked.length === 0) throw problems.invalid([{ path: supplierIds ? 'supplierIds' : 'segment', message: 'names no supplier that has a contact' }]);
       const title = body.title ?? `${periodStart} – ${periodEnd}`;
       await storeSurvey(
         tx,
-        { id: surveyId, kind: body.kind, evaluationId: null, title, questions: questions ?? questionsAboutUs, periodStart, periodEnd, dueAt: dueAfter(at, businessDays), requestedBy: caller.id, at },
+        { id: surveyId, kind: body.kind, evaluationId: null, title, questions: questions ?? questionsAboutUs, periodStart, periodEnd, dueAt: dueAfter(at, businessDays), requestedBy: caller.id, notAskedIds: withoutContact, at },
         asked,
       );
     });
     // Should Temporal be away, the sweeper starts it.
     await this.door.startSurvey(surveyId);
     reply.header('location', `/api/v1/surveys/${surveyId}`);
+    return shown(await this.find(surveyId));
+  }
+
+  @Does('Gives up a survey in which suppliers rate us: its links close and show that it has ended, nothing counts. 409 when it has ended, or belongs to an evaluation.')
+  @Post('surveys/:id/cancel')
+  @HttpCode(200)
+  @Permit('surveys:manage')
+  @Answers(200, survey)
+  async cancel(
+    @Param('id', { schema: id }) surveyId: string,
+    @Body({ schema: surveyCancellation }) { reason }: z.infer<typeof surveyCancellation>,
+    @Caller() caller: Principal,
+  ): Promise<z.infer<typeof survey>> {
+    const { evaluationId } = await this.find(surveyId);
+    if (evaluationId !== null) throw problems.conflict('ofEvaluation', 'These ratings belong to an evaluation; cancel that.', evaluationId);
+    if (!(await cancelSurvey(this.db, { surveyId, at: this.now(), person: { by: caller.id, reason } }))) throw problems.conflict('surveyEnded', 'This survey has ended.');
+    // The row is what counts; a workflow that does not hear of it now hears of it from the sweeper.
+    void this.door.surveyGivenUp(surveyId).catch(() => undefined);
     return shown(await this.find(surveyId));
   }
 
@@ -97,12 +116,14 @@ export class SurveysController {
   async results(@Param('id', { schema: id }) surveyId: string): Promise<z.infer<typeof results>> {
     const { questions, answered, open, missing, status, kind } = await this.find(surveyId);
     const minimum = kind === 'suppliersRateUs' ? ANSWERS_AT_LEAST : 1;
+    const notAsked = await suppliersNotAsked(this.db, surveyId);
     const found = surveyResults(questions, await answersGiven(this.db, surveyId), minimum);
     return {
       surveyId,
       asked: answered + open + missing,
       answered,
       final: status === 'closed' || status === 'cancelled',
+      notAsked,
       questions: found.map((each) => ({ ...each, distribution: [...each.distribution], comments: [...each.comments] })),
     };
   }

@@ -23,7 +23,7 @@ export function createSurveyActivities(db: Database, settings: SurveySettings): 
     remindRespondents: async ({ surveyId, at }) => ({ reminded: await mailEach(db, settings, { surveyId, occasion: { name: 'reminded' }, at: new Date(at) }) }),
     openRespondents: async ({ surveyId }) => ({ open: await countOpen(db, surveyId) }),
     ...withSignsOfLife({ closeSurvey: async ({ surveyId, at }: { surveyId: string; at: string }) => closeSurvey(db, { surveyId, at: new Date(at) }) }),
-    cancelSurvey: async ({ surveyId, at }) => cancelSurvey(db, { surveyId, at: new Date(at) }),
+    cancelSurvey: async ({ surveyId, at }) => void (await cancelSurvey(db, { surveyId, at: new Date(at) })),
   };
 }
 

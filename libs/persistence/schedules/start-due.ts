@@ -43,9 +43,17 @@ export async function startDueEvaluations(db: Database, input: { scheduleId: str
 
 /** The periods of a schedule that are to have a cycle by `at`. */
 export function periodsToStart(schedule: ScheduleRecord, { at, ahead }: { at: Date; ahead: boolean }): DuePeriod[] {
-  const after = new Date(at.getTime() - schedule.catchUpDays * DAY).toISOString();
-  if (!ahead) return periodsDue(schedule, { after, until: at.toISOString() });
-  return periodsEnded(schedule, at.toISOString(), AHEAD_AT_ONCE).filter(({ dueAt }) => dueAt > after);
+  if (!ahead) return periodsDue(schedule, { after: caughtUpAfter(schedule, at), until: at.toISOString() });
+  return periodsEnded(schedule, at.toISOString(), AHEAD_AT_ONCE).filter((period) => withinCatchUp(schedule, period, at));
+}
+
+/** Whether a start that was missed is still made up for. */
+export function withinCatchUp(schedule: ScheduleRecord, { dueAt }: DuePeriod, at: Date): boolean {
+  return dueAt > caughtUpAfter(schedule, at);
+}
+
+function caughtUpAfter({ catchUpDays }: ScheduleRecord, at: Date): string {
+  return new Date(at.getTime() - catchUpDays * DAY).toISOString();
 }
 
 /** What a schedule has started, newest period first. */

@@ -19,7 +19,9 @@ export interface SurveyEnd {
  */
 export async function closeSurvey(db: Database, { surveyId, at }: { surveyId: string; at: Date }): Promise<SurveyEnd> {
   await db.transaction(async (tx) => {
-    await tx.$queryRaw`SELECT id FROM surveys WHERE id = ${surveyId}::uuid FOR UPDATE`;
+    const [held] = await tx.$queryRaw<{ status: string }[]>`SELECT status FROM surveys WHERE id = ${surveyId}::uuid FOR UPDATE`;
+    // Nobody is missing from what was given up.
+    if (held?.status === 'cancelled') return;
     await tx.surveyInvitation.updateMany({ where: { surveyId, status: 'open' }, data: { status: 'missing' } });
     await closeLinks(tx, surveyId, at);
     await tx.survey.updateMany({ where: { id: surveyId, status: { in: ['preparing', 'open'] } }, data: { status: 'closing' } });
@@ -30,12 +32,17 @@ export async function closeSurvey(db: Database, { surveyId, at }: { surveyId: st
   return { answered: answered ?? 0, missing: missing ?? 0 };
 }
 
-/** Gives a survey up: nothing that was saved counts. One that has ended stays as it is. */
-export async function cancelSurvey(db: Database, { surveyId, at }: { surveyId: string; at: Date }): Promise<void> {
-  await db.transaction(async (tx) => {
+/**
+ * Gives a survey up: links close, nothing that was saved counts. One that has ended stays as it is.
+ * @returns whether this call has ended it
+ */
+export async function cancelSurvey(db: Database, { surveyId, at, person }: { surveyId: string; at: Date; person?: { by: string; reason: string } }): Promise<boolean> {
+  const said = person ? { cancelledBy: person.by, cancelReason: person.reason } : {};
+  return db.transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM surveys WHERE id = ${surveyId}::uuid FOR UPDATE`;
-    const { count } = await tx.survey.updateMany({ where: { id: surveyId, status: { in: ['preparing', 'open'] } }, data: { status: 'cancelled', closedAt: at } });
+    const { count } = await tx.survey.updateMany({ where: { id: surveyId, status: { in: ['preparing', 'open'] } }, data: { status: 'cancelled', closedAt: at, ...said } });
     if (count > 0) await closeLinks(tx, surveyId, at);
+    return count > 0;
   });
 }
 

@@ -13,8 +13,11 @@ export interface Respondent {
   readonly timeZone: string | null;
 }
 
+/** What a respondent's page and mails need of a survey; the supplier's role reads no more of it. */
+const ofSurvey = { id: true, kind: true, questions: true, periodStart: true, periodEnd: true, status: true, dueAt: true } as const;
+
 /** An invitation with its survey. */
-export type InvitationOfSurvey = SurveyInvitation & { survey: Survey };
+export type InvitationOfSurvey = SurveyInvitation & { survey: Pick<Survey, keyof typeof ofSurvey> };
 
 /** A page of the ids of those who have not answered, in their order. */
 export async function openInvitations(db: Database, surveyId: string, page: { after: string | null; limit: number }): Promise<string[]> {
@@ -34,7 +37,7 @@ export async function countOpen(db: Database, surveyId: string): Promise<number>
 
 /** One invitation with its survey, or null. */
 export async function findInvitation(db: Database | Transaction, id: string): Promise<InvitationOfSurvey | null> {
-  return connectionOf(db).surveyInvitation.findUnique({ where: { id }, include: { survey: true } });
+  return connectionOf(db).surveyInvitation.findUnique({ where: { id }, include: { survey: { select: ofSurvey } } });
 }
 
 /**
@@ -76,6 +79,12 @@ export async function markReminded(tx: Transaction, id: string, at: Date): Promi
 /** The survey is out: links work, reminders may follow. */
 export async function markAsked(db: Database, surveyId: string): Promise<void> {
   await db.prisma.survey.updateMany({ where: { id: surveyId, status: 'preparing' }, data: { status: 'open' } });
+}
+
+/** Surveys that a person gave up before the given instant and that would still be running: their workflows end, should they not have heard of it. */
+export async function surveysGivenUp(db: Database, { before, now, limit }: { before: Date; now: Date; limit: number }): Promise<{ id: string }[]> {
+  const where = { status: 'cancelled', cancelledBy: { not: null }, closedAt: { lt: before }, dueAt: { gt: now } };
+  return db.prisma.survey.findMany({ where, orderBy: { closedAt: 'desc' }, take: limit, select: { id: true } });
 }
 
 /** Surveys that nobody has sent out although they were stored before the given instant, and surveys that all have answered. */

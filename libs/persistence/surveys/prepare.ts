@@ -14,6 +14,8 @@ export interface NewSurvey {
   readonly periodEnd: string;
   readonly dueAt: Date;
   readonly requestedBy: string;
+  /** Suppliers that belong to those asked, but have no contact. */
+  readonly notAskedIds?: readonly string[];
   readonly at: Date;
 }
 
@@ -28,7 +30,7 @@ export interface NewRespondent {
 
 /** Stores a survey with its respondents as `preparing`; one that is there already stays as it is. */
 export async function storeSurvey(tx: Transaction, survey: NewSurvey, respondents: readonly NewRespondent[]): Promise<void> {
-  const { at, questions, periodStart, periodEnd, ...columns } = survey;
+  const { at, questions, periodStart, periodEnd, notAskedIds = [], ...columns } = survey;
   const { count } = await tx.survey.createMany({
     data: [
       {
@@ -36,6 +38,7 @@ export async function storeSurvey(tx: Transaction, survey: NewSurvey, respondent
         questions: questions as unknown as Prisma.InputJsonValue,
         periodStart: new Date(periodStart),
         periodEnd: new Date(periodEnd),
+        notAskedIds: [...notAskedIds],
         status: 'preparing',
         createdAt: at,
       },
@@ -77,15 +80,24 @@ export async function ratersOfEvaluation(tx: Transaction, evaluationId: string):
   return rows.map(({ personId, supplierIds }) => ({ recipientKind: 'person', recipientId: personId, supplierId: null, subjectIds: supplierIds }));
 }
 
-/** The first contact of every supplier asked about us: those listed, or the active ones of a segment, null: of all. */
-export async function contactsToAsk(tx: Transaction, of: { supplierIds?: readonly string[]; segment: string | null }): Promise<NewRespondent[]> {
+/**
+ * The first contact of every supplier asked about us – those listed, or the active ones of a segment, null: of all – and the suppliers
+ * that have none.
+ */
+export async function contactsToAsk(
+  tx: Transaction,
+  of: { supplierIds?: readonly string[]; segment: string | null },
+): Promise<{ respondents: NewRespondent[]; withoutContact: string[] }> {
   const listed = of.supplierIds === undefined ? null : [...of.supplierIds];
-  const rows = await tx.$queryRaw<{ contactId: string; supplierId: string }[]>`
+  const rows = await tx.$queryRaw<{ contactId: string | null; supplierId: string }[]>`
     SELECT DISTINCT ON (s.id) c.id AS "contactId", s.id AS "supplierId"
-    FROM suppliers s JOIN contacts c ON c.supplier_id = s.id AND c.removed_at IS NULL
+    FROM suppliers s LEFT JOIN contacts c ON c.supplier_id = s.id AND c.removed_at IS NULL
     WHERE s.merged_into_id IS NULL
       AND CASE WHEN ${listed}::uuid[] IS NOT NULL THEN s.id = ANY(${listed}::uuid[])
         ELSE s.status IN ('active', 'on-watch') AND (${of.segment}::text IS NULL OR s.segment = ${of.segment}) END
     ORDER BY s.id, c.position, c.id`;
-  return rows.map(({ contactId, supplierId }) => ({ recipientKind: 'contact', recipientId: contactId, supplierId, subjectIds: [supplierId] }));
+  return {
+    respondents: rows.flatMap(({ contactId, supplierId }) => (contactId === null ? [] : { recipientKind: 'contact' as const, recipientId: contactId, supplierId, subjectIds: [supplierId] })),
+    withoutContact: rows.filter(({ contactId }) => contactId === null).map(({ supplierId }) => supplierId),
+  };
 }

@@ -17,6 +17,10 @@ export interface SurveyRecord {
   readonly requestedBy: string;
   readonly createdAt: Date;
   readonly closedAt: Date | null;
+  readonly cancelledBy: string | null;
+  readonly cancelReason: string | null;
+  /** How many suppliers could not be asked, as they have no contact. */
+  readonly notAsked: number;
   readonly open: number;
   readonly answered: number;
   readonly missing: number;
@@ -43,7 +47,8 @@ export interface RespondentRecord {
 const columns = Prisma.sql`
   s.id, s.kind, s.evaluation_id AS "evaluationId", s.title, s.questions, to_char(s.period_start, 'YYYY-MM-DD') AS "periodStart",
   to_char(s.period_end, 'YYYY-MM-DD') AS "periodEnd", s.status, s.due_at AS "dueAt", s.requested_by AS "requestedBy",
-  s.created_at AS "createdAt", s.closed_at AS "closedAt", i.open, i.answered, i.missing, i.delegated`;
+  s.created_at AS "createdAt", s.closed_at AS "closedAt", s.cancelled_by AS "cancelledBy",
+  s.cancel_reason AS "cancelReason", coalesce(cardinality(s.not_asked_ids), 0) AS "notAsked", i.open, i.answered, i.missing, i.delegated`;
 const counted = Prisma.sql`
   surveys s CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE status = 'open')::int AS open, count(*) FILTER (WHERE status = 'answered')::int AS answered,

@@ -1,6 +1,5 @@
 import type { Question } from '#domain/surveys/questions.js';
-import { revokeLinks } from '../links/links.js';
-import type { Database, Transaction } from '../database.js';
+import { connectionOf, type Database, type Transaction } from '../database.js';
 import type { SurveyReply } from '../generated/client.js';
 import { holdOpen, type InvitationOfSurvey } from './invitations.js';
 import { invitationRow } from './prepare.js';
@@ -20,34 +19,31 @@ export function questionsOf({ questions }: { questions: unknown }): readonly Que
 }
 
 /** What was saved so far. */
-export async function repliesOf(db: Database, invitationId: string): Promise<SurveyReply[]> {
-  return db.prisma.surveyReply.findMany({ where: { invitationId } });
+export async function repliesOf(db: Database | Transaction, invitationId: string): Promise<SurveyReply[]> {
+  return connectionOf(db).surveyReply.findMany({ where: { invitationId } });
 }
 
 /** Names and codes of the suppliers that an invitation asks about, in its order. */
-export async function subjectsOf(db: Database, { subjectIds }: { subjectIds: readonly string[] }): Promise<{ id: string; code: string; name: string }[]> {
-  const found = await db.prisma.supplier.findMany({ where: { id: { in: [...subjectIds] } }, select: { id: true, code: true, name: true } });
+export async function subjectsOf(db: Database | Transaction, { subjectIds }: { subjectIds: readonly string[] }): Promise<{ id: string; code: string; name: string }[]> {
+  const found = await connectionOf(db).supplier.findMany({ where: { id: { in: [...subjectIds] } }, select: { id: true, code: true, name: true } });
   return subjectIds.flatMap((id) => found.find((each) => each.id === id) ?? []);
 }
 
 /**
- * Keeps the answers; with `send` they are final and every link to them closes.
- * @returns whether nobody is left to answer, or null when it could no longer be answered and nothing was kept
+ * Keeps the answers, in the caller's transaction; with `send` they are final. A supplier's role may do it: that links close then, and whether
+ * nobody is left to answer, is ours to see to.
+ * @returns false when it could no longer be answered and nothing was kept
  */
 export async function saveReplies(
-  db: Database,
+  tx: Transaction,
   request: { invitationId: string; answers: readonly GivenAnswer[]; send: boolean; at: Date },
-): Promise<{ lastOne: boolean } | null> {
+): Promise<boolean> {
   const { invitationId, answers, send, at } = request;
-  return db.transaction(async (tx) => {
-    const invitation = await holdOpen(tx, invitationId);
-    if (!invitation) return null;
-    for (const answer of answers) await keep(tx, invitationId, answer, at);
-    if (!send) return { lastOne: false };
-    await tx.surveyInvitation.update({ where: { id: invitationId }, data: { status: 'answered', answeredAt: at } });
-    await revokeLinks(tx, 'survey', invitationId, at);
-    return { lastOne: (await tx.surveyInvitation.count({ where: { surveyId: invitation.surveyId, status: 'open' } })) === 0 };
-  });
+  if (!(await holdOpen(tx, invitationId))) return false;
+  for (const answer of answers) await keep(tx, invitationId, answer, at);
+  if (!send) return true;
+  await tx.surveyInvitation.update({ where: { id: invitationId }, data: { status: 'answered', answeredAt: at } });
+  return true;
 }
 
 async function keep(tx: Transaction, invitationId: string, answer: GivenAnswer, savedAt: Date): Promise<void> {
@@ -76,7 +72,7 @@ export interface Delegation {
 }
 
 /**
- * Passes an invitation on, in the caller's transaction: its links close, what was saved stays with it and does not count. Somebody
+ * Passes an invitation on, in the caller's transaction, which also closes its links: what was saved stays with it and does not count. Somebody
  * who is asked already is asked about these suppliers too.
  * @returns the id of the other's invitation, to be mailed
  */
@@ -90,7 +86,6 @@ export async function delegate(tx: Transaction, { invitationId, address, reason,
   const { count } = await tx.surveyInvitation.createMany({ data: [row], skipDuplicates: true });
   if (count === 0 && !(await alsoAsk(tx, row.id, invitation.subjectIds))) return { refused: 'answered' };
   await tx.surveyInvitation.update({ where: { id: invitationId }, data: { status: 'delegated', delegatedToId: row.id, delegateReason: reason } });
-  await revokeLinks(tx, 'survey', invitationId, at);
   return { id: row.id };
 }
 

@@ -158,6 +158,9 @@ CREATE TABLE "surveys" (
     "requested_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "closed_at" TIMESTAMPTZ(3),
+    "cancelled_by" TEXT,
+    "cancel_reason" TEXT,
+    "not_asked_ids" UUID[],
 
     CONSTRAINT "surveys_pkey" PRIMARY KEY ("id")
 );
@@ -408,3 +411,30 @@ CREATE POLICY portal_reads ON superseded_scores FOR SELECT TO steward_portal USI
 GRANT SELECT (id, status, stage, published_at) ON evaluations TO steward_portal;
 GRANT SELECT ON score_overrides TO steward_portal;
 GRANT SELECT (evaluation_id, supplier_id, revision, score, grade) ON superseded_scores TO steward_portal;
+
+-- ---------------------------------------------------------------- suppliers rate us
+-- A supplier sees what it was asked and what it has said, answers while it may, and passes on to its own contacts; what others say is not its to read.
+CREATE POLICY portal_reads ON survey_invitations FOR SELECT TO steward_portal USING (supplier_id = steward_supplier());
+CREATE POLICY portal_reads ON surveys FOR SELECT TO steward_portal
+  USING (EXISTS (SELECT FROM survey_invitations i WHERE i.survey_id = surveys.id AND i.supplier_id = steward_supplier()));
+-- It holds the survey while it answers, which takes a right to update; no update passes the check.
+CREATE POLICY portal_holds ON surveys FOR UPDATE TO steward_portal
+  USING (EXISTS (SELECT FROM survey_invitations i WHERE i.survey_id = surveys.id AND i.supplier_id = steward_supplier())) WITH CHECK (false);
+CREATE POLICY portal_passes_on ON survey_invitations FOR INSERT TO steward_portal
+  WITH CHECK (supplier_id = steward_supplier() AND subject_ids = ARRAY[steward_supplier()] AND status = 'open' AND recipient_kind = 'contact'
+    AND EXISTS (SELECT FROM contacts c WHERE c.id = recipient_id AND c.supplier_id = steward_supplier())
+    AND EXISTS (SELECT FROM surveys s WHERE s.id = survey_id AND s.status IN ('preparing', 'open')));
+CREATE POLICY portal_answers ON survey_invitations FOR UPDATE TO steward_portal
+  USING (supplier_id = steward_supplier() AND status = 'open')
+  WITH CHECK (supplier_id = steward_supplier() AND subject_ids = ARRAY[steward_supplier()] AND status IN ('open', 'answered', 'delegated'));
+CREATE POLICY portal_reads ON survey_replies FOR SELECT TO steward_portal
+  USING (EXISTS (SELECT FROM survey_invitations i WHERE i.id = invitation_id AND i.supplier_id = steward_supplier()));
+CREATE POLICY portal_writes ON survey_replies FOR INSERT TO steward_portal WITH CHECK (supplier_id = steward_supplier()
+  AND EXISTS (SELECT FROM survey_invitations i WHERE i.id = invitation_id AND i.supplier_id = steward_supplier() AND i.status = 'open'));
+CREATE POLICY portal_changes ON survey_replies FOR UPDATE TO steward_portal USING (supplier_id = steward_supplier()
+  AND EXISTS (SELECT FROM survey_invitations i WHERE i.id = invitation_id AND i.supplier_id = steward_supplier() AND i.status = 'open'));
+CREATE POLICY portal_takes_back ON survey_replies FOR DELETE TO steward_portal USING (supplier_id = steward_supplier()
+  AND EXISTS (SELECT FROM survey_invitations i WHERE i.id = invitation_id AND i.supplier_id = steward_supplier() AND i.status = 'open'));
+GRANT SELECT (id, kind, questions, period_start, period_end, status, due_at), UPDATE (id) ON surveys TO steward_portal;
+GRANT SELECT, INSERT, UPDATE (status, answered_at, subject_ids, delegated_to_id, delegate_reason) ON survey_invitations TO steward_portal;
+GRANT SELECT, INSERT, UPDATE (value, comment, saved_at), DELETE ON survey_replies TO steward_portal;

@@ -1559,7 +1559,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One schedule, with what it has started and what the scheduler has of it. */
+        /** One schedule, with what it has started, what it has not, and what the scheduler has of it. */
         get: operations["getSchedulesId"];
         put?: never;
         post?: never;
@@ -1614,7 +1614,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Starts the evaluations of all periods that have ended and have none, also before their day has come and while the schedule is paused. */
+        /** Starts the evaluations of the periods that have ended and have none, also before their day has come and while the schedule is paused; none that was due longer ago than `catchUpDays`. */
         post: operations["postSchedulesIdRun"];
         delete?: never;
         options?: never;
@@ -2269,6 +2269,23 @@ export interface paths {
         put?: never;
         /** Asks suppliers how they find working with us: each is mailed a link to a short form. */
         post: operations["postSurveys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up a survey in which suppliers rate us: its links close and show that it has ended, nothing counts. 409 when it has ended, or belongs to an evaluation. */
+        post: operations["postSurveysIdCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7312,9 +7329,20 @@ export interface components {
                 /** Format: date-time */
                 createdAt: string;
             }[];
+            /** @description Of the last twelve periods those whose cycle should have begun and has not, newest first. `missed`: due longer ago than `catchUpDays`, nothing makes up for it; `leftOut`: before `since`, as after a pause that was not made up for; `paused`: the schedule is paused; `due`: about to start, or `lastError` stands in its way. */
+            notStarted: {
+                /** Format: date */
+                periodStart: string;
+                /** Format: date */
+                periodEnd: string;
+                /** Format: date-time */
+                dueAt: string;
+                /** @enum {string} */
+                why: "missed" | "leftOut" | "paused" | "due";
+            }[];
         };
         ScheduleRun: {
-            /** @description Empty: every period that has ended has its evaluation. */
+            /** @description Empty: every period that has ended has its evaluation, or was due longer ago than `catchUpDays`. */
             started: {
                 /** Format: uuid */
                 evaluationId: string;
@@ -8028,6 +8056,10 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             closedAt: string | null;
+            cancelledBy: string | null;
+            cancelReason: string | null;
+            /** @description Suppliers that could not be asked, as they had no contact; the results name them. */
+            notAsked: number;
             /** @description Respondents who have not answered yet. */
             open: number;
             answered: number;
@@ -8075,6 +8107,13 @@ export interface components {
             answered: number;
             /** @description false: more answers may come. */
             final: boolean;
+            /** @description Suppliers that could not be asked, as they had no contact when it was sent out. */
+            notAsked: {
+                /** Format: uuid */
+                supplierId: string;
+                code: string;
+                name: string;
+            }[];
             questions: components["schemas"]["QuestionResult"][];
         };
         Surveys: {
@@ -14023,6 +14062,42 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSurveysIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

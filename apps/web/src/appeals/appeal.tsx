@@ -51,7 +51,8 @@ export function Appeal() {
             </ul>
           )}
         </Panel>
-        {appeal.status === 'open' ? <Deciding appeal={appeal} /> : <Decision appeal={appeal} />}
+        {appeal.status !== 'open' && <Decision appeal={appeal} />}
+        {(appeal.status === 'open' || appeal.mayUphold) && <Deciding appeal={appeal} />}
       </div>
     </Page>
   );
@@ -104,7 +105,7 @@ function Deciding({ appeal }: { appeal: AppealToDecide }) {
   const { t } = useTranslation();
   const now = useNow();
   const permitted = useMay('appeals:decide');
-  if (appeal.mayDecide) return <Decide appeal={appeal} />;
+  if (appeal.mayDecide || appeal.mayUphold) return <Decide key={String(appeal.mayDecide)} appeal={appeal} late={!appeal.mayDecide} />;
   const why = Date.parse(appeal.dueAt) < now ? 'late' : permitted ? 'partial' : 'notPermitted';
   return (
     <Panel title={t('appeal.decide')}>
@@ -125,6 +126,7 @@ function Decision({ appeal }: { appeal: AppealToDecide }) {
         <AppealState status={appeal.status} />
         {appeal.decidedBy && appeal.decidedBy !== 'steward' && <span className="soft"> · {who(appeal.decidedBy)}</span>}
       </p>
+      {appeal.status !== 'undecided' && appeal.lapsedAt && <p className="small soft">{t('appeal.decidedLate', { at: format.moment(appeal.lapsedAt) })}</p>}
       {appeal.status === 'undecided' ? <p>{t('appeal.undecidedWhy')}</p> : appeal.reason && <p className="prose">{appeal.reason}</p>}
     </Panel>
   );

@@ -21,11 +21,14 @@ interface Draft {
   readonly reason: string;
 }
 
-/** Decides an appeal: for it with what holds from now on, or against it; both with a reason that the supplier reads. */
-export function Decide({ appeal }: { appeal: AppealToDecide }) {
+/**
+ * Decides an appeal: for it with what holds from now on, or against it; both with a reason that the supplier reads. `late`: its time has
+ * passed, and it can only be upheld, which corrects the score.
+ */
+export function Decide({ appeal, late }: { appeal: AppealToDecide; late: boolean }) {
   const { t } = useTranslation();
   const better = gradeLetters[Math.max(0, gradeLetters.indexOf(appeal.grade) - 1)] ?? 'A';
-  const [draft, setDraft] = useState<Draft>({ decision: '', result: 'recompute', grade: better, score: '', reason: '' });
+  const [draft, setDraft] = useState<Draft>({ decision: late ? 'upheld' : '', result: 'recompute', grade: better, score: '', reason: '' });
   const [checked, setChecked] = useState(false);
   const key = useRef(newRequestKey());
   const changed = useAppealsChanged();
@@ -47,16 +50,18 @@ export function Decide({ appeal }: { appeal: AppealToDecide }) {
     if (missing.length === 0) deciding.mutate();
   };
   return (
-    <Panel title={t('appeal.decide')} note={t('appeal.decideNote')}>
+    <Panel title={t(late ? 'appeal.upholdLate' : 'appeal.decide')} note={t(late ? 'appeal.upholdLateNote' : 'appeal.decideNote')}>
       <form className="form form-narrow" onSubmit={submit} noValidate>
         {problem && <ProblemNotice error={problem} />}
-        <Radio.Group label={t('field.decision')} value={draft.decision} error={errorOf('decision')} onChange={(value) => change({ decision: value as Draft['decision'] })}>
-          <Stack gap="xs" mt="xs">
-            {(['upheld', 'rejected'] as const).map((value) => (
-              <Radio key={value} value={value} label={t(`appealAct.${value}`)} description={t(`appealActWhy.${value}`)} />
-            ))}
-          </Stack>
-        </Radio.Group>
+        {!late && (
+          <Radio.Group label={t('field.decision')} value={draft.decision} error={errorOf('decision')} onChange={(value) => change({ decision: value as Draft['decision'] })}>
+            <Stack gap="xs" mt="xs">
+              {(['upheld', 'rejected'] as const).map((value) => (
+                <Radio key={value} value={value} label={t(`appealAct.${value}`)} description={t(`appealActWhy.${value}`)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+        )}
         {draft.decision === 'upheld' && <Consequence draft={draft} errorOf={errorOf} change={change} />}
         <Textarea
           label={t('field.reason')}

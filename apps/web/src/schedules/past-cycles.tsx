@@ -4,7 +4,7 @@ import { useFormat } from '../i18n/format.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Empty, Panel } from '../ui/page.js';
 import { State } from '../ui/signs.js';
-import { dayIn, pastPeriods, type PastPeriod } from './past-periods.js';
+import { pastPeriods, type PastPeriod } from './past-periods.js';
 import type { ScheduleInDetail } from './queries.js';
 
 const tones = { running: 'fair', scored: 'fair', reviewing: 'warn', published: 'good', closed: 'good', failed: 'bad', cancelled: undefined } as const;
@@ -13,7 +13,7 @@ const tones = { running: 'fair', scored: 'fair', reviewing: 'warn', published: '
 export function PastCycles({ schedule }: { schedule: ScheduleInDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rows = pastPeriods(schedule, dayIn(schedule.timeZone, new Date()));
+  const rows = pastPeriods(schedule);
   const columns: readonly Column<PastPeriod>[] = [
     {
       key: 'period',
@@ -30,11 +30,11 @@ export function PastCycles({ schedule }: { schedule: ScheduleInDetail }) {
         );
       },
     },
-    { key: 'state', header: t('evaluation.status'), cell: ({ cycle }) => (cycle === null ? <State label={t('schedule.missed')} tone="warn" /> : <CycleState status={cycle.status} />) },
+    { key: 'state', header: t('evaluation.status'), cell: (row) => (row.cycle === null ? <State label={t(`schedule.notStarted.${row.why}`)} tone={row.why === 'missed' ? 'bad' : 'warn'} /> : <CycleState status={row.cycle.status} />) },
     { key: 'started', header: t('evaluation.startedAt'), cell: ({ cycle }) => <span className="soft">{cycle === null ? '–' : format.moment(cycle.createdAt)}</span> },
   ];
   return (
-    <Panel title={t('schedule.past')} note={rows.some(({ cycle }) => cycle === null) && t('schedule.missedNote', { count: schedule.catchUpDays })} flush>
+    <Panel title={t('schedule.past')} note={rows.some(({ cycle }) => cycle === null) && t('schedule.notStartedNote', { count: schedule.catchUpDays })} flush>
       {rows.length === 0 ? (
         <Empty small title={t('schedule.noPast')} why={t('schedule.noPastWhy')} />
       ) : (

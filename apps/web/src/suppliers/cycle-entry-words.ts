@@ -57,6 +57,7 @@ function useWhatFollows(): (entry: TimelineEntry) => Words {
     if (kind === 'consequence') {
       const what = consequence(text('consequence'));
       if (text('what') === 'ended') return { text: t('timeline.consequenceEnded', { what, reason: text('reason') === 'awardWithdrawn' ? t('consequenceName.awardWithdrawn') : reason }) };
+      if (text('what') === 'expired') return { text: t('timeline.consequenceExpired', { what }) };
       const until = text('inForceUntil').slice(0, 10);
       return { text: until === '' ? t('timeline.consequenceInForce', { what }) : t('timeline.consequenceUntil', { what, until: format.date(until) }), tone: 'fair' };
     }

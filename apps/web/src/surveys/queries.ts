@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client.js';
 import type { components } from '../api/schema.js';
 import { filled } from '../ui/use-filters.js';
@@ -36,6 +36,14 @@ export function useSurvey(id: string) {
     queryFn: () => answer(api.GET('/api/v1/surveys/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) => (state.data && ['preparing', 'open', 'closing'].includes(state.data.status) ? LOOK_AGAIN : false),
   });
+}
+
+/** Makes everything that shows surveys look again. */
+export function useSurveysChanged(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await Promise.all([['surveys'], ['survey']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  };
 }
 
 /** What the answers come to. `answered` is how many there are: with another one they are read anew. */

@@ -7,6 +7,8 @@ import { Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Live, Missing, Page, Panel } from '../ui/page.js';
 import { Due } from '../ui/signs.js';
+import { Cancel } from './cancel.js';
+import { NotAsked } from './not-asked.js';
 import { useSurvey, type Survey as SurveyData } from './queries.js';
 import { Respondents } from './respondents.js';
 import { Results } from './results.js';
@@ -31,11 +33,17 @@ export function Survey() {
   const survey = found.data;
   const period = format.period(survey.periodStart, survey.periodEnd);
   return (
-    <Page title={survey.kind === 'ratings' ? t('survey.ratingsOf', { period }) : survey.title} back={{ to: '/surveys', label: t('surveys.title') }} lead={t(`surveyKind.${survey.kind}`)}>
+    <Page
+      title={survey.kind === 'ratings' ? t('survey.ratingsOf', { period }) : survey.title}
+      back={{ to: '/surveys', label: t('surveys.title') }}
+      lead={t(`surveyKind.${survey.kind}`)}
+      actions={<Cancel survey={survey} />}
+    >
       <div className="column">
         <Standing survey={survey} period={period} />
         <Results survey={survey} />
         <Respondents survey={survey} />
+        <NotAsked survey={survey} />
       </div>
     </Page>
   );
@@ -88,6 +96,12 @@ function Standing({ survey, period }: { survey: SurveyData; period: string }) {
           </div>
         )}
       </dl>
+      {survey.cancelReason !== null && (
+        <>
+          <p>{t('survey.cancelledBy', { who: who(survey.cancelledBy ?? '') })}</p>
+          <p className="prose">{survey.cancelReason}</p>
+        </>
+      )}
       <Live>{progress}</Live>
     </Panel>
   );

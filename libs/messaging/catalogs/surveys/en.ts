@@ -54,6 +54,8 @@ export const surveys = {
   'form.passedOn': 'The questions now go to the person you named.',
   'form.closed.title': 'This survey is closed',
   'form.closed': 'The time for answers is over. What was saved until then has been counted.',
+  'form.cancelled.title': 'This survey has been cancelled',
+  'form.cancelled': 'Nothing more is needed from you. What was saved until then does not count.',
   'form.replaced.title': 'This link is no longer valid',
   'form.replaced': 'Please use the link in the newest mail about this survey, or ask your contact for a new one.',
   'form.unknown.title': 'There is no such page',

@@ -48,6 +48,8 @@ export const surveys: Readonly<Record<keyof typeof en, Message>> = {
   'form.passedOn': '问卷已转交给您指定的人员。',
   'form.closed.title': '调查已结束',
   'form.closed': '答复时间已过。此前已保存的内容均已计入。',
+  'form.cancelled.title': '调查已取消',
+  'form.cancelled': '您无需再做任何操作。此前已保存的内容不予计入。',
   'form.replaced.title': '此链接已失效',
   'form.replaced': '请使用有关本次调查的最新邮件中的链接，或向您的联系人索取新链接。',
   'form.unknown.title': '页面不存在',
