@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await system?.stop();
-}, 90_000);
+}, 240_000);
 
 const here = (body: () => Promise<void>) => telling(() => system, body);
 const get = async <T>(path: string): Promise<T> => (await system.call<T>('GET', `/api/v1${path}`)).body;
@@ -106,7 +106,7 @@ describe('A cycle', () => {
     await page.getByRole('dialog').getByRole('button', { name: en['cycleAct.calibrate'] }).click();
     await panel(en['ratings.title']).getByText(en['cycle.used.raw']).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 90_000);
+  }), 240_000);
 
   it('hears an appeal, which is decided with a reason and one of three results', here(async () => {
     const { page } = visitor;
@@ -122,7 +122,7 @@ describe('A cycle', () => {
     await button(en['appeal.go']).click();
     await panel(en['appeal.decision']).getByText('Our own papers were late.').waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('proposes consequences, which a person approves, and later ends with a reason', here(async () => {
     const { page } = visitor;
@@ -140,7 +140,7 @@ describe('A cycle', () => {
     await page.getByText('Given by mistake.').waitFor();
     expect(page.url()).toContain('holding=over');
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe.each([['en', en, 1280], ['ru', ru, 360], ['zh', zh, 320]] as const)('The screens of cycles in %s', (language: Language, texts, width) => {
@@ -164,5 +164,5 @@ describe.each([['en', en, 1280], ['ru', ru, 360], ['zh', zh, 320]] as const)('Th
       language,
     );
     expect(visitor.complaints()).toEqual([]);
-  }), 90_000);
+  }), 240_000);
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await system?.stop();
-}, 90_000);
+}, 240_000);
 
 const here = (body: () => Promise<void>) => telling(() => system, body);
 const get = async <T>(path: string): Promise<T> => (await system.call<T>('GET', `/api/v1${path}`)).body;
@@ -66,7 +66,7 @@ describe('A score', () => {
     await page.getByText(en['facts.sumSame']).waitFor();
     expect(await page.getByRole('row').filter({ hasText: en['countedWhy.late'] }).count()).toBe(Number(line?.denominator) - Number(line?.numerator));
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('leads from the supplier’s figures to the facts too, and any figure is shown month by month', here(async () => {
     const { page } = visitor;
@@ -77,7 +77,7 @@ describe('A score', () => {
     await page.getByRole('heading', { name: en['indicator.meanLateness'], level: 1 }).waitFor();
     await page.getByText(en['facts.sumSame']).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('The monitoring', () => {
@@ -95,7 +95,7 @@ describe('The monitoring', () => {
     await lateDeliveries().waitFor();
     expect(page.url()).toContain('rule=onTimeDelivery3Months');
     expect(visitor.complaints()).toEqual([]);
-  }), 90_000);
+  }), 240_000);
 
   it('shows the three months of an alert, each below the threshold with enough lines', here(async () => {
     const { page } = visitor;
@@ -105,7 +105,7 @@ describe('The monitoring', () => {
     expect(await months.count()).toBe(3);
     for (const rate of await months.getByRole('cell').nth(1).allInnerTexts()) expect(parseFloat(rate)).toBeLessThan(90);
     expect(await barriers(page)).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('is acknowledged, snoozed until a day that lies ahead, and closed with a reason', here(async () => {
     const { page } = visitor;
@@ -125,7 +125,7 @@ describe('The monitoring', () => {
     await panel(en['alert.closing']).getByText('The port was closed.').waitFor();
     expect(await page.getByRole('button', { name: en['alertAct.snooze'] }).count()).toBe(0);
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('A supplier’s page', () => {
@@ -149,7 +149,7 @@ describe('A supplier’s page', () => {
     await places.getByRole('button', { name: new RegExp(`^${en['override.end']}`) }).click();
     await places.getByText(/^ended /).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 90_000);
+  }), 240_000);
 
   it('takes a finding with where it is known from, which somebody else than its finder lifts with a reason', here(async () => {
     const { page } = visitor;
@@ -168,7 +168,7 @@ describe('A supplier’s page', () => {
     await lift.getByRole('button', { name: en['findings.lift'], exact: true }).click();
     await findings.getByText('The issuer has found it after all.').waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('forecasts the months after the newest deliveries with an interval, and says so where the history is too short', here(async () => {
     const { page } = visitor;
@@ -183,7 +183,7 @@ describe('A supplier’s page', () => {
     await page.goto('/foresight?asOf=2008-04-15');
     await page.getByText(en['foresight.tooShort']).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('Two suppliers that are one', () => {
@@ -207,7 +207,7 @@ describe('Two suppliers that are one', () => {
     await page.getByText(en['supplier.merged']).waitFor();
     expect(page.url()).toContain(kept);
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('Every screen of the judgement', () => {

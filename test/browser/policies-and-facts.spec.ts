@@ -34,7 +34,7 @@ afterAll(async () => {
   erp?.close();
   await browser?.close();
   await system?.stop();
-}, 90_000);
+}, 240_000);
 
 const here = (body: () => Promise<void>) => telling(() => system, body);
 const get = async <T>(path: string): Promise<T> => (await system.call<T>('GET', `/api/v1${path}`)).body;
@@ -53,7 +53,7 @@ describe('The policy', () => {
     await button(en['policy.download']).click();
     await page.getByRole('menuitem', { name: 'YAML' }).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('is refused with the place of each fault, which a click shows', here(async () => {
     const { page } = visitor;
@@ -75,7 +75,7 @@ describe('The policy', () => {
     await page.getByRole('heading', { name: /Two days of grace/, level: 1 }).waitFor();
     draft = Number(lastOf(page.url()));
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('tells what a draft changes, and keeps a change of somebody else', here(async () => {
     const { page } = visitor;
@@ -93,7 +93,7 @@ describe('The policy', () => {
     expect(await text.inputValue()).toContain('toleranceDays: 9');
     expect(await get(`/policies/${draft}`)).toMatchObject({ document: { toleranceDays: 3 } });
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('is tried on the past: totals under both, and whose grade changes why', here(async () => {
     const { page } = visitor;
@@ -126,7 +126,7 @@ describe('The policy', () => {
     await page.getByText(en['policyStatus.published']).first().waitFor();
     await eventually('there is nothing left to publish', async () => (await button(en['policy.publish']).count()) === 0);
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('A file', () => {
@@ -153,7 +153,7 @@ describe('A file', () => {
     await page.getByText('The mapping erp-lines is saved').waitFor();
     expect(await page.getByLabel(en['upload.mapping']).inputValue()).toBe('erp-lines');
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('is tried, then its good rows are imported without choosing it again', here(async () => {
     const { page } = visitor;
@@ -167,7 +167,7 @@ describe('A file', () => {
     importId = lastOf(page.url());
     expect(await get(`/imports/${importId}`)).toMatchObject({ dryRun: false, rowsRead: 3, landed: 1, quarantined: 2 });
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('has its bad rows corrected in place: the right one lands, the wrong one says why again', here(async () => {
     const { page } = visitor;
@@ -183,7 +183,7 @@ describe('A file', () => {
     await page.getByText(en['rowStatus.settled'], { exact: true }).click();
     await page.getByRole('row').filter({ hasText: 'zehn' }).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('A connector', () => {
@@ -207,7 +207,7 @@ describe('A connector', () => {
     await button(en['connector.resume']).waitFor();
     expect(await get(`/connectors/${connectorId}`)).toMatchObject({ paused: true, secretName: 'ERP', shape: { rows: 'items' } });
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('that is pulled shows why nothing came', here(async () => {
     const { page } = visitor;
@@ -215,7 +215,7 @@ describe('A connector', () => {
     await page.getByText(en['connector.lastFailed']).waitFor({ timeout: 40_000 });
     await page.getByText('STEWARD_CONNECTOR_SECRET_ERP is not set', { exact: false }).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('A submission', () => {
@@ -234,7 +234,7 @@ describe('A submission', () => {
     await page.getByText('Counted at the gate.').waitFor();
     await page.getByText('77', { exact: true }).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('is returned with a reason', here(async () => {
     const { page } = visitor;
@@ -256,7 +256,7 @@ describe('A submission', () => {
     await page.getByText(en['submission.wasReturned']).waitFor();
     await eventually('it is returned', async () => (await get<{ status: string }>(`/submissions/${submissionId}`)).status === 'returned');
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('Each of these screens', () => {
@@ -276,7 +276,7 @@ describe('Each of these screens', () => {
     await page.getByRole('button', { name: new RegExp(zh['shell.languageShort'] ?? '') }).click();
     await page.getByRole('menuitem', { name: 'English' }).click();
     await page.getByRole('heading', { name: en['connectors.title'], level: 1 }).waitFor();
-  }), 60_000);
+  }), 240_000);
 
   it('stands in the menu of its group, which is marked', here(async () => {
     const { page } = visitor;
@@ -287,7 +287,7 @@ describe('Each of these screens', () => {
     await page.getByRole('menuitem', { name: en['nav.policies'] }).click();
     await page.getByRole('heading', { name: en['policies.title'], level: 1 }).waitFor();
     expect(await button(en['nav.group.programme']).getAttribute('aria-current')).toBe('true');
-  }), 60_000);
+  }), 240_000);
 
   async function walk(language: Language, width: number): Promise<void> {
     const reader = await visit(browser, home, { language, width });

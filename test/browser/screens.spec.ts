@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await system?.stop();
-}, 90_000);
+}, 240_000);
 
 const here = (body: () => Promise<void>) => telling(() => system, body);
 const get = async <T>(path: string): Promise<T> => (await system.call<T>('GET', `/api/v1${path}`)).body;
@@ -49,7 +49,7 @@ describe('Signing in', () => {
     await button(en['signIn.send']).click();
     await page.getByText('nobody@example.com').waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('takes a click: opening the one-time link alone, as scanners of mail do, uses nothing up', here(async () => {
     const { page } = visitor;
@@ -64,7 +64,7 @@ describe('Signing in', () => {
     await page.getByRole('heading', { name: en['work.title'], level: 1 }).waitFor();
     expect(page.url()).not.toContain('token');
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('does not work a second time with the same link, and says what to do', here(async () => {
     const other = await visit(browser, home);
@@ -76,7 +76,7 @@ describe('Signing in', () => {
     await other.page.getByLabel(en['signIn.email']).waitFor();
     expect(other.complaints()).toEqual([]);
     await other.close();
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('The first screen', () => {
@@ -89,7 +89,7 @@ describe('The first screen', () => {
     expect(weight).toBeGreaterThan(50);
     expect(weight).toBeLessThanOrEqual(FIRST_SCREEN);
     await fresh.close();
-  }), 60_000);
+  }), 240_000);
 
   it('can be left for its content by the keyboard at once', here(async () => {
     const { page } = visitor;
@@ -97,7 +97,7 @@ describe('The first screen', () => {
     expect(await page.evaluate('document.activeElement?.textContent')).toBe(en['shell.skip']);
     await page.keyboard.press('Enter');
     await eventually('the content has the focus', () => page.evaluate('document.activeElement?.id === "main"'));
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('Suppliers', () => {
@@ -112,7 +112,7 @@ describe('Suppliers', () => {
     await page.reload();
     await row.waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
-  }), 60_000);
+  }), 240_000);
 
   it('are judged after two clicks, with what will happen said before', here(async () => {
     const { page } = visitor;
@@ -128,7 +128,7 @@ describe('Suppliers', () => {
     await page.getByText(/Policy version \d/).waitFor();
     expect(await barriers(page)).toEqual([]);
     expect(visitor.complaints()).toEqual([]);
-  }), 90_000);
+  }), 240_000);
 });
 
 describe('A case', () => {
@@ -151,7 +151,7 @@ describe('A case', () => {
     await page.getByText(en['actions.noneSupplier']).waitFor();
     await page.getByText('Loggers show 38 °C for eleven hours.').waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('moves on when the supplier answers the mail', here(async () => {
     const { page } = visitor;
@@ -167,7 +167,7 @@ describe('A case', () => {
     await page.getByText('We have it and look into it.').waitFor();
     await page.getByText(en['event.acknowledged']).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('takes the plan that the supplier gave by telephone, and then offers its review', here(async () => {
     const { page } = visitor;
@@ -180,7 +180,7 @@ describe('A case', () => {
     await button(en['command.accept-plan']).waitFor();
     expect(await stage()).toBe('planReview');
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('that changed meanwhile is shown anew, and what was typed is kept', here(async () => {
     const { page } = visitor;
@@ -198,7 +198,7 @@ describe('A case', () => {
     expect(await page.getByLabel(en['field.reason']).inputValue()).toBe('The cause of non-detection is missing.');
     await page.getByText('Ms Rao does it.').waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('is decided after a confirmation', here(async () => {
     const { page } = visitor;
@@ -207,7 +207,7 @@ describe('A case', () => {
     await page.getByRole('dialog').getByRole('button', { name: en['commandSend.accept-plan'] }).click();
     await page.getByText(en['event.planAccepted']).waitFor();
     expect(await stage()).toBe('implementing');
-  }), 60_000);
+  }), 240_000);
 
   it('keeps a remark for colleagues', here(async () => {
     const { page } = visitor;
@@ -215,7 +215,7 @@ describe('A case', () => {
     await button(en['conversation.send']).click();
     await page.locator('.messages').getByText('Called them; the line is noisy.').waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 
   it('is found in the pipeline by what it waits for', here(async () => {
     const { page } = visitor;
@@ -225,7 +225,7 @@ describe('A case', () => {
     await page.getByLabel(en['cases.waitingFor']).selectOption('supplier');
     await page.getByRole('region', { name: en['stage.implementing'] }).getByRole('link', { name: title }).waitFor();
     expect(page.url()).toContain('waitingFor=supplier');
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('An import', () => {
@@ -246,7 +246,7 @@ describe('An import', () => {
     expect(await get<{ items: unknown[] }>('/suppliers?q=test-vendor-limited')).toMatchObject({ items: [] });
     expect(await barriers(page)).toEqual([]);
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('Every screen', () => {
@@ -303,7 +303,7 @@ describe('The language and the account', () => {
     await page.reload();
     await page.getByRole('heading', { name: zh['work.title'] ?? '', level: 1 }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('zh');
-  }), 60_000);
+  }), 240_000);
 
   it('signing out ends the session', here(async () => {
     const { page } = visitor;
@@ -313,5 +313,5 @@ describe('The language and the account', () => {
     await page.goto('/cases');
     await page.getByRole('heading', { name: zh['signIn.title'] ?? '' }).waitFor();
     expect(visitor.complaints()).toEqual([]);
-  }), 60_000);
+  }), 240_000);
 });

@@ -14,11 +14,11 @@ let browser: Browser;
 
 beforeAll(async () => {
   [api, browser] = await Promise.all([startApiUnderTest(), openBrowser()]);
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   await browser?.close();
   await api?.close();
-}, 60_000);
+}, 240_000);
 
 /** A rater's link, as the mail would hold it, for two suppliers. */
 async function ratersLink(language: Language): Promise<{ path: string; supplierIds: string[]; surveyId: string; recipientId: string }> {
@@ -65,7 +65,7 @@ describe('the form of a survey', () => {
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     expect(await api.db.prisma.surveyInvitation.findFirstOrThrow({ where: { surveyId } })).toMatchObject({ status: 'answered' });
     await context.close();
-  }, 60_000);
+  }, 240_000);
 
   it('can be passed on, with what is missing said beside it', async () => {
     const { path, recipientId } = await ratersLink('en');
@@ -87,7 +87,7 @@ describe('the form of a survey', () => {
     await page.getByRole('heading', { name: 'Passed on' }).waitFor();
     expect(visitor.complaints()).toEqual([]);
     await visitor.close();
-  }, 60_000);
+  }, 240_000);
 
   it.each(['en', 'ru', 'zh'] as const)('has no barriers in %s, fits a phone, and breaks no policy', async (language) => {
     const { path } = await ratersLink(language);
@@ -108,5 +108,5 @@ describe('the form of a survey', () => {
     expect(await barriers(page)).toEqual([]);
     expect(visitor.complaints()).toEqual([]);
     await visitor.close();
-  }, 60_000);
+  }, 240_000);
 });

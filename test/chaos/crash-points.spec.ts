@@ -68,7 +68,7 @@ beforeAll(async () => {
   door = doorOn({ db, client: temporal.client });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
   await startWorker();
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   await worker?.kill();
   await gate?.close();
@@ -77,7 +77,7 @@ afterAll(async () => {
   post?.close();
   steward?.remove();
   await database?.drop();
-}, 60_000);
+}, 240_000);
 
 type Cast = Awaited<ReturnType<typeof settleCast>>;
 const origin = () => ({ channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
@@ -146,7 +146,7 @@ describe('a worker that dies', () => {
     const plan = await door.act({ ...command, command: 'submitPlan', body: { text: 'A second shift.' }, ...origin() });
     expect(plan).toMatchObject({ status: 'applied', standing: { sequence: 3 } });
     await sent(caseId, 'rectification.planReceived');
-  }, 90_000);
+  }, 240_000);
 
   it('before the mail server has the mail sends it afterwards, once', async () => {
     const died = deathAt('dieBeforeData');
@@ -160,7 +160,7 @@ describe('a worker that dies', () => {
     const mail = await sent(caseId, 'rectification.opened');
     expect(mail.attempts).toBe(2);
     expect(copies(mail.messageId)).toHaveLength(1);
-  }, 90_000);
+  }, 240_000);
 
   it('after the mail server took the mail, before its answer, sends it once more with the same Message-ID, flagged', async () => {
     const died = deathAt('dieAfterData');
@@ -176,5 +176,5 @@ describe('a worker that dies', () => {
     const [first, again, ...more] = copies(mail.messageId);
     expect(more).toEqual([]);
     expect({ subject: again?.subject, text: again?.text, to: again?.to }).toEqual({ subject: first?.subject, text: first?.text, to: first?.to });
-  }, 90_000);
+  }, 240_000);
 });

@@ -76,7 +76,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await db?.close();
   await system?.stop();
-}, 90_000);
+}, 240_000);
 
 describe('a rectification goes on, with no effect lost and none twice, when SIGKILL hits', () => {
   it('the worker in the middle of a commit', here(async () => {

@@ -27,14 +27,14 @@ beforeAll(async () => {
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
   await startWorker();
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   await worker?.kill();
   await db?.close();
   await temporal?.close();
   steward?.remove();
   await database?.drop();
-}, 60_000);
+}, 240_000);
 
 /** Lets nobody write mails, as a foreign transaction would: the run that tells waits in the middle of its transaction. */
 async function holdOutbox(): Promise<{ waitedFor(): Promise<void>; release(): Promise<void> }> {

@@ -32,7 +32,7 @@ beforeAll(async () => {
 }, 150_000);
 afterAll(async () => {
   await system?.stop();
-}, 90_000);
+}, 240_000);
 
 const here = (body: () => Promise<void>) => telling(() => system, body);
 const get = async <T>(path: string): Promise<T> => (await system.call<T>('GET', `/api/v1${path}`)).body;
@@ -117,7 +117,7 @@ describe('facts in, fair grades out, on an empty Steward', () => {
     expect(dry.items.map(({ status }) => status)).toEqual(['landed', 'quarantined']);
     expect(dry.items[1]?.problems).toMatchObject([{ rule: 'unknownSupplier', hint: expect.any(String) }]);
     expect((await figure('parts', 'onTimeDelivery'))?.value).toBe(0);
-  }), 60_000);
+  }), 240_000);
 
   it('counts what came in time: 6 of 10 are 60 % by quantity and a late line; with the other 4 in time it is whole', here(async () => {
     expect(await figure('parts', 'onTimeDeliveryByQuantity')).toMatchObject({ value: 60 });
@@ -155,7 +155,7 @@ describe('facts in, fair grades out, on an empty Steward', () => {
     const draft = items.find(({ name }) => name === 'By quantity');
     expect(draft?.status).toBe('draft');
     expect(await post(`/policies/${draft?.version}/publish`, {})).toMatchObject({ status: 200 });
-  }), 60_000);
+  }), 240_000);
 
   it('grades the number it shows: 89.95 is 90.0 and A, 89.94 is 89.9 and B, and nothing due is N', here(async () => {
     await evaluate('first', firstQuarter);
@@ -165,7 +165,7 @@ describe('facts in, fair grades out, on an empty Steward', () => {
     expect(await scoreOf('first', 'parts')).toMatchObject({ score: 60, grade: 'C', revision: 1 });
     expect(await scoreOf('first', 'silent')).toMatchObject({ score: null, grade: 'N' });
     expect(await scoreOf('second', 'parts')).toMatchObject({ score: 50, grade: 'C', revision: 1 });
-  }), 90_000);
+  }), 240_000);
 
   it('restates the period of a receipt that was booked late, and only that', here(async () => {
     await land('receipts', [receipt('parts', 'R8', 'L1', 4, '2024-02-09')]);
@@ -181,5 +181,5 @@ describe('facts in, fair grades out, on an empty Steward', () => {
       return items.some(({ kind }) => kind === 'cancelRectification') && items;
     });
     expect(proposals.filter(({ kind }) => kind === 'cancelRectification')).toMatchObject([{ supplierId: supplierId('parts') }]);
-  }), 90_000);
+  }), 240_000);
 });

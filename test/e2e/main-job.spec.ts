@@ -36,7 +36,7 @@ beforeAll(async () => {
 }, 150_000);
 afterAll(async () => {
   await system?.stop();
-}, 90_000);
+}, 240_000);
 
 const here = (body: () => Promise<void>) => telling(() => system, body);
 const get = async <T>(path: string, key = system.key): Promise<T> => (await system.call<T>('GET', `/api/v1${path}`, { key })).body;
@@ -68,7 +68,7 @@ describe('a first start with the sample', () => {
       return found.status !== 'running' && found;
     });
     expect(done).toMatchObject({ status: 'completed', rowsRead: 4920, unchanged: 4920, landed: 0, updated: 0, quarantined: 0, filtered: 0 });
-  }), 60_000);
+  }), 240_000);
 
   it('judges Aurobindo Pharma Limited as the data does: 94 of 668 lines late over all years', here(async () => {
     const { items } = await get<Items<{ id: string; name: string }>>('/suppliers?search=Aurobindo&limit=200');
@@ -108,7 +108,7 @@ describe('the evaluation of 2010', () => {
     });
     expect(cases.map(({ supplierId }) => supplierId).sort()).toEqual(graded.items.map(({ supplierId }) => supplierId).sort());
     for (const each of cases) expect(each).toMatchObject({ stage: 'opened', waitingFor: 'supplier', cause: 'grade' });
-  }), 60_000);
+  }), 240_000);
 
   it('is not started twice for the same period', here(async () => {
     const { status } = await system.call('POST', '/api/v1/evaluations', { body: year2010 });
@@ -143,7 +143,7 @@ describe('a supplier who answers', () => {
       'The contract with the second carrier is signed.',
     ]);
     await mailTo(system, email, id.slice(0, 8), 'Case closed');
-  }), 90_000);
+  }), 240_000);
 
   it('is not obeyed from a foreign address, by a wrong reply address or through an automatic answer', here(async () => {
     const [, other] = cases;
@@ -160,7 +160,7 @@ describe('a supplier who answers', () => {
     expect(await reasons('ignored')).toEqual(['automatic']);
     expect(await caseNow(other!.id)).toEqual(before);
     expect((await get<{ heldMails: number }>('/my-work', keys.procurement)).heldMails).toBe(2);
-  }), 60_000);
+  }), 240_000);
 });
 
 describe('a supplier who never answers', () => {
@@ -189,7 +189,7 @@ describe('a supplier who never answers', () => {
     }
     const work = await get<{ proposals: object[] }>('/my-work', keys.manager);
     expect(work.proposals).toMatchObject([{ kind: 'phaseOut', supplierId: silent.supplierId, causeCaseId: silent.id, status: 'open' }]);
-  }), 90_000);
+  }), 240_000);
 });
 
 describe('the command line beside a running start', () => {
@@ -213,7 +213,7 @@ describe('the command line beside a running start', () => {
       rmSync(folder, { recursive: true });
     }
     expect((await get<Items<object>>('/suppliers?limit=200')).items).toHaveLength(72);
-  }), 60_000);
+  }), 240_000);
 
   it('refuses a second start on the same data, and leaves the first alone', here(async () => {
     const { code, said } = await runSteward(['start', '--port', '1', '--data', system.dataDirectory, '--no-ui']);
@@ -240,5 +240,5 @@ describe('a stop and a new start', () => {
     const mail = await mailTo(system, await contactOf(waiting), waiting.id.slice(0, 8), 'confirm receipt');
     await replyTo(system, mail, 'Received after all.');
     await inStage(waiting.id, 'planning');
-  }), 120_000);
+  }), 240_000);
 });

@@ -13,7 +13,7 @@ let admin: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   admin = (await api.keyOf('admin')).key;
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const PUBLIC = new Set(['POST /api/v1/sign-in-links', 'POST /api/v1/sessions', 'GET /health/live', 'GET /health/ready']);
@@ -36,7 +36,7 @@ describe('who may come in', () => {
       if (status !== 401) open.push(name);
     }
     expect(new Set(open)).toEqual(PUBLIC);
-  }, 30_000);
+  }, 240_000);
 
   it('is asked however the path is spelt', async () => {
     const spellings = ['/api/v1/suppliers/', '/api/v1//suppliers', '/API/v1/suppliers', '/api/v1/suppliers%2f', '/api/v1/./suppliers', '/api/v1/suppliers;x=1', '/api/v1/%73uppliers'];
@@ -85,7 +85,7 @@ describe('who may come in', () => {
       }
       expect(wrong).toEqual([]);
     }
-  }, 120_000);
+  }, 240_000);
 
   it('is nobody on a route that states no permission', async () => {
     const { key } = await api.keyOf(...roles);
@@ -220,7 +220,7 @@ describe('who guesses', () => {
     expect({ status: refused.status, ...refused.body }).toMatchObject({ status: 429, code: 'tooManyRequests' });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await api.call('GET', '/api/v1/me', { key: admin })).status).toBe(200);
-  }, 30_000);
+  }, 240_000);
 
   it('is counted by the address that a trusted proxy names, and by no other', async () => {
     const behind = await startApiUnderTest(undefined, { http: { host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] } });
@@ -233,5 +233,5 @@ describe('who guesses', () => {
     } finally {
       await behind.close();
     }
-  }, 30_000);
+  }, 240_000);
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { body: text } = await api.call<string>('GET', '/api/v1/policies/2/document', { key });
   const stricter = text.replace('  A: 90', '  A: 97').replace('  B: 75', '  B: 60');
   draft = (await api.call<{ version: number }>('POST', '/api/v1/policies', { key, body: stricter, headers: yaml })).body.version;
-}, 120_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 interface Counts {
@@ -59,7 +59,7 @@ describe('a backtest', () => {
     expect(russian.changes.items[0]?.why).toMatch(/^Оценка [AB] начинается с/);
     const opening = await ended(started.body.id, '?show=rectifications');
     expect(opening.changes.items.map(({ gradeAfter }) => gradeAfter)).toEqual(Array.from({ length: backtest.totals.after['C'] ?? 0 }, () => 'C'));
-  }, 60_000);
+  }, 240_000);
 
   it('of quarters runs each whole quarter of the span, and is listed', async () => {
     const { body } = await start({ from: '2010-01-01', to: '2010-11-30', every: 'quarter' });
@@ -71,7 +71,7 @@ describe('a backtest', () => {
     ]);
     const list = await api.call<{ items: { id: string; status: string }[] }>('GET', `/api/v1/policies/${draft}/backtests?limit=1`, { key });
     expect(list.body.items).toEqual([expect.objectContaining({ id: body.id, status: 'completed', periodsDone: 3, periodsTotal: 3 })]);
-  }, 60_000);
+  }, 240_000);
 
   it('is asked once under one key', async () => {
     const headers = { 'idempotency-key': randomUUID() };
@@ -79,7 +79,7 @@ describe('a backtest', () => {
     const [first, again] = [await start(request, headers), await start(request, headers)];
     expect(again.body.id).toBe(first.body.id);
     await ended(first.body.id);
-  }, 60_000);
+  }, 240_000);
 
   it.each([
     ['nothing', {}],
@@ -102,5 +102,5 @@ describe('a backtest', () => {
     expect((await api.call('GET', `/api/v1/policies/2/backtests/${body.id}`, { key })).status).toBe(404);
     await ended(body.id);
     expect((await api.call('POST', `/api/v1/policies/${draft}/backtests/${body.id}/cancel`, { key })).status).toBe(409);
-  }, 60_000);
+  }, 240_000);
 });

@@ -10,11 +10,11 @@ let api: ApiUnderTest;
 beforeAll(async () => {
   place = await openWorkplace();
   api = await startApiUnderTest(place);
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 interface CaseBody {
   id: string;
@@ -77,7 +77,7 @@ describe('a rectification over HTTP', () => {
     expect(said.body.items.map((message) => message.text)).toEqual(['We add a second shift.', 'It works since Monday.']);
     const timeline = await api.call<{ items: { kind: string }[] }>('GET', `/api/v1/suppliers/${supplierId}/timeline`, { key: manager });
     expect(timeline.body.items.filter((entry) => entry.kind === 'event')).toHaveLength(6);
-  }, 60_000);
+  }, 240_000);
 
   it('refuses a command in the wrong stage with its code, and a body with its fields', async () => {
     const { supplierId, procurement } = await desks();
@@ -88,7 +88,7 @@ describe('a rectification over HTTP', () => {
     expect({ status: empty.status, ...empty.body }).toMatchObject({ status: 422, errors: [{ path: 'reason' }] });
     expect((await act(procurement, body.id, 'dance')).status).toBe(404);
     expect((await act(procurement, randomUUID(), 'acknowledge')).status).toBe(404);
-  }, 60_000);
+  }, 240_000);
 
   it('is not verified by who accepted the plan, whatever roles they hold', async () => {
     const cast = await settleCast(api.db);
@@ -102,7 +102,7 @@ describe('a rectification over HTTP', () => {
     expect(evidence.body.allowedCommands).not.toContain('verify');
     const verified = await act(both, body.id, 'verify');
     expect({ status: verified.status, ...verified.body }).toMatchObject({ status: 403, code: 'separationOfDuties' });
-  }, 60_000);
+  }, 240_000);
 
   it('is not verified by a key that who accepted the plan made for it, nor the other way round', async () => {
     const cast = await settleCast(api.db);
@@ -130,7 +130,7 @@ describe('a rectification over HTTP', () => {
     for (const key of [maker, robot]) {
       expect((await act(key, byRobot, 'verify')).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
     }
-  }, 60_000);
+  }, 240_000);
 
   it('is verified by another program than the one that accepted the plan, also when the installation’s own key made it', async () => {
     const cast = await settleCast(api.db);
@@ -154,14 +154,14 @@ describe('a rectification over HTTP', () => {
     await act(procurement, opened.body.id, 'acknowledge', {}, { 'if-match': seen });
     const stale = await act(procurement, opened.body.id, 'submit-plan', { text: 'x' }, { 'if-match': seen });
     expect({ status: stale.status, ...stale.body }).toMatchObject({ status: 412, code: 'stale' });
-  }, 60_000);
+  }, 240_000);
 
   it('names the running case to who opens a twin', async () => {
     const { supplierId, procurement } = await desks();
     const first = await open(procurement, opening(supplierId, 'Late again'));
     const twin = await open(procurement, opening(supplierId, 'late  AGAIN'));
     expect({ status: twin.status, ...twin.body }).toMatchObject({ status: 409, code: 'twin', runningId: first.body.id });
-  }, 60_000);
+  }, 240_000);
 
   it('is opened and moved on once, however often the request is repeated', async () => {
     const { supplierId, procurement } = await desks();
@@ -176,7 +176,7 @@ describe('a rectification over HTTP', () => {
     const acknowledge = () => act(procurement, first.body.id, 'acknowledge', {}, { 'idempotency-key': 'ack-once' });
     expect((await acknowledge()).body.sequence).toBe(2);
     expect((await acknowledge()).body.sequence).toBe(2);
-  }, 60_000);
+  }, 240_000);
 
   it('is found by stage, supplier and words, and its conversation takes remarks', async () => {
     const { supplierId, procurement } = await desks();
@@ -188,7 +188,7 @@ describe('a rectification over HTTP', () => {
     expect(found.body.cases).toMatchObject([{ id: body.id, route: 'rectifications' }]);
     const said = await api.call('POST', `/api/v1/rectifications/${body.id}/messages`, { key: procurement, body: { text: 'Called them.' } });
     expect(said.body).toMatchObject({ text: 'Called them.', direction: 'out', author: { name: 'Procurement desk' } });
-  }, 60_000);
+  }, 240_000);
 
   it('that failed leaves a proposal, which a manager can dismiss once, with a reason', async () => {
     const { supplierId, procurement, manager } = await desks();
@@ -201,5 +201,5 @@ describe('a rectification over HTTP', () => {
     expect((await dismiss('')).status).toBe(422);
     expect((await dismiss('They are our only source.')).body).toMatchObject({ status: 'dismissed', decision: 'They are our only source.' });
     expect((await dismiss('Again')).status).toBe(409);
-  }, 60_000);
+  }, 240_000);
 });

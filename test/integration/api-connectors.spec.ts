@@ -7,7 +7,7 @@ let admin: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   admin = (await api.keyOf('admin')).key;
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 interface Connector {
@@ -63,7 +63,7 @@ describe('Connectors', () => {
     expect(await api.call('POST', `/api/v1/connectors/${made.id}/run`, { key: admin })).toMatchObject({ status: 503 });
     expect(await api.call('DELETE', `/api/v1/connectors/${made.id}`, { key: admin })).toMatchObject({ status: 503 });
     expect((await api.call('GET', `/api/v1/connectors/${made.id}`, { key: admin })).status).toBe(200);
-  }, 60_000);
+  }, 240_000);
 
   it('are managed by administrators alone, and seen by those who answer for facts', async () => {
     const { body: made } = await create(body());

@@ -9,7 +9,7 @@ let key: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf(...roles));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const NUL = String.fromCharCode(0);
@@ -58,7 +58,7 @@ describe('a cursor', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   /** Every list that takes a cursor, below things that exist. */
   async function pagedLists(): Promise<string[]> {

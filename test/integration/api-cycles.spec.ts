@@ -13,7 +13,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   await publishPolicyWithStages(api.db);
   manager = await api.keyOf('manager');
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const post = (path: string, body: object = {}) => api.call(`POST`, `/api/v1/evaluations/${path}`, { key: manager.key, body });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf('integration'));
   await api.call('POST', '/api/v1/suppliers', { key, body: { code: 'S-1', name: 'Castings', country: 'IN' } });
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 interface Batch {
@@ -74,7 +74,7 @@ describe('A batch of facts', () => {
     const { status, body } = await send('order-lines', items);
     expect([status, body.landed]).toEqual([200, 5_000]);
     expect(await send('order-lines', [...items, orderLine('one-more')])).toMatchObject({ status: 422, body: { errors: [{ path: 'items' }] } });
-  }, 60_000);
+  }, 240_000);
 
   it('accounts for every item, whatever comes', async () => {
     const anything = fc.oneof(fc.jsonValue(), fc.record({ supplierCode: fc.constantFrom('S-1', 'S-0', null), externalId: fc.string({ maxLength: 3 }), orderedQuantity: fc.jsonValue(), unit: fc.string(), originalPromisedDate: fc.string() }));
@@ -89,7 +89,7 @@ describe('A batch of facts', () => {
       }),
       { numRuns: 15 },
     );
-  }, 120_000);
+  }, 240_000);
 
   it.each([
     ['that is not JSON', '{"items": [', 400],

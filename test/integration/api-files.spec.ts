@@ -8,11 +8,11 @@ let api: ApiUnderTest;
 beforeAll(async () => {
   place = await openWorkplace();
   api = await startApiUnderTest(place);
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj');
 
@@ -46,7 +46,7 @@ describe('evidence over HTTP', () => {
     expect(read.headers.get('content-disposition')).toMatch(/^attachment;/);
     expect(read.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await fetch(`${api.url}/api/v1/files/${stored.body.id}`)).status).toBe(401);
-  }, 60_000);
+  }, 240_000);
 
   it('of a kind that is not accepted is refused with the reason, whatever its name', async () => {
     const { key } = await api.keyOf('procurement');
@@ -55,12 +55,12 @@ describe('evidence over HTTP', () => {
     expect(await upload(key, 'empty.txt', Buffer.alloc(0))).toMatchObject({ status: 422 });
     expect(await upload(key, 'large.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'))).toMatchObject({ status: 413 });
     expect(await api.call('GET', `/api/v1/files/${randomUUID()}`, { key })).toMatchObject({ status: 404 });
-  }, 60_000);
+  }, 240_000);
 
   it('sent twice with one key is one file', async () => {
     const { key } = await api.keyOf('procurement');
     const headers = { 'idempotency-key': randomUUID() };
     const [first, second] = [await upload(key, 'a.txt', Buffer.from('done'), headers), await upload(key, 'a.txt', Buffer.from('done'), headers)];
     expect(second.body).toEqual(first.body);
-  }, 60_000);
+  }, 240_000);
 });

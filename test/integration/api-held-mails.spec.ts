@@ -13,7 +13,7 @@ let personId: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key, personId } = await api.keyOf('procurement'));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const at = new Date('2026-11-24T09:00:00Z');

@@ -10,7 +10,7 @@ let key: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf('procurement', 'admin'));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const supplier = (change: object = {}) => ({ code: `S-${randomUUID().slice(0, 8)}`, name: 'Example Castings', country: 'IN', ...change });
@@ -188,7 +188,7 @@ describe('when others are away', () => {
     expect(ready.status).toBe(503);
     expect(ready.body).toEqual({ status: 'down', parts: { api: 'ok', database: 'ok', schema: 'ok', temporal: 'down', worker: 'down' } });
     expect((await api.call('GET', '/health/live')).body).toEqual({ status: 'ok' });
-  }, 60_000);
+  }, 240_000);
 
   it('a case whose opening was stored says at its address whether that is on its way or was refused', async () => {
     const { body } = await api.call<{ id: string }>('POST', '/api/v1/suppliers', { key, body: supplier() });
@@ -224,7 +224,7 @@ describe('when others are away', () => {
     const twin = await api.call('POST', '/api/v1/evaluations', { key, body: period });
     expect({ status: twin.status, ...twin.body }).toMatchObject({ status: 409, code: 'twin', runningId: started.body.id });
     expect((await api.call('GET', `/api/v1/evaluations/${started.body.id}/scores`, { key })).body).toEqual({ items: [], nextCursor: null });
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('a policy', () => {

@@ -11,7 +11,7 @@ let key: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf('procurement'));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 interface ImportBody {
@@ -63,7 +63,7 @@ describe('an import over HTTP', () => {
     const suppliers = await api.call<{ items: { onTimeDelivery: { denominator: number } }[] }>('GET', '/api/v1/suppliers?limit=200', { key });
     const lines = suppliers.body.items.reduce((sum, each) => sum + each.onTimeDelivery.denominator, 0);
     expect(lines).toBe(first.landed);
-  }, 120_000);
+  }, 240_000);
 
   it('that is only tried changes nothing', async () => {
     const facts = () => api.db.prisma.orderLine.count();
@@ -72,7 +72,7 @@ describe('an import over HTTP', () => {
     const tried = await finished((await send(form(changed), '?dryRun=true')).body.id);
     expect(tried).toMatchObject({ status: 'completed', dryRun: true });
     expect(await facts()).toBe(before);
-  }, 120_000);
+  }, 240_000);
 
   it('repeated with the same key is the same import; another file with that key is refused', async () => {
     const first = await send(form('a,b\n'), '', { 'idempotency-key': 'one file' });

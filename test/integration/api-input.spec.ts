@@ -8,7 +8,7 @@ let key: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf(...roles));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const NUL = String.fromCharCode(0);

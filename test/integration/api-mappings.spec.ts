@@ -10,7 +10,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf('procurement'));
   for (const code of ['S-1', 'S-2']) await api.call('POST', '/api/v1/suppliers', { key, body: { code, name: `Castings ${code}`, country: 'IN' } });
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 interface Mapping {

@@ -41,7 +41,7 @@ beforeAll(async () => {
       if (output.includes('steward api is ready')) resolve();
     });
   });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   if (api?.exitCode === null) {
     api.kill('SIGTERM');
@@ -49,7 +49,7 @@ afterAll(async () => {
   }
   await database?.drop();
   await rm(directory, { recursive: true, force: true });
-}, 60_000);
+}, 240_000);
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(url + path, { headers });
 
@@ -107,5 +107,5 @@ describe('steward api, as built', () => {
     api.kill('SIGTERM');
     const [code] = (await once(api, 'exit')) as [number];
     expect([code, output]).toEqual([0, expect.not.stringMatching(/error/i)]);
-  }, 30_000);
+  }, 240_000);
 });

@@ -12,7 +12,7 @@ let manager: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   manager = (await api.keyOf('manager')).key;
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 afterEach(async () => {
   await api.db.prisma.evaluationSchedule.updateMany({ where: { removedAt: null }, data: { removedAt: new Date() } });
@@ -51,7 +51,7 @@ describe('Schedules of evaluations', () => {
     expect(listed.body.items).toEqual([made.body]);
     const one = await api.call<Schedule>('GET', `/api/v1/schedules/${made.body.id}`, { key: manager });
     expect(one.body).toMatchObject({ ...made.body, scheduler: { state: 'unreachable', nextLooks: [] }, evaluations: [] });
-  }, 60_000);
+  }, 240_000);
 
   it('of the same suppliers exclude each other, the other is named', async () => {
     const { body: first } = await create(body());
@@ -65,7 +65,7 @@ describe('Schedules of evaluations', () => {
     expect((await create(body({ name: first.name }))).status).toBe(201);
     const made = await Promise.all([1, 2, 3].map(() => create(body({ segment: 'bottleneck' }))));
     expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-  }, 90_000);
+  }, 240_000);
 
   it('are changed under their revision; periods of another length begin with the one that runs', async () => {
     const { body: made } = await create(body({ since: '2024-01-01' }));
@@ -73,7 +73,7 @@ describe('Schedules of evaluations', () => {
     expect((await change(made.id, { afterDays: 6 }, { 'if-match': '"1"' })).status).toBe(412);
     expect((await change(made.id, { cadence: 'month' })).body).toMatchObject({ since: periodOf('month', today()).start });
     expect((await change(made.id, { cadence: 'year', since: '2030-01-01' })).body).toMatchObject({ since: '2030-01-01', next: [{ periodStart: '2030-01-01' }, {}, {}] });
-  }, 60_000);
+  }, 240_000);
 
   it('leave out what would have started during a pause, unless it is to be made up for', async () => {
     const { body: made } = await create(body({ cadence: 'month', since: '2024-01-01' }));
@@ -82,7 +82,7 @@ describe('Schedules of evaluations', () => {
     expect((await act(made.id, 'resume', { makeUp: true })).body).toMatchObject({ paused: false, since: '2024-01-01' });
     await act(made.id, 'pause');
     expect((await act(made.id, 'resume')).body).toMatchObject({ paused: false, since: next });
-  }, 60_000);
+  }, 240_000);
 
   it.each([
     ['no cadence', { cadence: undefined }, 'cadence'],
@@ -107,7 +107,7 @@ describe('Schedules of evaluations', () => {
     expect((await api.call('DELETE', `/api/v1/schedules/${made.id}`, { key: manager })).status).toBe(204);
     expect((await api.call('GET', `/api/v1/schedules/${made.id}`, { key: manager })).status).toBe(404);
     expect((await Promise.all(['pause', 'resume', 'run'].map((what) => act(made.id, what)))).map((answer) => answer.status)).toEqual([404, 404, 404]);
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('The starter of a schedule', () => {
@@ -128,7 +128,7 @@ describe('The starter of a schedule', () => {
     expect(await startDueEvaluations(api.db, { scheduleId, ...at('2031-06-03T05:59:00Z') })).toHaveLength(1);
     expect(await startDueEvaluations(api.db, { scheduleId, ...at('2031-06-03T06:00:00Z') })).toHaveLength(2);
     expect(await startsOf(scheduleId)).toEqual(['2031-03-01', '2031-04-01', '2031-05-01']);
-  }, 60_000);
+  }, 240_000);
 
   it('leaves behind what fell out of its catch-up, what it waits with, and what is about to start, each with its reason', async () => {
     const scheduleId = await of({ since: '2033-01-01', segment: 'leverage' });
@@ -146,7 +146,7 @@ describe('The starter of a schedule', () => {
     expect(await notStarted('2033-06-10T00:00:00Z')).toEqual([['2033-05-01', 'paused'], ['2033-01-01', 'missed']]);
     await change(scheduleId, { since: '2033-06-01' });
     expect(await notStarted('2033-06-10T00:00:00Z')).toEqual([['2033-05-01', 'leftOut']]);
-  }, 60_000);
+  }, 240_000);
 
   it('names them with the schedule', async () => {
     const month = (back: number) => new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - back, 1)).toISOString().slice(0, 10);
@@ -164,7 +164,7 @@ describe('The starter of a schedule', () => {
     await createEvaluation(api.db, byHand);
     expect(await startDueEvaluations(api.db, { scheduleId, ...at('2032-03-04T00:00:00Z') })).toMatchObject([{ evaluationId: byHand.id }]);
     expect(await startsOf(scheduleId)).toEqual(['2032-01-01']);
-  }, 60_000);
+  }, 240_000);
 
   it('does nothing for a schedule that is paused or removed', async () => {
     const scheduleId = await of({ since: '2033-01-01', segment: 'leverage', paused: true });
@@ -172,5 +172,5 @@ describe('The starter of a schedule', () => {
     await api.call('DELETE', `/api/v1/schedules/${scheduleId}`, { key: manager });
     expect(await startDueEvaluations(api.db, { scheduleId, at: new Date('2033-02-04T00:00:00Z'), ahead: true })).toEqual([]);
     expect(await startsOf(scheduleId)).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -22,7 +22,7 @@ let key: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   key = (await api.keyOf('procurement')).key;
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const soon = () => new Date(Date.now() + 3_600_000);
@@ -174,7 +174,7 @@ describe('the rows behind a supplier’s form', () => {
     await expect(as(mine.supplierId, (tx) => tx.$queryRaw`SELECT FROM links`)).rejects.toThrow(/permission denied/);
     await expect(as(mine.supplierId, (tx) => tx.$queryRaw`SELECT requested_by FROM surveys`)).rejects.toThrow(/permission denied/);
     await portal.close();
-  }, 30_000);
+  }, 240_000);
 });
 
 describe('the survey in which suppliers rate us', () => {

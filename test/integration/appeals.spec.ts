@@ -27,12 +27,12 @@ beforeAll(async () => {
   setting = await openSetting();
   folder = await mkdtemp(join(tmpdir(), 'steward-appeals-'));
   api = await startApiUnderTest({ db: setting.db, door: nobody }, { databaseUrl: setting.url, secret: settings.secret });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await setting?.close();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+}, 240_000);
 
 /** A supplier that was late half of the time, its published evaluation of a month of its own, and the mail it got. */
 let months = 0;
@@ -76,7 +76,7 @@ describe('the page behind the link', () => {
     expect(await setting.db.prisma.appeal.findMany({ where: { supplierId: card.supplierId } })).toMatchObject([{ channel: 'portal', status: 'open', submittedBy: card.contactId }]);
     expect(await mailsTo(card.email)).toEqual(['scorecard', 'appeal.received']);
     expect(await setting.db.prisma.outboxMessage.count({ where: { template: 'appeal.toDecide', recipientId: manager.personId } })).toBe(1);
-  }, 30_000);
+  }, 240_000);
 
   it('is written in the reader’s language, and in another on demand', async () => {
     const card = await carded(5, 'zh');
@@ -104,7 +104,7 @@ describe('the page behind the link', () => {
     await expect(write(mine.supplierId, { evaluationId: mine.evaluationId, status: 'upheld' })).rejects.toThrow(/row-level security/);
     await expect(write(mine.supplierId, { evaluationId: mine.evaluationId, submittedAt: new Date(at.getTime() + 30 * 86_400_000) })).rejects.toThrow(/row-level security/);
     await portal.close();
-  }, 30_000);
+  }, 240_000);
 });
 
 describe('a reply to the scorecard', () => {
@@ -127,7 +127,7 @@ describe('a reply to the scorecard', () => {
     expect(await reply(card, card.email, 'The goods arrived on the 5th, see our papers.\n\n> How to appeal')).toMatchObject({ status: 'settled', reason: 'appeal', supplierId: card.supplierId, caseId: null });
     expect(await setting.db.prisma.appeal.findMany({ where: { supplierId: card.supplierId } })).toMatchObject([{ channel: 'mail', status: 'open', text: 'The goods arrived on the 5th, see our papers.' }]);
     expect(await mailsTo(card.email)).toEqual(['scorecard', 'appeal.received']);
-  }, 30_000);
+  }, 240_000);
 
   it('waits for a person when it comes too late, a second time, or from a stranger', async () => {
     const card = await carded();
@@ -138,7 +138,7 @@ describe('a reply to the scorecard', () => {
     await setting.db.prisma.scorecard.updateMany({ where: { supplierId: late.supplierId }, data: { appealUntil: at } });
     expect(await reply(late, late.email, 'Too late')).toMatchObject({ status: 'held', reason: 'appealTooLate' });
     expect(await mailsTo(late.email)).toEqual(['scorecard', 'appeal.refused.appealTooLate']);
-  }, 30_000);
+  }, 240_000);
 });
 
 describe('deciding an appeal', () => {
@@ -161,7 +161,7 @@ describe('deciding an appeal', () => {
     expect(corrected?.text).toContain('Our dock was closed.');
     expect((await fetch(api.url + card.path)).status).toBe(404);
     expect(await card.decide(key, { decision: 'rejected', reason: 'no' })).toMatchObject({ status: 409, body: { code: 'alreadyDecided' } });
-  }, 30_000);
+  }, 240_000);
 
   it('upheld with recompute computes anew with everything known today', async () => {
     const card = await appealed();
@@ -169,7 +169,7 @@ describe('deciding an appeal', () => {
     const { key } = await api.keyOf('manager');
     expect(await card.decide(key, { decision: 'upheld', reason: 'The receipts were booked late.', recompute: true })).toMatchObject({ status: 200, body: { grade: 'A' } });
     expect(await mailsTo(card.email)).toEqual(['scorecard', 'appeal.received', 'appeal.upheld', 'scorecard']);
-  }, 30_000);
+  }, 240_000);
 
   it('rejected leaves the grade and tells the reason; after the deadline nobody rejects, and the supplier is told that too', async () => {
     const card = await appealed();
@@ -186,7 +186,7 @@ describe('deciding an appeal', () => {
     expect(await mailsTo(late.email)).toEqual(['scorecard', 'appeal.received', 'appeal.undecided']);
     expect((await setting.ports.proposeConsequences(about)).proposed).toBe(0);
     expect(await late.decide(key, { decision: 'rejected', reason: 'x' })).toMatchObject({ status: 409, body: { code: 'decisionTooLate' } });
-  }, 30_000);
+  }, 240_000);
 
   it('upheld after its deadline corrects the score, and still opens nothing', async () => {
     const { db, ports } = setting;
@@ -206,7 +206,7 @@ describe('deciding an appeal', () => {
     expect((await ports.proposeConsequences(about)).proposed).toBe(0);
     const { items } = await supplierTimeline(late.supplierId, key);
     expect(items.filter(({ kind }) => kind === 'appeal').map(({ data }) => data.what)).toEqual(['upheld', 'undecided', 'submitted']);
-  }, 30_000);
+  }, 240_000);
 
   it('that is filed in the moment in which the cycle wants to go on is heard', async () => {
     const { db } = setting;
@@ -225,7 +225,7 @@ describe('deciding an appeal', () => {
     await setting.ports.lapseAppeals({ evaluationId, at: new Date().toISOString() });
     await goesOn();
     expect(await db.prisma.evaluation.findUnique({ where: { id: evaluationId } })).toMatchObject({ stage: 'consequences' });
-  }, 30_000);
+  }, 240_000);
 
   it('is refused to who released the grades, overrode one, ended the review, or wrote the appeal down – and to keys of the same hand', async () => {
     const { db } = setting;
@@ -258,5 +258,5 @@ describe('deciding an appeal', () => {
     const free = await api.keyOf('manager');
     expect(await api.call('GET', `/api/v1/appeals/${written.body.id}`, { key: free.key })).toMatchObject({ body: { mayDecide: true } });
     expect(await api.call('POST', `/api/v1/appeals/${written.body.id}/decide`, { key: free.key, body: verdict })).toMatchObject({ status: 200 });
-  }, 60_000);
+  }, 240_000);
 });

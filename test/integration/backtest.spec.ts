@@ -25,7 +25,7 @@ beforeAll(async () => {
   db = openDatabase({ url: test.url, role: 'staff', applicationName: 'backtest spec' });
   await seedPolicies(db, { sample: true, at: loaded });
   await loadSample(db, { now: () => loaded });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await db.close();
   await test.drop();
@@ -119,14 +119,14 @@ describe('a backtest of a draft', () => {
     const opens = await outcomesOf(backtest, 'rectifications');
     expect(opens.length).toBe(backtest.periods.reduce((sum, period) => sum + period.after.C, 0));
     await publishPolicy(db, { version: (await createDraft(db, { policy: samplePolicy, createdBy: 'anna', at })).version, at });
-  }, 120_000);
+  }, 240_000);
 
   it('against the same policy finds nothing', async () => {
     const twin = await createDraft(db, { policy: { ...samplePolicy, name: 'Twin' }, createdBy: 'anna', at });
     const backtest = await finished(await begun(twin));
     expect(backtest.periods.map(({ changed, opened, notOpened }) => [changed, opened, notOpened])).toEqual([[0, 0, 0], [0, 0, 0], [0, 0, 0]]);
     expect(await outcomesOf(backtest)).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('goes on after a crash with the next period, and is run by one process at a time', async () => {
     const draft = await createDraft(db, { policy: stricter, createdBy: 'anna', at });
@@ -137,7 +137,7 @@ describe('a backtest of a draft', () => {
     expect(periods.length).toBe(steps.filter((step) => step === 'more' || step === 'done').length);
     expect(await runningBacktests(db, 10)).toEqual(periods.length < 3 ? [id] : []);
     expect((await finished(id)).periods.map(({ periodStart }) => periodStart)).toEqual(years.map(({ periodStart }) => periodStart));
-  }, 60_000);
+  }, 240_000);
 
   it('fails with a reason when the draft is replaced or thrown away meanwhile', async () => {
     const draft = await createDraft(db, { policy: stricter, createdBy: 'anna', at });
@@ -148,7 +148,7 @@ describe('a backtest of a draft', () => {
     const discarded = await begun(next);
     await discardDraft(db, { version: draft.version });
     expect((await finished(discarded)).status).toBe('failed');
-  }, 60_000);
+  }, 240_000);
 
   it('that was cancelled keeps what it had found, and ends', async () => {
     const id = await begun(await createDraft(db, { policy: stricter, createdBy: 'anna', at }));
@@ -157,5 +157,5 @@ describe('a backtest of a draft', () => {
     expect(await runNextPeriod(db, { id, now: () => at })).toBe('done');
     expect(await stored(id)).toMatchObject({ status: 'cancelled', periods: [{ periodStart: '2009-01-01' }] });
     await expect(cancelBacktest(db, { id, at })).rejects.toMatchObject({ code: 'finished' });
-  }, 60_000);
+  }, 240_000);
 });

@@ -16,11 +16,11 @@ beforeAll(async () => {
   ({ key } = await api.keyOf('admin'));
   folder = await mkdtemp(join(tmpdir(), 'steward-policy-'));
   await loadSample(api.db, { now: () => new Date() });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+}, 240_000);
 beforeEach(() => {
   printed = [];
   for (const method of ['log', 'error'] as const) jest.spyOn(console, method).mockImplementation((text: unknown) => void printed.push(String(text)));
@@ -50,7 +50,7 @@ it('takes a policy out, puts it back changed, says what changed and what it woul
   expect(text).toMatch(/^2010-01-01 to 2010-12-31: \d+ of 72 grades differ; version 2: A 17, B 0, C 3, N 52; version 3: /m);
   expect((await steward('publish', '3')).text).toMatch(/^Version 3 is in force: /);
   expect((await steward('list')).text).toMatch(/^ {3}3 {2}published .*\n {3}2 {2}superseded /);
-}, 120_000);
+}, 240_000);
 
 it('says of each fault in a file where it stands, as editors read it', async () => {
   const file = join(folder, 'faulty.yaml');
@@ -62,4 +62,4 @@ it('says of each fault in a file where it stands, as editors read it', async () 
     `${file}:2:1: toleranceDay: there is no such field here; did you mean toleranceDays?`,
     'The rules refuse this policy; see the lines.',
   ]);
-}, 60_000);
+}, 240_000);

@@ -31,12 +31,12 @@ beforeAll(async () => {
   await saveMapping(db, mapping, { createdBy: 'test', at });
   const supplier = { code: 'S-1', name: 'Castings', timeZone: 'UTC', language: 'en', kind: 'product', status: 'active', segment: 'routine', categories: [], version: 1, createdAt: at, updatedAt: at };
   await db.prisma.supplier.create({ data: { id: randomUUID(), ...supplier } });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await Promise.all([erp?.close(), other?.close()]);
   await db?.close();
   await test?.drop();
-}, 60_000);
+}, 240_000);
 beforeEach(() => {
   erp.asked.length = 0;
   other.asked.length = 0;

@@ -18,11 +18,11 @@ const rules = [
 beforeEach(async () => {
   setting = await openSetting({ consequences: rules });
   api = await startApiUnderTest({ db: setting.db, door: { close: async () => undefined } as unknown as Door }, { databaseUrl: setting.url });
-}, 60_000);
+}, 240_000);
 afterEach(async () => {
   await api?.close();
   await setting?.close();
-}, 60_000);
+}, 240_000);
 
 const day = (text: string) => new Date(`${text}T10:00:00Z`);
 const proposalsOf = (supplierId: string) => setting.db.prisma.proposal.findMany({ where: { supplierId }, orderBy: [{ proposedAt: 'asc' }, { kind: 'asc' }] });
@@ -65,7 +65,7 @@ describe('consequences', () => {
     expect(await db.prisma.outboxMessage.count({ where: { template: 'consequence.ended', address: supplier.email } })).toBe(1);
     const told = (await supplierTimeline(db, supplier.supplierId, { limit: 50, at: new Date() })).items.filter(({ kind }) => ['proposal', 'consequence'].includes(kind)).map(({ kind, data }) => [kind, data['what']]);
     expect(told).toEqual(expect.arrayContaining([['proposal', 'proposed'], ['proposal', 'accepted'], ['consequence', 'inForce'], ['consequence', 'ended']]));
-  }, 60_000);
+  }, 240_000);
 
   it('take an award back with the first C, and only while there is one', async () => {
     const { db } = setting;
@@ -82,7 +82,7 @@ describe('consequences', () => {
     const lost = (await proposalsOf(winner.supplierId)).find(({ detail }) => (detail as { rule: string }).rule === 'awardLost');
     expect(await api.call('POST', `/api/v1/proposals/${lost!.id}/accept`, { key: manager.key, body: {} })).toMatchObject({ status: 200 });
     expect(await db.prisma.consequence.findMany({ where: { kind: 'award' } })).toMatchObject([{ endReason: 'awardWithdrawn' }]);
-  }, 60_000);
+  }, 240_000);
 
   it('are not approved by who released the grades, overrode one, decided the appeal or caused the proposal', async () => {
     const { db } = setting;
@@ -99,7 +99,7 @@ describe('consequences', () => {
     for (const { key } of [releaser, overrider, decider, proposer]) expect(await accept(key)).toMatchObject({ status: 403, body: { code: 'separationOfDuties' } });
     expect((await proposalsOf(supplier.supplierId))[0]).toMatchObject({ status: 'open' });
     expect(await accept(free.key)).toMatchObject({ status: 200 });
-  }, 60_000);
+  }, 240_000);
 
   it('are not approved for a grade that is another by now', async () => {
     const { db } = setting;
@@ -109,7 +109,7 @@ describe('consequences', () => {
     await db.prisma.score.updateMany({ where: { evaluationId }, data: { grade: 'B', score: 80 } });
     const { key } = await api.keyOf('manager');
     expect(await api.call('POST', `/api/v1/proposals/${proposal!.id}/accept`, { key, body: {} })).toMatchObject({ status: 409, body: { code: 'gradeChanged' } });
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('a phase-out', () => {
@@ -134,7 +134,7 @@ describe('a phase-out', () => {
     expect(phaseOuts).toMatchObject([{ supplierId: again.supplierId, reason: 'gradeCAgain', causeEvaluationId: evaluationId, detail: { implementationDueOn: '2026-02-02' } }]);
     const { key } = await api.keyOf('manager');
     expect(await api.call('POST', `/api/v1/proposals/${phaseOuts[0]!.id}/accept`, { key, body: {} })).toMatchObject({ status: 409, body: { code: 'notPossibleYet' } });
-  }, 60_000);
+  }, 240_000);
 
   it('is proposed after a fatal gate, once', async () => {
     const { db } = setting;
@@ -143,7 +143,7 @@ describe('a phase-out', () => {
     await db.pool.query(`UPDATE scores SET grade = 'C', explanation = jsonb_set(explanation, '{gates}', '[{"gate":"sanctionsHit","highestGrade":"C","fatal":true}]') WHERE evaluation_id = $1`, [evaluationId]);
     for (let times = 0; times < 2; times++) await setting.ports.proposeConsequences({ evaluationId, at: day('2026-04-03').toISOString() });
     expect(await db.prisma.proposal.findMany({ where: { kind: 'phaseOut' } })).toMatchObject([{ reason: 'fatalGate', detail: { gate: 'sanctionsHit' } }]);
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('the yearly review of the standards', () => {
@@ -163,7 +163,7 @@ describe('the yearly review of the standards', () => {
     expect(await api.call('POST', `${path}/decide`, { key: manager.key, body: { decision: 'They still agree.' } })).toMatchObject({ status: 200, body: { status: 'done' } });
     expect(await api.call('POST', `${path}/decide`, { key: manager.key, body: { decision: 'No' } })).toMatchObject({ status: 409, body: { code: 'alreadyDecided' } });
     expect(await db.prisma.outboxMessage.count({ where: { template: 'standards.review' } })).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   it('is opened by the monitoring of the first quarter for the year before, whichever day it runs first, and told once', async () => {
     const { db } = setting;
@@ -177,5 +177,5 @@ describe('the yearly review of the standards', () => {
     for (const date of ['2027-01-04', '2027-01-04', '2027-01-05', '2027-03-31', '2027-04-01']) await on(date);
     expect(await db.prisma.standardsReview.findMany()).toMatchObject([{ year: 2026, status: 'open', openedAt: day('2027-01-04'), dueAt: day('2027-02-03') }]);
     expect(await db.prisma.outboxMessage.count({ where: { template: 'standards.review' } })).toBe(1);
-  }, 60_000);
+  }, 240_000);
 });

@@ -16,7 +16,7 @@ let personId: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key, personId } = await api.keyOf('procurement', 'manager', 'quality'));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 interface Supplier {

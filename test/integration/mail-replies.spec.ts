@@ -31,13 +31,13 @@ beforeAll(async () => {
     { db: place.db, filesDirectory: folder, secret, now, accepted: (ids) => (settled = Promise.all(ids.map((id) => settleMail(ports, id)))) },
   );
   transport = openMailTransport({ url: `smtp://127.0.0.1:${listener.port}`, from: '' });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   transport?.close();
   await listener?.close();
   await place?.close();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+}, 240_000);
 
 type Cast = Awaited<ReturnType<typeof settleCast>>;
 

@@ -50,12 +50,12 @@ beforeAll(async () => {
   running = await startMail(configuration);
   // Jest lets modules be loaded only inside hooks and tests; the role's database client loads its compiler with the first query.
   await eventually(async () => (await getOutboxMessage(db, first))?.status === 'sent');
-}, 30_000);
+}, 240_000);
 afterAll(async () => {
   await running?.close();
   await db.close();
   await Promise.all([test.drop(), rm(configuration.dataDirectory, { recursive: true })]);
-}, 30_000);
+}, 240_000);
 
 /** The first answer that is there; the role works by itself and says nothing when it is done. */
 async function eventually<T>(look: () => Promise<T | null | undefined>): Promise<T> {

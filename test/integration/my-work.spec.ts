@@ -6,7 +6,7 @@ let api: ApiUnderTest;
 
 beforeAll(async () => {
   api = await startApiUnderTest();
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close());
 
 interface MyWork {

@@ -24,7 +24,7 @@ interface Answer {
 beforeAll(async () => {
   api = await startApiUnderTest();
   manager = (await api.keyOf('manager')).key;
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const at = new Date('2024-01-01T00:00:00Z');

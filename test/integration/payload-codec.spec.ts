@@ -42,14 +42,14 @@ beforeAll(async () => {
   [database, temporal, sink] = await Promise.all([createTestDatabase(), openTestNamespace(), startSmtpSink()]);
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await Promise.all(started.map(({ role }) => role.kill()));
   for (const { steward } of started) steward.remove();
   await db?.close();
   await Promise.all([temporal?.close(), sink?.close(), database?.drop()]);
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+}, 240_000);
 
 describe('payloads under a key of one’s own', () => {
   it('tell whoever reads Temporal’s store nothing of a case, and a worker with another key says that it cannot read them', async () => {
@@ -87,7 +87,7 @@ describe('payloads under a key of one’s own', () => {
     await startWorker(join(folder, 'right')).ready();
     await plan;
     await eventually('the plan is in', async () => (await db.prisma.case.findUnique({ where: { id: caseId } }))?.stage === 'planReview', 60_000);
-  }, 120_000);
+  }, 240_000);
 });
 
 /** Every payload of a workflow's history as Temporal stores it; search attributes are left out: they must stay readable to be found by. */

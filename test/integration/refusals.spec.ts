@@ -13,7 +13,7 @@ let key: string;
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf('procurement'));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 /** Ten lines of a month, all in time and with a known price, so that on-time delivery is 100 %. */

@@ -19,7 +19,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
-}, 60_000);
+}, 240_000);
 afterEach(async () => {
   await db?.close();
   await database?.drop();

@@ -15,7 +15,7 @@ const now = () => new Date((tick += 1_000));
 beforeAll(async () => {
   api = await startApiUnderTest();
   ({ key } = await api.keyOf('auditor'));
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close());
 
 type Normaliser =

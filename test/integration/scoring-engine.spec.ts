@@ -212,7 +212,7 @@ describe('scores in PostgreSQL', () => {
         for (const id of without.slice(0, silent)) expect(written.get(id)).toMatchObject({ segment: 'routine', grade: 'N', score: null });
       }
     });
-  }, 120_000);
+  }, 240_000);
 
   it.each([
     ['89.95', '90.0', 'A'],

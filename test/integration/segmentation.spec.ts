@@ -14,7 +14,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   procurement = (await api.keyOf('procurement')).key;
   manager = (await api.keyOf('manager')).key;
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);

@@ -62,13 +62,13 @@ beforeAll(async () => {
   [database, temporal, sink] = await Promise.all([createEmptyTestDatabase(), openTestNamespace(), startSmtpSink()]);
   steward = installation({ databaseUrl: database.url, temporalAddress: temporal.address, namespace: temporal.namespace, smtpUrl: sink.url });
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await Promise.all(roles.map((role) => role.stop()));
   await db?.close();
   await Promise.all([temporal?.close(), sink?.close(), database?.drop()]);
   steward?.remove();
-}, 90_000);
+}, 240_000);
 
 describe('processes of each kind, two of them side by side', () => {
   it('may be started before their database is migrated: they wait, and the API says so', async () => {
@@ -94,14 +94,14 @@ describe('processes of each kind, two of them side by side', () => {
       return made.status === 201 && made;
     });
     supplierId = supplier.body.id;
-  }, 120_000);
+  }, 240_000);
 
   it('open one case where the same request reaches both', async () => {
     const answers = await toBoth('/api/v1/rectifications', opening('Late again'), 201);
     expect(answers[1]?.body).toEqual(answers[0]?.body);
     expect(await db.prisma.case.count({ where: { supplierId } })).toBe(1);
     expect(await commandsOf(answers[0]!.body.id)).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   it('open one case where two people want the same at once, and name it to the other', async () => {
     const answers = await Promise.all([0, 1].map((api) => request<Case & { id?: string }>(api, 'POST', '/api/v1/rectifications', opening('Wrong labels'))));
@@ -109,14 +109,14 @@ describe('processes of each kind, two of them side by side', () => {
     expect(opened?.status).toBe(201);
     expect(refused?.status).toBe(409);
     expect(JSON.stringify(refused?.body)).toContain(opened!.body.id);
-  }, 60_000);
+  }, 240_000);
 
   it('apply a command once where it reaches both', async () => {
     const { body } = await request(0, 'POST', '/api/v1/rectifications', opening('Broken seals'));
     const answers = await toBoth(`/api/v1/rectifications/${body.id}/acknowledge`, {}, 200);
     for (const answer of answers) expect(answer.body).toMatchObject({ stage: 'planning', sequence: 2 });
     expect(await commandsOf(body.id)).toBe(2);
-  }, 60_000);
+  }, 240_000);
 
   it('take a reply once though it is handed to both ways in', async () => {
     const { body } = await request(0, 'POST', '/api/v1/rectifications', opening('Wet boxes'));
@@ -135,7 +135,7 @@ describe('processes of each kind, two of them side by side', () => {
     await eventually('both have been looked at', async () => (await db.prisma.inboundMail.count({ where: { status: 'received' } })) === 0);
     expect(await commandsOf(body.id)).toBe(2);
     expect(await db.prisma.message.count({ where: { caseId: body.id } })).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   it('send a mail once though both look after the outbox', async () => {
     const ids = Array.from({ length: 12 }, (): string => randomUUID());
@@ -158,7 +158,7 @@ describe('processes of each kind, two of them side by side', () => {
     await eventually('all are sent', async () => (await db.prisma.outboxMessage.count({ where: { id: { in: ids }, status: 'sent' } })) === ids.length);
     const came = sink.mails.map((mail) => mail.messageId).filter((messageId) => ids.includes(messageId?.slice(1, 37) ?? ''));
     expect(came.sort()).toEqual(ids.map((id) => `<${id}@example.com>`).sort());
-  }, 60_000);
+  }, 240_000);
 
   it('go on when a worker is killed', async () => {
     const { body } = await request(0, 'POST', '/api/v1/rectifications', opening('Missing papers'));
@@ -169,7 +169,7 @@ describe('processes of each kind, two of them side by side', () => {
     const { body: next } = await request(1, 'POST', '/api/v1/rectifications', opening('Wrong count'));
     expect(next).toMatchObject({ stage: 'opened', sequence: 1 });
     expect(await health(1)).toBe(200);
-  }, 60_000);
+  }, 240_000);
 
   it('wait for a namespace that is not there yet, and end at once when told to', async () => {
     const early = startRole('worker', { ...steward.env, TEMPORAL_NAMESPACE: `later-${randomUUID().slice(0, 8)}` });
@@ -177,10 +177,10 @@ describe('processes of each kind, two of them side by side', () => {
     expect(early.exitCode()).toBeNull();
     expect(await early.stop()).toBe(0);
     expect(early.output()).not.toContain('steward worker is ready');
-  }, 60_000);
+  }, 240_000);
 
   it('stop by SIGTERM with exit code 0', async () => {
     const codes = await Promise.all(roles.filter((role) => role !== workers[0]).map((role) => role.stop()));
     expect(codes).toEqual([0, 0, 0, 0, 0]);
-  }, 60_000);
+  }, 240_000);
 });

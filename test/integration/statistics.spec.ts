@@ -13,7 +13,7 @@ let staff: Database;
 beforeAll(async () => {
   test = await createTestDatabase();
   staff = openDatabase({ url: test.url, role: 'staff', applicationName: 'test' });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await staff?.close();
   await test?.drop();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   buyer = (await api.keyOf('procurement')).key;
   colleague = (await api.keyOf('procurement')).key;
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 interface Submission {

@@ -12,11 +12,11 @@ beforeAll(async () => {
   const database = await createTestDatabase();
   drop = database.drop;
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await db?.close();
   await drop?.();
-}, 60_000);
+}, 240_000);
 
 const on = (day: string) => new Date(`${day}T12:00:00.000Z`);
 

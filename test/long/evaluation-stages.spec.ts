@@ -24,10 +24,10 @@ beforeAll(async () => {
   await deliver(db, cast[0]!.supplierId, '2026-01', 10, 0);
   await deliver(db, cast[1]!.supplierId, '2026-01', 10, 8);
   await assignRater(db, cast.map(({ supplierId }) => supplierId));
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 describe('a cycle goes on, with nothing lost and nothing doubled, when SIGKILL hits its worker', () => {
   it('while raters are asked', async () => {
@@ -71,5 +71,5 @@ describe('a cycle goes on, with nothing lost and nothing doubled, when SIGKILL h
     expect(mails.length).toBe(new Set(mails).size);
     expect(await db.prisma.score.findMany({ orderBy: { grade: 'asc' }, select: { grade: true, revision: true } })).toEqual([{ grade: 'A', revision: 1 }, { grade: 'C', revision: 1 }]);
     expect(await db.prisma.supplierRating.count({ where: { evaluationId: id, used: 75 } })).toBe(2);
-  }, 120_000);
+  }, 240_000);
 });

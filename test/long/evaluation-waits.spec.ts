@@ -30,11 +30,11 @@ beforeAll(async () => {
   rater = await assignRater(db, [good.supplierId, bad.supplierId]);
   post = startRole('mail', (await place.steward.mail()).env);
   await post.ready();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await post?.kill();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const workflow = (id: string) => evaluationCycle.workflowId(id);
 const stands = (id: string, stage: string) => inStage({ db }, id, stage, 90_000);
@@ -157,11 +157,11 @@ describe('a cycle whose worker is dead while it waits', () => {
     const rows = await eventually('every mail is sent', async () => {
       const all = await db.prisma.outboxMessage.findMany();
       return all.every(({ status }) => status === 'sent') && all;
-    }, 60_000);
+    }, 240_000);
     expect(rows.map(({ template, recipientId }) => `${template} ${recipientId}`).sort()).toEqual(expectedMails());
     // Each of them has come, once.
     expect(place.sink.mails.map(({ messageId }) => messageId).sort()).toEqual(rows.map(({ messageId }) => messageId).sort());
-  }, 120_000);
+  }, 240_000);
 });
 
 /** Who is to have got what of both months, by the rules and by what was done here. */

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await Promise.all(roles.map((role) => role.ready()));
   connection = await Connection.connect({ address: temporal.address });
   client = new Client({ connection });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await Promise.all(roles.map((role) => role.kill()));
   await connection?.close();
@@ -43,7 +43,7 @@ afterAll(async () => {
   steward?.remove();
   await db?.close();
   await database?.drop();
-}, 60_000);
+}, 240_000);
 
 /** A whole minute that is far enough away for what is done before it. */
 const nextMinute = () => DateTime.utc().plus({ seconds: 45 }).startOf('minute').plus({ minutes: 1 });

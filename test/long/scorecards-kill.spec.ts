@@ -19,11 +19,11 @@ beforeAll(async () => {
   place = await openKillable();
   ({ db } = place);
   await publishPolicyWithStages(db);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await post?.kill();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const startPost = async () => {
   post = startRole('mail', (await place.steward.mail()).env);

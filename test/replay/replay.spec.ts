@@ -25,24 +25,24 @@ describe('the recorded histories', () => {
 
   it('replay with the workflows as they are now', async () => {
     expect(await replay(histories)).toEqual({});
-  }, 60_000);
+  }, 240_000);
 
   it('do not replay when the cycle proposes consequences before it has stored what it opens', async () => {
     const stored = 'const { stored } = await storeOpenings(this.about());';
     const failures = await replay(histories, changed(stored, `await proposeConsequences(this.about()); ${stored}`));
     expect(failures).toEqual({ 'evaluation-cycle': expect.stringMatching(/nondeterminism/i) });
-  }, 60_000);
+  }, 240_000);
 
   it('do not replay when a restatement proposes before it has restated', async () => {
     const failures = await replay(histories, changed('await work.restate();', 'await work.propose(); await work.restate();'));
     expect(failures).toEqual({ restatement: expect.stringMatching(/nondeterminism/i) });
-  }, 60_000);
+  }, 240_000);
 
   it('do not replay when a case answers before its decision is committed', async () => {
     const commit = 'const result = await this.commit(envelope, ';
     const failures = await replay(histories, changed(commit, `settle(this.standing()); ${commit}`));
     expect(failures).toEqual({ 'rectification-closed': expect.stringMatching(/nondeterminism/i) });
-  }, 60_000);
+  }, 240_000);
 
   it.each([
     ['a survey is closed before its answers are collected', 'survey', 'await round.collect(calendar);', 'await round.close(); await round.collect(calendar);'],
@@ -52,5 +52,5 @@ describe('the recorded histories', () => {
     ['a pull asks twice', 'pull-facts', 'return pull({ connectorId });', 'return pull({ connectorId }).then(() => pull({ connectorId }));'],
   ])('do not replay when %s', async (_, name, from, to) => {
     expect(await replay(histories, changed(from, to))).toEqual({ [name]: expect.stringMatching(/nondeterminism/i) });
-  }, 60_000);
+  }, 240_000);
 });

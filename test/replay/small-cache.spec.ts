@@ -7,10 +7,10 @@ let place: Workplace;
 
 beforeAll(async () => {
   place = await openWorkplace({ cachedWorkflows: 3 });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const origin = () => ({ process: 'rectification', channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
 
@@ -40,5 +40,5 @@ describe('a worker that remembers three cases', () => {
     }
     const ended = await place.db.prisma.case.count({ where: { status: 'closed', outcome: 'effective', sequence: steps.length + 1 } });
     expect(ended).toBe(cases.length);
-  }, 90_000);
+  }, 240_000);
 });

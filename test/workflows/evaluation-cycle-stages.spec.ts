@@ -17,10 +17,10 @@ let place: Workplace;
 beforeEach(async () => {
   place = await openWorkplace();
   await publishPolicyWithStages(place.db);
-}, 60_000);
+}, 240_000);
 afterEach(async () => {
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const days = (evaluationId: string, count: number) => letDaysPass(place.client, evaluationCycle.workflowId(evaluationId), count);
 const nudge = (evaluationId: string) => place.door.nudgeEvaluation(evaluationId);
@@ -111,7 +111,7 @@ describe('a cycle with every stage', () => {
       ['consequences', 'steward'],
     ]);
     for (const [index, { endedAt }] of stages.entries()) expect(endedAt).toEqual(stages[index + 1]?.startedAt ?? (await getEvaluation(place.db, id))?.closedAt);
-  }, 120_000);
+  }, 240_000);
 
   it('goes on by itself where nobody decides, says so, and reminds once', async () => {
     const { supplierId, manager } = await settleCast(place.db);
@@ -130,7 +130,7 @@ describe('a cycle with every stage', () => {
     expect(await place.db.prisma.appeal.findMany({ where: { evaluationId: id } })).toMatchObject([{ status: 'undecided' }]);
     expect(await listCases(place.db, { supplierId, limit: 10 })).toMatchObject({ items: [] });
     expect(await mailed(manager.id)).toEqual(['cycle.appeals', 'cycle.appeals.reminder', 'cycle.calibration', 'cycle.calibration.reminder', 'cycle.review', 'cycle.review.reminder']);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('a cycle that is given up', () => {
@@ -146,7 +146,7 @@ describe('a cycle that is given up', () => {
     await eventually('the survey is given up', async () => (await place.db.prisma.survey.findUniqueOrThrow({ where: { id: survey.id } })).status === 'cancelled');
     const period = { periodStart: '2026-03-01', periodEnd: '2026-03-31' };
     await createEvaluation(place.db, { id: randomUUID(), ...period, requestedBy: 'test', at: new Date() });
-  }, 60_000);
+  }, 240_000);
 
   it('in the review publishes nothing, also when it only hears of it from the sweeper', async () => {
     const { supplierId } = await settleCast(place.db);
@@ -158,7 +158,7 @@ describe('a cycle that is given up', () => {
     expect(await ended(place, id)).toMatchObject({ stage: 'cancelled' });
     expect(await place.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } })).toMatchObject({ grade: null });
     expect((await stagesOf(place.db, id)).map(({ stage, endedBy }) => [stage, endedBy])).toEqual([['scoring', 'steward'], ['review', 'manager']]);
-  }, 60_000);
+  }, 240_000);
 
   it('by whoever cancels its workflow is cancelled in the database too', async () => {
     await settleCast(place.db);
@@ -166,7 +166,7 @@ describe('a cycle that is given up', () => {
     await inStage(place, id, 'review');
     await place.client.workflow.getHandle(evaluationCycle.workflowId(id)).cancel();
     await inStage(place, id, 'cancelled');
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('a cycle goes on from its row', () => {
@@ -182,7 +182,7 @@ describe('a cycle goes on from its row', () => {
     await days(id, 9);
     expect(await ended(place, id)).toMatchObject({ stage: 'closed' });
     expect(await place.db.prisma.evaluationStage.count({ where: { evaluationId: id } })).toBe(5);
-  }, 60_000);
+  }, 240_000);
 
   it('when its history has grown long, however often it is told of something', async () => {
     await settleCast(place.db);
@@ -193,10 +193,10 @@ describe('a cycle goes on from its row', () => {
     await eventually('a new run has begun', async () => {
       await Promise.all(Array.from({ length: 20 }, () => nudge(id)));
       return (await handle.describe()).runId !== runId;
-    }, 90_000);
+    }, 240_000);
     await eventually('it stands where it stood', async () => (await handle.query<{ stage: string }>(evaluationCycle.progressQuery)).stage === 'review');
     await releaseGrades(place.db, { evaluationId: id, by: 'manager', at: new Date() });
     await nudge(id);
     await inStage(place, id, 'appeals');
-  }, 120_000);
+  }, 240_000);
 });

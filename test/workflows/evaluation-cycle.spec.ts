@@ -11,10 +11,10 @@ let place: Workplace;
 
 beforeAll(async () => {
   place = await openWorkplace();
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 /** Lines due in January 2026, one a day, of which the first `late` arrived three days late. */
 async function deliver(supplierId: string, lines: number, late: number): Promise<void> {
@@ -82,5 +82,5 @@ describe('an evaluation cycle', () => {
     const caseId = opened.items[0]?.id ?? '';
     await letDaysPass(place.client, `rectification:${caseId}`, 30);
     expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'failed', outcome: 'failed' });
-  }, 90_000);
+  }, 240_000);
 });

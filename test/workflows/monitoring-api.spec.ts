@@ -11,11 +11,11 @@ let api: ApiUnderTest;
 beforeAll(async () => {
   place = await openWorkplace();
   api = await startApiUnderTest({ db: place.db, door: place.door });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const today = new Date().toISOString().slice(0, 10);
 const on = (days: number) => new Date(Date.parse(today) + days * 86_400_000);
@@ -47,7 +47,7 @@ describe('the daily run', () => {
     expect((await handle.describe()).state.paused).toBe(true);
     const { quality } = await settleCast(place.db);
     expect(await api.call('PUT', path, { key: await keyFor(place.db, quality, 'quality'), body: changed })).toMatchObject({ status: 403 });
-  }, 60_000);
+  }, 240_000);
 
   it('judges the day before when its hour has come, also for hours that it missed', async () => {
     await api.call('PUT', '/api/v1/monitoring/schedule', { key: await keyFor(place.db, (await settleCast(place.db)).procurement, 'procurement'), body: { timeOfDay: '05:00', timeZone: 'UTC', paused: false } });
@@ -59,7 +59,7 @@ describe('the daily run', () => {
     });
     // Two days late, both judge what is known of yesterday: nothing is left out, and the second finds nothing more.
     expect(runs.map(({ asOf, notify }) => [asOf.toISOString().slice(0, 10), notify])).toEqual([0, 1].map(() => [on(-1).toISOString().slice(0, 10), true]));
-  }, 60_000);
+  }, 240_000);
 });
 
 it('a run that a person asks for tells, and the same request again is the same run', async () => {
@@ -75,7 +75,7 @@ it('a run that a person asks for tells, and the same request again is the same r
   expect([await mailsTo(cast.contactId), await mailsTo(cast.procurement.id)].map((mails) => mails.length)).toEqual([1, 1]);
   const { items } = (await api.call<{ items: { toldAt: string | null }[] }>('GET', `/api/v1/alerts?supplierId=${supplierId}`, { key })).body;
   expect(items).toMatchObject([{ toldAt: expect.any(String), caseId: null }]);
-}, 60_000);
+}, 240_000);
 
 describe('a disruption that is reported', () => {
   it('tells owner and managers at once what depends on the supplier, and opens one critical case', async () => {
@@ -102,5 +102,5 @@ describe('a disruption that is reported', () => {
     expect(await api.call('GET', `/api/v1/disruptions/${caseId}`, { key })).toMatchObject({ status: 200, body: impact });
     expect(await api.call('POST', '/api/v1/disruptions', { key, body: { ...body, supplierId: randomUUID() } })).toMatchObject({ status: 422 });
     expect(await api.call('GET', `/api/v1/disruptions/${randomUUID()}`, { key })).toMatchObject({ status: 404 });
-  }, 60_000);
+  }, 240_000);
 });

@@ -12,7 +12,7 @@ import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 let place: Workplace;
 beforeAll(async () => {
   place = await openWorkplace();
-}, 60_000);
+}, 240_000);
 afterAll(() => place?.close(), 60_000);
 beforeEach(async () => {
   await place.db.prisma.supplier.updateMany({ data: { status: 'inactive' } });
@@ -76,7 +76,7 @@ describe('a monitoring run', () => {
 
     expect(await run()).toMatchObject({ raised: 0, told: 0 });
     expect([await mailsTo(cast.procurement.id), await mailsTo(cast.contactId)].map((mails) => mails.length)).toEqual([1, 1]);
-  }, 60_000);
+  }, 240_000);
 
   it('that nobody wants told is told by the next that tells; a day long past that is replayed tells nobody, ever', async () => {
     const cast = await settleCast(place.db);
@@ -89,7 +89,7 @@ describe('a monitoring run', () => {
     expect(await run()).toMatchObject({ told: 2 });
     expect([await mailsTo(cast.procurement.id), await mailsTo(cast.contactId)].map((mails) => mails.length)).toEqual([1, 1]);
     expect(await mailsTo(old.procurement.id)).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('tells of an end at each step, once: also when a person has acknowledged it, not when a person has closed it', async () => {
     const cast = await settleCast(place.db, { language: 'zh' });
@@ -103,7 +103,7 @@ describe('a monitoring run', () => {
     expect(mails.map(({ text }) => /还有 (\d+) 天/.exec(text)?.[1])).toEqual(['50', '30', '7']);
     expect(await mailsTo(cast.procurement.id)).toHaveLength(3);
     expect(await mailsTo(closed.procurement.id)).toHaveLength(1);
-  }, 120_000);
+  }, 240_000);
 
   it('opens the rectification that the policy wants, once for a cause, and the alert names it', async () => {
     const terms = { ...samplePolicy.monitoring, onTimeDelivery3Months: { ...samplePolicy.monitoring.onTimeDelivery3Months, opens: 'rectification' } };
@@ -118,7 +118,7 @@ describe('a monitoring run', () => {
     expect((await mailsTo(cast.procurement.id))[0]?.text).toContain('A corrective action case is opened for Example Castings.');
     expect(await run()).toMatchObject({ raised: 0, opened: 0 });
     expect((await listCases(place.db, { supplierId: cast.supplierId, limit: 5 })).items).toHaveLength(1);
-  }, 60_000);
+  }, 240_000);
 
   it('that has decided on a case of a cause for which somebody opens one before it names that one', async () => {
     const { supplierId, procurement } = await settleCast(place.db);
@@ -138,5 +138,5 @@ describe('a monitoring run', () => {
     await eventually('the opening is refused', async () => (await place.db.prisma.submission.findFirstOrThrow({ where: { batchId } })).refusalCode === 'twin');
     expect(await alertsOf(supplierId)).toMatchObject([{ caseId: runningId }]);
     expect((await listCases(place.db, { supplierId, limit: 5 })).items.map(({ id }) => id)).toEqual([runningId]);
-  }, 60_000);
+  }, 240_000);
 });

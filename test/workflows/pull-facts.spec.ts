@@ -37,12 +37,12 @@ beforeAll(async () => {
   admin = (await api.keyOf('admin', 'procurement')).key;
   await saveMapping(place.db, mapping, { createdBy: 'test', at: new Date() });
   await api.call('POST', '/api/v1/suppliers', { key: admin, body: { code: 'S-1', name: 'Castings', country: 'IN' } });
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await erp?.close();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const line = (id: string) => ({ id, quantity: 10, unit: 'piece', vendor: 'S-1', promised: '2026-02-15' });
 const scheduleOf = (id: string) => place.client.schedule.getHandle(pullFacts.workflowId(id));

@@ -10,10 +10,10 @@ let place: Workplace;
 
 beforeAll(async () => {
   place = await openWorkplace();
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 type Cast = Awaited<ReturnType<typeof settleCast>>;
 const staff = (person: { id: string }): Actor => ({ kind: 'staff', id: person.id });
@@ -93,7 +93,7 @@ describe('a rectification on the real road', () => {
     expect(supplierMail.text).toContain('Three deliveries came late.');
     const review = await place.sink.mail((mail) => mail.to?.[0]?.address === cast.procurement.email && (mail.text ?? '').includes('second shift'), 'the plan, to the owner');
     expect(review.messageId).toMatch(/@example\.com>$/);
-  }, 60_000);
+  }, 240_000);
 
   it('reminds, climbs the ladder and fails when nobody answers, and leaves a proposal for the manager', async () => {
     const cast = await settleCast(place.db);
@@ -108,7 +108,7 @@ describe('a rectification on the real road', () => {
     const climbed = items.filter((event) => event.type === 'escalated').map((event) => (event.data as { to: string }).to);
     expect(climbed).toEqual(['supplier', 'escalationContact', 'owner', 'manager']);
     await place.sink.mail((mail) => mail.to?.[0]?.address === cast.manager.email && (mail.text ?? '').includes('Example Castings'), 'the proposal, to the manager');
-  }, 60_000);
+  }, 240_000);
 
   it('refuses what the stage, the separation of duties or a stale view do not allow, and changes nothing', async () => {
     const cast = await settleCast(place.db);
@@ -119,7 +119,7 @@ describe('a rectification on the real road', () => {
     expect(await act(caseId, 'dance', contact(cast))).toMatchObject({ status: 'notFound' });
     expect(await act(randomUUID(), 'acknowledge', contact(cast))).toMatchObject({ status: 'notFound' });
     expect(await getCase(place.db, caseId)).toMatchObject({ sequence: 1, stage: 'opened' });
-  }, 60_000);
+  }, 240_000);
 
   it('does the same command twice only once', async () => {
     const cast = await settleCast(place.db);
@@ -131,7 +131,7 @@ describe('a rectification on the real road', () => {
     expect(await act(caseId, 'acknowledge', contact(cast), {}, { commandId })).toEqual(first);
     const mails = await place.db.prisma.outboxMessage.count({ where: { caseId, template: 'rectification.acknowledged' } });
     expect(mails).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   it('refuses a twin and names the running case, also when two start at once', async () => {
     const cast = await settleCast(place.db);
@@ -151,7 +151,7 @@ describe('a rectification on the real road', () => {
     const refused = outcomes.filter((each) => each.status === 'refused');
     expect(refused).toHaveLength(2);
     for (const each of refused) expect(each).toMatchObject({ code: 'twin', runningId: running });
-  }, 60_000);
+  }, 240_000);
 
   it('waits for the owner where the supplier has nobody to write to', async () => {
     const cast = await settleCast(place.db, { contact: false });
@@ -161,7 +161,7 @@ describe('a rectification on the real road', () => {
     expect(mail.text).toContain('no contact of that supplier is known');
     await letDaysPass(place.client, `rectification:${caseId}`, 30);
     expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'opened', status: 'open', overdue: true });
-  }, 60_000);
+  }, 240_000);
 
   it('goes on from its row when Temporal has lost the workflow', async () => {
     const cast = await settleCast(place.db);
@@ -170,5 +170,5 @@ describe('a rectification on the real road', () => {
     expect(await act(caseId, 'acknowledge', contact(cast))).toMatchObject({ status: 'applied', standing: { stage: 'planning', sequence: 2 } });
     const plan = await act(caseId, 'submitPlan', contact(cast), { text: 'A second shift.' });
     expect(plan).toMatchObject({ status: 'applied', standing: { stage: 'planReview', sequence: 3 } });
-  }, 60_000);
+  }, 240_000);
 });

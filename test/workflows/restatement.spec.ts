@@ -20,11 +20,11 @@ let api: ApiUnderTest;
 beforeAll(async () => {
   place = await openWorkplace();
   api = await startApiUnderTest({ db: place.db, door: place.door });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 /** Ten lines of a month, of which the first `missing` have no receipt in the books. */
 function tenLines(supplierId: string, name: string, missing: number): Delivery[] {
@@ -88,7 +88,7 @@ describe('facts that arrive after a period was judged', () => {
     expect(items.filter((event) => event.type === 'cancelled')).toMatchObject([{ actorKind: 'staff', actorId: cast.manager.id }]);
     const mail = await place.sink.mail((each) => each.to?.[0]?.address === `contact-${cast.contactId.slice(0, 8)}@example.com` && (each.text ?? '').includes('с опозданием'), 'about the cancellation');
     expect(mail.text).toContain('The receipts were booked late.');
-  }, 90_000);
+  }, 240_000);
 
   it('propose to open a case for a new C, and who accepts opens it as the cycle would have', async () => {
     const cast = await settleCast(place.db);
@@ -118,7 +118,7 @@ describe('facts that arrive after a period was judged', () => {
     await completed(await land(place.db, late, new Date()));
     expect((await proposalsOf(supplierId)).filter((each) => each.status === 'open')).toEqual([]);
     expect(await getCase(place.db, opened.id)).toMatchObject({ status: 'open' });
-  }, 90_000);
+  }, 240_000);
 
   it('are restated whole although the database connection of a step dies and the workflow is started twice', async () => {
     const { supplierId } = await settleCast(place.db);
@@ -146,7 +146,7 @@ describe('facts that arrive after a period was judged', () => {
     expect(await place.client.workflow.getHandle(restatement.workflowId(restatementId)).result()).toMatchObject({ stage: 'completed', restated: 1 });
     expect((await getScores(place.db, evaluationId, [supplierId]))[0]).toMatchObject({ grade: 'A', revision: 2 });
     expect(await place.db.prisma.supersededScore.count({ where: { evaluationId } })).toBe(1);
-  }, 90_000);
+  }, 240_000);
 
   it('cannot be answered with a phase-out yet: such a proposal is refused and stays open', async () => {
     const cast = await settleCast(place.db);

@@ -18,11 +18,11 @@ beforeAll(async () => {
   place = await openWorkplace();
   api = await startApiUnderTest({ db: place.db, door: place.door });
   manager = (await api.keyOf('manager')).key;
-}, 90_000);
+}, 240_000);
 afterAll(async () => {
   await api?.close();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;

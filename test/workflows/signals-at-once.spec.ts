@@ -9,7 +9,7 @@ let place: Workplace;
 beforeAll(async () => {
   place = await openWorkplace();
   await publishPolicyWithStages(place.db);
-}, 60_000);
+}, 240_000);
 afterAll(() => place?.close(), 60_000);
 
 it(`a cycle that is told of something ${AT_ONCE} times at once, and again, stands where it stood and hears what is decided`, async () => {
@@ -24,4 +24,4 @@ it(`a cycle that is told of something ${AT_ONCE} times at once, and again, stand
   await releaseGrades(place.db, { evaluationId: id, by: 'manager', at: new Date() });
   await place.door.nudgeEvaluation(id);
   await inStage(place, id, 'appeals');
-}, 120_000);
+}, 240_000);

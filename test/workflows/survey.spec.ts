@@ -19,13 +19,14 @@ beforeAll(async () => {
   place = await openWorkplace();
   api = await startApiUnderTest({ db: place.db, door: place.door });
   transport = openMailTransport({ url: place.sink.url, from: 'Steward <steward@example.com>' });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   transport?.close();
   await api?.close();
   await place?.close();
-}, 60_000);
+}, 240_000);
 
+const closedAt = async (id: string) => (await place.db.prisma.survey.findUniqueOrThrow({ where: { id } })).closedAt?.toISOString();
 const post = () => sendWaiting({ db: place.db, transport, now: () => new Date(), publicUrl: 'https://steward.example.com' });
 const person = async (name: string, language = 'en') => {
   const row = { id: randomUUID(), name, email: `${name.toLowerCase()}-${randomUUID().slice(0, 8)}@example.com`, roles: ['rater'], language, active: true, createdAt: new Date() };
@@ -76,7 +77,7 @@ describe('a survey', () => {
     expect(await place.db.prisma.survey.findUniqueOrThrow({ where: { id: surveyId } })).toMatchObject({ status: 'open' });
     expect((await postForm(api.url, boriss, 'send', { ...(await all(boriss, '2')), [`a.${second}.quality`]: 'x' })).text).toContain('Спасибо');
 
-    expect(await handle.result()).toEqual({ answered: 2, missing: 0 });
+    expect(await handle.result()).toEqual({ answered: 2, missing: 0, closedAt: await closedAt(surveyId) });
     const { events } = await handle.fetchHistory();
     expect(events?.filter((each) => each.workflowExecutionSignaledEventAttributes)).toHaveLength(1);
     expect(await place.db.prisma.surveyAnswer.findMany({ where: { supplierId: first } })).toMatchObject([{ source: 'steward', survey: 'nps', respondent: anna.id }]);
@@ -86,7 +87,7 @@ describe('a survey', () => {
     const rated = await place.db.prisma.supplierRating.findMany({ where: { evaluationId } });
     // Anna gives 4s: 75. Boris gives 2s: 25, and cannot say one of them.
     expect(rated.map(({ raters, raw, calibrated, used }) => [raters, raw.toNumber(), calibrated, used?.toNumber()])).toEqual([[2, 50, null, 50], [2, 50, null, 50]]);
-  }, 60_000);
+  }, 240_000);
 
   it('reminds who is silent, ends at its deadline, counts what was saved, and names who is missing', async () => {
     const { supplierId } = await settleCast(place.db);
@@ -97,7 +98,7 @@ describe('a survey', () => {
     await postForm(api.url, carls, 'save', { [`a.${supplierId}.quality`]: '3' });
 
     await letDaysPass(place.client, survey.workflowId(surveyId), 5);
-    expect(await handle.result()).toEqual({ answered: 0, missing: 2 });
+    expect(await handle.result()).toEqual({ answered: 0, missing: 2, closedAt: await closedAt(surveyId) });
     await post();
     const reminder = await linkFor(place.sink, dora.email, (text) => text.startsWith('Reminder'));
     for (const link of [carls, reminder]) expect((await openForm(api.url, link)).status).toBe(410);
@@ -106,7 +107,7 @@ describe('a survey', () => {
     expect(missing.map(({ recipientId }) => recipientId)).toEqual([carl.id, dora.id].sort());
     await ratings.calibrateRatings({ evaluationId, at: new Date().toISOString() });
     expect(await place.db.prisma.supplierRating.findMany({ where: { evaluationId } })).toMatchObject([{ raters: 1 }]);
-  }, 60_000);
+  }, 240_000);
 
   it('passes questions on: the first link closes, the other is asked, and only the other counts', async () => {
     const { supplierId } = await settleCast(place.db);
@@ -126,12 +127,12 @@ describe('a survey', () => {
     const page = await openForm(api.url, fays);
     expect(page.text).not.toContain(' checked');
     await postForm(api.url, fays, 'send', Object.fromEntries(markFields(page).map((field) => [field, '5'])));
-    expect(await handle.result()).toEqual({ answered: 1, missing: 0 });
+    expect(await handle.result()).toEqual({ answered: 1, missing: 0, closedAt: await closedAt(surveyId) });
     expect(await place.db.prisma.surveyInvitation.findMany({ where: { surveyId }, orderBy: { status: 'asc' } })).toMatchObject([
       { recipientId: fay.id, status: 'answered' },
       { recipientId: erik.id, status: 'delegated', delegateReason: 'Fay worked with them' },
     ]);
-  }, 60_000);
+  }, 240_000);
 
   it('that is cancelled closes its links, and nothing counts', async () => {
     const { supplierId } = await settleCast(place.db);
@@ -143,7 +144,7 @@ describe('a survey', () => {
     await expect(handle.result()).rejects.toThrow();
     expect((await openForm(api.url, link)).status).toBe(410);
     expect(await place.db.prisma.survey.findUniqueOrThrow({ where: { id: surveyId } })).toMatchObject({ status: 'cancelled' });
-  }, 60_000);
+  }, 240_000);
 
   it('in which suppliers rate us ends with its workflow when a person gives it up, also when that is heard late', async () => {
     const { key } = await api.keyOf('procurement');
@@ -161,7 +162,7 @@ describe('a survey', () => {
     await cancelSurvey(place.db, { surveyId: unheard.surveyId, at: new Date(Date.now() - 600_000), person: { by: 'test', reason: 'x' } });
     await place.door.sweep(new Date());
     await expect(unheard.handle.result()).rejects.toThrow();
-  }, 60_000);
+  }, 240_000);
 
   it('that is not heard, as Temporal was away, is told by the sweeper', async () => {
     const { supplierId } = await settleCast(place.db);
@@ -170,6 +171,6 @@ describe('a survey', () => {
     const { surveyId, handle } = await askFor([supplierId]);
     await place.db.prisma.surveyInvitation.updateMany({ where: { surveyId }, data: { status: 'answered', answeredAt: new Date() } });
     await place.door.sweep(new Date());
-    expect(await handle.result()).toEqual({ answered: 1, missing: 0 });
-  }, 60_000);
+    expect(await handle.result()).toEqual({ answered: 1, missing: 0, closedAt: await closedAt(surveyId) });
+  }, 240_000);
 });
