@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { Refusal, type Actor, type Decision, type Moment } from '../process/decision.js';
 import type { RectificationCommand } from './commands.js';
-import { isEnd, rectificationView, type RectificationState } from './state.js';
+import { rectificationView, type RectificationState } from './state.js';
 import { defaultRectificationTerms } from './terms.js';
 import { allowedCommands } from './arc.js';
 import { decideCommand, decideMoment, openRectification } from './transition.js';

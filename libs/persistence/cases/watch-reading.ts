@@ -1,4 +1,4 @@
-import { Exact } from '#domain/indicators/exact.js';
+import type { Exact } from '#domain/indicators/exact.js';
 import { noMeasures } from '#domain/indicators/measures.js';
 import { indicatorsOf } from '#domain/indicators/user-defined.js';
 import { countingOf, type Policy } from '#domain/policy/policy.js';
