@@ -164,7 +164,7 @@ describe('A rehearsal', () => {
     await page.waitForURL(/rehearsals\/[0-9a-f-]{36}$/);
     rehearsalId = lastOf(page.url());
     await page.getByText(en['rehearsalStatus.running']).first().waitFor();
-    expect(await page.getByRole('progressbar', { includeHidden: true }).count()).toBe(1);
+    await page.getByRole('progressbar', { includeHidden: true }).waitFor({ state: 'attached' });
     await button(en['rehearsal.cancel']).click();
     await page.getByText(en['rehearsal.wasCancelled']).waitFor();
     expect(await get(`/rehearsals/${rehearsalId}`)).toMatchObject({ status: 'cancelled' });
