@@ -1,4 +1,5 @@
 import { SYSTEM, type Actor } from '#domain/process/decision.js';
+import { worstOf } from '#domain/rectification/watched-indicator.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { describeGradeCause } from '#messaging/causes.js';
 import { getCase, openCaseId } from '#persistence/cases/read.js';
@@ -37,6 +38,7 @@ export interface GradeOpening {
 export async function storeGradeOpening(db: Database, opening: GradeOpening): Promise<Submission> {
   const { evaluationId, supplier, score, commandId, actor, channel, at, batchId } = opening;
   const judgedBy = await getPolicy(db, score.policyVersion);
+  const worst = worstOf(score.indicators);
   const titles = new Map(judgedBy?.policy.indicators.map(({ name, title }) => [name, title]));
   return storeSubmission(db, {
     commandId,
@@ -45,7 +47,7 @@ export async function storeGradeOpening(db: Database, opening: GradeOpening): Pr
     supplierId: supplier.id,
     command: 'open',
     ...(batchId === undefined ? {} : { batchId }),
-    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId, policyVersion: score.policyVersion },
+    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId, policyVersion: score.policyVersion, ...(worst === null ? {} : { indicator: worst }) },
     content: describeGradeCause(
       {
         grade: score.grade,

@@ -1,3 +1,4 @@
+import { indicatorsOf } from '#domain/indicators/user-defined.js';
 import { openRectificationSchema } from '#domain/rectification/commands.js';
 import { getCase, openCaseId } from '#persistence/cases/read.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
@@ -11,7 +12,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { createHash } from 'node:crypto';
 import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
-import type { OpenRequest, Outcome } from './door.js';
+import type { FieldProblem, OpenRequest, Outcome } from './door.js';
 import { ask } from './engine.js';
 import { openingOf } from './opening-of.js';
 import { problemsOf } from './parse.js';
@@ -20,7 +21,9 @@ import { problemsOf } from './parse.js';
 export async function openCase(engine: Engine, request: OpenRequest): Promise<Outcome> {
   const body = openRectificationSchema.safeParse(request.body);
   if (!body.success) return { status: 'invalid', problems: problemsOf(body) };
-  const { supplierId, severity, title, description } = body.data;
+  const { supplierId, severity, title, description, indicator, confidential, readers } = body.data;
+  const problems = await unknownNames(engine, { indicator, confidential, readers });
+  if (problems.length > 0) return { status: 'invalid', problems };
   const caseId = newCaseId(request.commandId);
   const standing = await standingOf(engine, caseId);
   if (standing) return { status: 'applied', standing };
@@ -37,7 +40,12 @@ export async function openCase(engine: Engine, request: OpenRequest): Promise<Ou
     caseId,
     supplierId,
     command: 'open',
-    facts: { severity, cause },
+    facts: {
+      severity,
+      cause,
+      ...(indicator === undefined ? {} : { indicator }),
+      ...(confidential === true ? { readers: [...new Set([request.actor.id, ...(readers ?? [])])] } : {}),
+    },
     content: { title, description },
     actor: request.actor,
     channel: request.channel,
@@ -68,6 +76,22 @@ export async function startOpened(engine: Engine, submission: Submission) {
       }) as never,
     }),
   );
+}
+
+/** What the opening names and is not there. */
+async function unknownNames(
+  engine: Engine,
+  { indicator, confidential, readers = [] }: { indicator?: string | undefined; confidential?: boolean | undefined; readers?: string[] | undefined },
+): Promise<FieldProblem[]> {
+  const problems: FieldProblem[] = [];
+  if (indicator !== undefined) {
+    const { policy } = await currentPolicy(engine.db);
+    if (!indicatorsOf(policy.indicators).some(({ name }) => name === indicator)) problems.push({ path: 'indicator', message: 'there is no such indicator' });
+  }
+  if (readers.length > 0 && confidential !== true) problems.push({ path: 'readers', message: 'only a confidential case has readers of its own' });
+  const known = readers.length === 0 ? 0 : await engine.db.prisma.person.count({ where: { id: { in: readers }, active: true } });
+  if (known < new Set(readers).size) problems.push({ path: 'readers', message: 'somebody named is not an active person' });
+  return problems;
 }
 
 async function standingOf(engine: Engine, caseId: string): Promise<CaseStanding | null> {

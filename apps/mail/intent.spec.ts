@@ -11,6 +11,17 @@ describe('a supplier’s reply', () => {
     ['opened', 'PLAN', 'acknowledge'],
     ['opened', 'EXTENSION 5\nThe foreman is ill', 'acknowledge+requestExtension'],
     ['opened', 'EVIDENCE\nDone', 'acknowledge'],
+    ['opened', 'CONTAINMENT\nAll stock is sorted', 'acknowledge+submitContainment'],
+    ['containing', '遏制措施\n库存已复检', 'submitContainment'],
+    ['containing', 'СДЕРЖИВАНИЕ: запас проверен', 'submitContainment'],
+    ['containing', 'PLAN\nAll of it', 'submitPlan'],
+    ['containing', 'EXTENSION 5\nWe need time', 'requestExtension'],
+    ['containmentReview', 'CONTAINMENT\nMore', 'message'],
+    ['findingCause', 'Root cause:\nA worn die', 'submitRootCause'],
+    ['findingCause', '根本原因：模具磨损', 'submitRootCause'],
+    ['findingCause', 'КОРЕННАЯ ПРИЧИНА\nИзнос', 'submitRootCause'],
+    ['findingCause', 'CONTAINMENT\nMore', 'message'],
+    ['watching', 'PLAN\nAnother', 'message'],
     ['planning', 'ПЛАН\nОбучим', 'submitPlan'],
     ['planning', 'Will come soon', 'message'],
     ['planning', 'PLAN', 'message'],
@@ -32,7 +43,9 @@ describe('a supplier’s reply', () => {
   });
 
   it('is answered with what is needed only where the supplier’s own step stays open', () => {
-    expect(['opened', 'planning', 'planReview', 'implementing', 'verifying'].filter((stage) => leavesStepOpen(stage, []))).toEqual([
+    expect(['opened', 'containing', 'causeReview', 'findingCause', 'planning', 'planReview', 'implementing', 'verifying', 'watching'].filter((stage) => leavesStepOpen(stage, []))).toEqual([
+      'containing',
+      'findingCause',
       'planning',
       'implementing',
     ]);

@@ -169,6 +169,8 @@ function bodyOf(command: ReplyCommand, { mail, files }: Reply): object {
   switch (command) {
     case 'acknowledge':
       return {};
+    case 'submitContainment':
+    case 'submitRootCause':
     case 'submitPlan':
     case 'submitEvidence':
       return { text: fitting([text || files.names.join(', '), ...files.notes]), files: files.fileIds };
@@ -185,7 +187,7 @@ function fitting(paragraphs: readonly string[]): string {
 /** Adds to the conversation what no command's commit has added: the commit writes the text of its step itself. */
 async function converse(ports: SettlePorts, reply: Reply, carrier: ReplyCommand | undefined): Promise<void> {
   const { row, mail, found, contact, files } = reply;
-  const carriesFiles = carrier === 'submitPlan' || carrier === 'submitEvidence';
+  const carriesFiles = carrier !== undefined && carrier !== 'requestExtension' && carrier !== 'acknowledge';
   if (carriesFiles || (carrier === 'requestExtension' && files.fileIds.length === 0)) return;
   const written = carrier ? files.names.join(', ') : mail.reply || mail.text.trim();
   const fileIds = [...files.fileIds];

@@ -24,6 +24,7 @@ const words: Readonly<Record<Act['command'], Readonly<Record<string, string>>>> 
   returnPlan: { reason: 'The plan does not say how it will be seen that it helps.' },
   decideExtension: {},
   verify: {},
+  decideEffectiveness: {},
 };
 
 /** How long a command that is on its way is waited for, in milliseconds. */

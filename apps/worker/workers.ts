@@ -19,6 +19,7 @@ import { createScheduleActivities } from './activities/schedules.js';
 import { createRatingActivities } from './activities/ratings.js';
 import { withSignsOfLife } from './activities/signs-of-life.js';
 import { createSurveyActivities } from './activities/survey.js';
+import { createWatchActivity } from './activities/watch.js';
 import type { Configuration } from '../configuration.js';
 import type { Running } from '../running.js';
 
@@ -63,6 +64,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
         ...createOpeningsActivities(db),
         ...createScheduleActivities(db),
         ...createSurveyActivities(db, ground.settings),
+        ...createWatchActivity(db),
       },
       maxCachedWorkflows: ground.cachedWorkflows ?? CACHED_WORKFLOWS,
     }),

@@ -26,6 +26,12 @@ function mail(template: TemplateName, more: Partial<MailInput> = {}): MailInput 
 const toSupplier: readonly TemplateName[] = [
   'rectification.opened',
   'rectification.acknowledged',
+  'rectification.acknowledgedFull',
+  'rectification.containmentAccepted',
+  'rectification.containmentReturned',
+  'rectification.rootCauseAccepted',
+  'rectification.rootCauseReturned',
+  'rectification.reopened',
   'rectification.planAccepted',
   'rectification.planReturned',
   'rectification.evidenceReturned',

@@ -20,6 +20,19 @@ import { planReceived } from './templates/plan-received.js';
 import { planReturned } from './templates/plan-returned.js';
 import { reminder } from './templates/reminder.js';
 import { signInLink } from './templates/sign-in-link.js';
+import { acknowledgedFull } from './templates/acknowledged-full.js';
+import { containmentReceived } from './templates/containment-received.js';
+import { containmentAccepted } from './templates/containment-accepted.js';
+import { containmentReturned } from './templates/containment-returned.js';
+import { rootCauseReceived } from './templates/root-cause-received.js';
+import { rootCauseAccepted } from './templates/root-cause-accepted.js';
+import { rootCauseReturned } from './templates/root-cause-returned.js';
+import { watching } from './templates/watching.js';
+import { effectivenessAsked } from './templates/effectiveness-asked.js';
+import { reopened } from './templates/reopened.js';
+import { failedAgain } from './templates/failed-again.js';
+import { reassigned } from './templates/reassigned.js';
+import { merged } from './templates/merged.js';
 import { stillNeeded } from './templates/still-needed.js';
 import { submissionReturned } from './templates/submission-returned.js';
 
@@ -37,6 +50,19 @@ const templates: Record<TemplateName, Template> = {
   'rectification.extensionRequested': extensionRequested,
   'rectification.extensionGranted': extensionGranted,
   'rectification.extensionRefused': extensionRefused,
+  'rectification.acknowledgedFull': acknowledgedFull,
+  'rectification.containmentReceived': containmentReceived,
+  'rectification.containmentAccepted': containmentAccepted,
+  'rectification.containmentReturned': containmentReturned,
+  'rectification.rootCauseReceived': rootCauseReceived,
+  'rectification.rootCauseAccepted': rootCauseAccepted,
+  'rectification.rootCauseReturned': rootCauseReturned,
+  'rectification.watching': watching,
+  'rectification.effectivenessAsked': effectivenessAsked,
+  'rectification.reopened': reopened,
+  'rectification.failedAgain': failedAgain,
+  'rectification.reassigned': reassigned,
+  'rectification.merged': merged,
   'rectification.failed': failed,
   'rectification.cancelled': cancelled,
   'rectification.stillNeeded': stillNeeded,

@@ -162,7 +162,7 @@ describe('A case', () => {
     await page.getByLabel(en['reply.text'], { exact: true }).fill('We have it and look into it.');
     await button(en['reply.send']).click();
     await page.getByText(en['reply.sent']).waitFor();
-    await eventually('the reply acknowledges the case', async () => (await stage()) === 'planning');
+    await eventually('the reply acknowledges the case', async () => (await stage()) === 'containing');
     await page.goto(`/cases/${caseId}`);
     await page.getByText('We have it and look into it.').waitFor();
     await page.getByText(en['event.acknowledged']).waitFor();

@@ -83,7 +83,7 @@ type Cast = Awaited<ReturnType<typeof settleCast>>;
 const origin = () => ({ channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
 
 async function openCase(cast: Cast): Promise<string> {
-  const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+  const body = { supplierId: cast.supplierId, severity: 'minor', title: 'Late again', description: 'Three deliveries came late.' };
   const outcome = await door.open({ process: 'rectification', body, actor: { kind: 'staff', id: cast.procurement.id }, ...origin() });
   if (outcome.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(outcome)}`);
   return outcome.standing.caseId;

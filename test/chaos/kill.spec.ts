@@ -57,7 +57,7 @@ async function keyOf(role: 'procurement' | 'quality'): Promise<string> {
 }
 
 async function openCase(supplierId: string, title: string): Promise<string> {
-  const body = { supplierId, severity: 'major', title, description: 'Three deliveries came late.' };
+  const body = { supplierId, severity: 'minor', title, description: 'Three deliveries came late.' };
   const opened = await system.call<Case>('POST', '/api/v1/rectifications', { body });
   expect(opened.status).toBe(201);
   return opened.body.id;

@@ -33,7 +33,7 @@ async function desks() {
   };
 }
 
-const opening = (supplierId: string, title: string = randomUUID()) => ({ supplierId, severity: 'major', title, description: 'Three deliveries came late.' });
+const opening = (supplierId: string, title: string = randomUUID()) => ({ supplierId, severity: 'minor', title, description: 'Three deliveries came late.' });
 const open = (key: string, body: object, headers = {}) => api.call<CaseBody>('POST', '/api/v1/rectifications', { key, body, headers });
 const act = (key: string, id: string, command: string, body: object = {}, headers = {}) =>
   api.call<CaseBody>('POST', `/api/v1/rectifications/${id}/${command}`, { key, body, headers });
@@ -54,17 +54,17 @@ describe('a rectification over HTTP', () => {
       supplierName: 'Example Castings',
       owner: { name: 'Procurement desk' },
       temporal: { workflowId: `rectification:${id}` },
-      allowedCommands: ['acknowledge', 'request-extension', 'cancel'],
+      allowedCommands: ['acknowledge', 'request-extension', 'reassign', 'comment', 'merge-twin', 'cancel'],
     });
 
     expect((await act(procurement, id, 'acknowledge')).body).toMatchObject({ stage: 'planning', sequence: 2 });
     const planned = await act(procurement, id, 'submit-plan', { text: 'We add a second shift.' });
     expect([planned.status, planned.body.stage]).toEqual([200, 'planReview']);
     const waiting = await api.call<{ cases: CaseBody[] }>('GET', '/api/v1/my-work', { key: procurement });
-    expect(waiting.body.cases.find((each) => each.id === id)?.allowedCommands).toEqual(['accept-plan', 'return-plan', 'cancel']);
+    expect(waiting.body.cases.find((each) => each.id === id)?.allowedCommands).toEqual(['accept-plan', 'return-plan', 'reassign', 'comment', 'merge-twin', 'cancel']);
     expect((await act(procurement, id, 'accept-plan')).body.stage).toBe('implementing');
     expect((await act(procurement, id, 'submit-evidence', { text: 'It works since Monday.' })).body.stage).toBe('verifying');
-    expect((await api.call<CaseBody>('GET', `/api/v1/rectifications/${id}`, { key: manager })).body.allowedCommands).toEqual(['cancel']);
+    expect((await api.call<CaseBody>('GET', `/api/v1/rectifications/${id}`, { key: manager })).body.allowedCommands).toEqual(['comment', 'merge-twin', 'cancel']);
     const mistyped = await act(quality, id, 'verify', { outcome: 'ineffective' });
     expect({ status: mistyped.status, ...mistyped.body }).toMatchObject({ status: 422, errors: [{ path: 'outcome' }] });
     const closed = await act(quality, id, 'verify', { result: 'effective' });
@@ -78,6 +78,56 @@ describe('a rectification over HTTP', () => {
     const timeline = await api.call<{ items: { kind: string }[] }>('GET', `/api/v1/suppliers/${supplierId}/timeline`, { key: manager });
     expect(timeline.body.items.filter((entry) => entry.kind === 'event')).toHaveLength(6);
   }, 240_000);
+
+  it('of the full arc is driven by who knows only the first commands, and watched after its verification', async () => {
+    const { supplierId, procurement, quality } = await desks();
+    const { body } = await open(procurement, { ...opening(supplierId), severity: 'major' });
+    expect((await act(procurement, body.id, 'acknowledge')).body).toMatchObject({ stage: 'containing', arc: 'full' });
+    expect((await act(procurement, body.id, 'request-extension', { businessDays: 2, reason: 'Ill' })).body).toMatchObject({ code: 'notExtendable' });
+    expect((await act(procurement, body.id, 'submit-plan', { text: 'Plan', containment: 'Sorted', rootCause: 'Worn', nonDetection: 'Not measured' })).body).toMatchObject({ stage: 'planReview' });
+    expect((await act(procurement, body.id, 'return-containment', { reason: 'Transit?' })).body).toMatchObject({ stage: 'containing' });
+    for (const [command, sent] of [['submit-plan', { text: 'Plan' }], ['accept-plan', {}], ['submit-evidence', { text: 'Done' }]] as const) await act(procurement, body.id, command, sent);
+    expect((await act(quality, body.id, 'verify')).body).toMatchObject({ stage: 'watching', status: 'open', waitingFor: null, watch: { indicator: 'onTimeDelivery', target: 90 } });
+    expect((await act(quality, body.id, 'reopen', { reason: 'It came back.' })).body).toMatchObject({ stage: 'containing', watch: null });
+    const { items } = (await api.call<{ items: { text: string }[] }>('GET', `/api/v1/rectifications/${body.id}/messages`, { key: quality })).body;
+    expect(items[0]?.text).toBe('Sorted\n\nWorn\n\nPlan\n\nNot measured');
+  }, 60_000);
+
+  it('that is confidential is there only for its opener, its owner and those it names, in every list and on every route', async () => {
+    const cast = await settleCast(api.db);
+    const procurement = await keyFor(api.db, cast.procurement, 'procurement');
+    const quality = await keyFor(api.db, cast.quality, 'quality');
+    const manager = await keyFor(api.db, cast.manager, 'manager');
+    const title = `Bribery ${randomUUID()}`;
+    const secret = { ...opening(cast.supplierId, title), confidential: true };
+    expect((await open(procurement, { ...secret, readers: [randomUUID()] })).status).toBe(422);
+    expect((await open(procurement, { ...opening(cast.supplierId), readers: [cast.quality.id] })).status).toBe(422);
+    const { body } = await open(procurement, { ...secret, readers: [cast.quality.id] });
+    expect(body).toMatchObject({ confidential: true });
+    await act(procurement, body.id, 'acknowledge', { text: 'They called.' });
+    await act(procurement, body.id, 'submit-plan', { text: 'Plan' });
+    const at = `/api/v1/rectifications/${body.id}`;
+    const sees = async (key: string) => {
+      const one = (await api.call('GET', at, { key })).status;
+      const parts = await Promise.all(['events', 'messages'].map(async (part) => (await api.call('GET', `${at}/${part}`, { key })).status));
+      const listed = (await api.call<{ items: CaseBody[] }>('GET', `/api/v1/rectifications?supplierId=${cast.supplierId}`, { key })).body.items.length;
+      const found = (await api.call<{ cases: object[] }>('GET', `/api/v1/search?q=${encodeURIComponent(title)}`, { key })).body.cases.length;
+      const told = (await api.call<{ items: { caseId: string | null }[] }>('GET', `/api/v1/suppliers/${cast.supplierId}/timeline`, { key })).body.items.filter(({ caseId }) => caseId === body.id).length;
+      return { one, parts, listed, found, told: told > 0 };
+    };
+    for (const key of [procurement, quality]) expect(await sees(key)).toEqual({ one: 200, parts: [200, 200], listed: 1, found: 1, told: true });
+    expect(await sees(manager)).toEqual({ one: 404, parts: [404, 404], listed: 0, found: 0, told: false });
+    expect((await act(manager, body.id, 'cancel', { reason: 'No' })).status).toBe(404);
+    expect((await api.call('POST', `${at}/messages`, { key: manager, body: { text: 'Hello?' } })).status).toBe(404);
+
+    const { key: stranger } = await api.keyOf('procurement');
+    const work = async (key: string) => (await api.call<{ cases: CaseBody[] }>('GET', '/api/v1/my-work', { key })).body.cases.some(({ id }) => id === body.id);
+    expect([await work(procurement), await work(stranger)]).toEqual([true, false]);
+    await act(procurement, body.id, 'reassign', { what: 'step', to: cast.manager.id });
+    expect((await sees(manager)).one).toBe(200);
+    const readers = await api.db.prisma.outboxMessage.findMany({ where: { caseId: body.id, recipientKind: 'person' }, distinct: ['recipientId'], select: { recipientId: true } });
+    expect(readers.map(({ recipientId }) => recipientId).sort()).toEqual([cast.procurement.id, cast.manager.id].sort());
+  }, 60_000);
 
   it('refuses a command in the wrong stage with its code, and a body with its fields', async () => {
     const { supplierId, procurement } = await desks();

@@ -41,11 +41,11 @@ afterAll(async () => {
 
 type Cast = Awaited<ReturnType<typeof settleCast>>;
 
-async function openCase(cast: Cast): Promise<string> {
+async function openCase(cast: Cast, severity: 'minor' | 'major' = 'minor'): Promise<string> {
   const outcome = await place.door.open({
     process: 'rectification',
     commandId: commandIdOf('test', randomUUID()),
-    body: { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' },
+    body: { supplierId: cast.supplierId, severity, title: 'Late again', description: 'Three deliveries came late.' },
     actor: { kind: 'staff', id: cast.procurement.id },
     channel: 'api',
     receivedAt: new Date(),
@@ -108,6 +108,33 @@ describe('a supplier who only replies to mail', () => {
     expect(await conversation(caseId)).toEqual(['All packers were retrained.', 'Received, we look into it.', 'Retrain the packers.']);
     const files = await place.db.prisma.file.findMany({ where: { caseId } });
     expect(files).toMatchObject([{ name: 'plan.pdf', status: 'kept' }]);
+  });
+
+  it('leads the full 8D by containment, root causes and plan, each with its own keyword', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast, 'major');
+    await replyTo(await mailAbout(caseId, 'confirm receipt'), 'Received.');
+    expect(await stageOf(caseId)).toBe('containing');
+    await replyTo(await mailAbout(caseId, 'contain the problem'), 'We look into it.');
+    expect(await place.db.prisma.outboxMessage.count({ where: { caseId, template: 'rectification.stillNeeded' } })).toBe(1);
+    await replyTo(await mailAbout(caseId, 'contain the problem'), 'CONTAINMENT\nAll stock is sorted.');
+    expect(await stageOf(caseId)).toBe('containmentReview');
+    await decide(caseId, 'acceptContainment', cast.procurement, {});
+    await replyTo(await mailAbout(caseId, 'send us the root causes'), 'Root causes:\nA worn die; the third cavity was never measured.');
+    expect(await stageOf(caseId)).toBe('causeReview');
+    await decide(caseId, 'acceptRootCause', cast.procurement, {});
+    await replyTo(await mailAbout(caseId, 'send your corrective action plan'), 'PLAN\nA new die.');
+    expect(await stageOf(caseId)).toBe('planReview');
+  });
+
+  it.each([
+    ['zh', '请确认收到', '请采取遏制措施', '遏制\n库存已全部复检'],
+    ['ru', 'подтвердить получение', 'сдерживающие действия', 'СДЕРЖИВАНИЕ\nВесь запас проверен'],
+  ] as const)('contains the problem in %s as well', async (language, opening, asked, answer) => {
+    const caseId = await openCase(await settleCast(place.db, { language }), 'major');
+    await replyTo(await mailAbout(caseId, opening), 'OK');
+    await replyTo(await mailAbout(caseId, asked), answer);
+    expect(await stageOf(caseId)).toBe('containmentReview');
   });
 
   it('can send the plan with the first reply', async () => {

@@ -60,7 +60,7 @@ describe('payloads under a key of one’s own', () => {
     const door = doorOn({ db, client });
     const cast = await settleCast(db);
     const origin = () => ({ process: 'rectification', channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
-    const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+    const body = { supplierId: cast.supplierId, severity: 'minor', title: 'Late again', description: 'Three deliveries came late.' };
     const opened = await door.open({ body, actor: { kind: 'staff', id: cast.procurement.id }, ...origin() });
     if (opened.status !== 'applied') throw new Error(JSON.stringify(opened));
     const { caseId } = opened.standing;

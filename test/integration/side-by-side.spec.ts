@@ -55,7 +55,7 @@ function toBoth(path: string, body: object, status: number): Promise<Answer<Case
   return Promise.all([send(0), send(1)]);
 }
 
-const opening = (title: string) => ({ supplierId, severity: 'major', title, description: 'Three deliveries came late.' });
+const opening = (title: string) => ({ supplierId, severity: 'minor', title, description: 'Three deliveries came late.' });
 const commandsOf = (caseId: string) => db.prisma.commandResult.count({ where: { caseId } });
 
 beforeAll(async () => {

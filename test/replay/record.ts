@@ -48,8 +48,8 @@ const staff = ({ id }: { id: string }): Actor => ({ kind: 'staff', id });
 const contact = ({ contactId }: Cast): Actor => ({ kind: 'contact', id: contactId });
 const origin = () => ({ process: 'rectification', channel: 'api', commandId: commandIdOf('record', randomUUID()), receivedAt: new Date() }) as const;
 
-async function openCase(cast: Cast): Promise<string> {
-  const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+async function openCase(cast: Cast, severity: 'major' | 'minor' = 'minor'): Promise<string> {
+  const body = { supplierId: cast.supplierId, severity, title: 'Late again', description: 'Three deliveries came late.' };
   const outcome = await place.door.open({ body, actor: staff(cast.procurement), ...origin() });
   if (outcome.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(outcome)}`);
   return outcome.standing.caseId;
@@ -91,6 +91,28 @@ describe('recording', () => {
     await act(caseId, 'verify', staff(cast.quality), { result: 'effective' });
     expect(await getCase(place.db, caseId)).toMatchObject({ status: 'closed', outcome: 'effective' });
     await record(workflowId, 'rectification-closed');
+  }, 120_000);
+
+  it('a full 8D with a returned containment, root causes, a watch that is prolonged, and a decision of quality', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast, 'major');
+    const workflowId = `rectification:${caseId}`;
+    await act(caseId, 'acknowledge', contact(cast));
+    await act(caseId, 'submitContainment', contact(cast), { text: 'All stock is sorted.' });
+    await act(caseId, 'returnContainment', staff(cast.procurement), { reason: 'And in transit?' });
+    await act(caseId, 'submitContainment', contact(cast), { text: 'Transit as well.' });
+    await act(caseId, 'acceptContainment', staff(cast.procurement));
+    await act(caseId, 'submitRootCause', contact(cast), { text: 'A worn die.' });
+    await act(caseId, 'reassign', staff(cast.procurement), { what: 'step', to: cast.manager.id });
+    await act(caseId, 'acceptRootCause', staff(cast.procurement));
+    await act(caseId, 'submitPlan', contact(cast), { text: 'A new die.' });
+    await act(caseId, 'acceptPlan', staff(cast.procurement));
+    await act(caseId, 'submitEvidence', contact(cast), { text: 'It is in use.' });
+    await act(caseId, 'verify', staff(cast.quality), { result: 'effective' });
+    for (const days of [61, 61]) await letDaysPass(place.client, workflowId, days);
+    await eventually('quality is asked', async () => (await getCase(place.db, caseId))?.stage === 'effectivenessReview');
+    await act(caseId, 'decideEffectiveness', staff(cast.quality), { result: 'effective' });
+    await record(workflowId, 'rectification-full');
   }, 120_000);
 
   it('a rectification that nobody answers', async () => {

@@ -19,7 +19,7 @@ describe('a worker that remembers three cases', () => {
     const cases = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const cast = await settleCast(place.db);
-        const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+        const body = { supplierId: cast.supplierId, severity: 'minor', title: 'Late again', description: 'Three deliveries came late.' };
         const opened = await place.door.open({ body, actor: { kind: 'staff', id: cast.procurement.id }, ...origin() });
         if (opened.status !== 'applied') throw new Error(JSON.stringify(opened));
         return { cast, caseId: opened.standing.caseId };

@@ -3,6 +3,8 @@ import type { ActRequest, Outcome } from '#apps/door/door.js';
 import type { Actor } from '#domain/process/decision.js';
 import { getCase, listEvents } from '#persistence/cases/read.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
+import { eventually } from '#test/eventually.js';
+import { land, type Delivery } from '#test/late-facts.js';
 import { letDaysPass } from '#test/temporal.js';
 import { randomUUID } from 'node:crypto';
 
@@ -19,11 +21,11 @@ type Cast = Awaited<ReturnType<typeof settleCast>>;
 const staff = (person: { id: string }): Actor => ({ kind: 'staff', id: person.id });
 const contact = (cast: Cast): Actor => ({ kind: 'contact', id: cast.contactId });
 
-async function openCase(cast: Cast, title = 'Late again'): Promise<string> {
+async function openCase(cast: Cast, title = 'Late again', more: object = {}): Promise<string> {
   const outcome = await place.door.open({
     process: 'rectification',
     commandId: commandIdOf('test', randomUUID()),
-    body: { supplierId: cast.supplierId, severity: 'major', title, description: 'Three deliveries came late.' },
+    body: { supplierId: cast.supplierId, severity: 'minor', title, description: 'Three deliveries came late.', ...more },
     actor: staff(cast.procurement),
     channel: 'api',
     receivedAt: new Date(),
@@ -53,11 +55,19 @@ async function responses(caseId: string): Promise<[string, string][]> {
   return rows.map(({ step, answeredAt }) => [step, answeredAt === null ? 'not answered' : 'answered']);
 }
 
+/** Lines due, and delivered on time, in the days to come. */
+function lotsAfterNow(supplierId: string, count: number): Delivery[] {
+  return Array.from({ length: count }, (_, index) => {
+    const day = new Date(Date.now() + (index + 3) * 86_400_000).toISOString().slice(0, 10);
+    return { supplierId, id: `${supplierId}-watched-${index}`, promised: day, received: day };
+  });
+}
+
 const mailTo = (address: string, words: string) =>
   place.sink.mail((mail) => mail.to?.[0]?.address === address && (mail.subject ?? '').includes(words), `to ${address} about “${words}”`);
 
 describe('a rectification on the real road', () => {
-  it('is led from opened to closed, every step told to whom it concerns', async () => {
+  it('of the short arc is led from opened to closed, every step told to whom it concerns', async () => {
     const cast = await settleCast(place.db);
     const caseId = await openCase(cast);
     const opened = await getCase(place.db, caseId);
@@ -94,6 +104,93 @@ describe('a rectification on the real road', () => {
     const review = await place.sink.mail((mail) => mail.to?.[0]?.address === cast.procurement.email && (mail.text ?? '').includes('second shift'), 'the plan, to the owner');
     expect(review.messageId).toMatch(/@example\.com>$/);
   }, 240_000);
+
+  it('of the full arc is led through containment, root causes and plan, and closed as effective when the facts of its watch are good', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast, 'Cracks', { severity: 'major' });
+    const stages: string[] = [];
+    const steps: [string, Actor, object][] = [
+      ['acknowledge', contact(cast), {}],
+      ['submitContainment', contact(cast), { text: 'All stock is sorted.' }],
+      ['returnContainment', staff(cast.procurement), { reason: 'And the goods in transit?' }],
+      ['submitContainment', contact(cast), { text: 'Stock and transit are sorted.' }],
+      ['acceptContainment', staff(cast.procurement), {}],
+      ['requestExtension', contact(cast), { businessDays: 3, reason: 'The laboratory is full.' }],
+      ['decideExtension', staff(cast.procurement), { decision: 'grant' }],
+      ['submitRootCause', contact(cast), { text: 'A worn die.', nonDetection: 'Nobody measured the third cavity.' }],
+      ['acceptRootCause', staff(cast.procurement), {}],
+      ['submitPlan', contact(cast), { text: 'The die is changed after 20,000 strokes.' }],
+      ['acceptPlan', staff(cast.procurement), {}],
+      ['submitEvidence', contact(cast), { text: 'Changed, and measured.' }],
+      ['verify', staff(cast.quality), { result: 'effective' }],
+    ];
+    for (const [command, actor, body] of steps) {
+      const outcome = await act(caseId, command, actor, body);
+      expect(outcome).toMatchObject({ status: 'applied' });
+      if (outcome.status === 'applied') stages.push(outcome.standing.stage);
+    }
+    expect(stages).toEqual(['containing', 'containmentReview', 'containing', 'containmentReview', 'findingCause', 'findingCause', 'findingCause', 'causeReview', 'planning', 'planReview', 'implementing', 'verifying', 'watching']);
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'watching', status: 'open', waitingFor: null, overdue: false });
+    const review = await mailTo(cast.procurement.email, 'Root causes to review');
+    expect(review.text).toContain('Nobody measured the third cavity.');
+    await land(place.db, lotsAfterNow(cast.supplierId, 6), new Date());
+    await letDaysPass(place.client, `rectification:${caseId}`, 61);
+    await eventually('the watch is over', async () => (await getCase(place.db, caseId))?.stage === 'closed');
+    const { items } = await listEvents(place.db, caseId, { limit: 100 });
+    expect(items.at(-1)).toMatchObject({ type: 'closedEffective', actorKind: 'system', data: { indicator: 'onTimeDelivery', value: 100, sample: 6, days: 60 } });
+  }, 90_000);
+
+  it('is watched longer where hardly anything was due, decided by quality, reopened once, and fails the second time', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast, 'Dents', { severity: 'critical' });
+    const workflowId = `rectification:${caseId}`;
+    const again = async () => {
+      await act(caseId, 'submitPlan', contact(cast), { text: 'Containment, cause and plan at once.' });
+      await act(caseId, 'acceptPlan', staff(cast.procurement));
+      await act(caseId, 'submitEvidence', contact(cast), { text: 'Done.' });
+      expect(await act(caseId, 'verify', staff(cast.quality), { result: 'effective' })).toMatchObject({ standing: { stage: 'watching' } });
+      await letDaysPass(place.client, workflowId, 61);
+      expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'watching' });
+      await letDaysPass(place.client, workflowId, 61);
+      await eventually('quality is asked', async () => (await getCase(place.db, caseId))?.stage === 'effectivenessReview');
+    };
+    await act(caseId, 'acknowledge', contact(cast));
+    await again();
+    await mailTo(cast.quality.email, 'Have the measures helped');
+    expect(await act(caseId, 'decideEffectiveness', staff(cast.procurement), { result: 'effective' })).toMatchObject({ status: 'refused', code: 'separationOfDuties' });
+    expect(await act(caseId, 'decideEffectiveness', staff(cast.quality), { result: 'ineffective' })).toMatchObject({ standing: { stage: 'containing' } });
+    await again();
+    expect(await act(caseId, 'decideEffectiveness', staff(cast.quality), { result: 'ineffective' })).toMatchObject({ standing: { stage: 'failed', outcome: 'failed' } });
+    expect(await place.db.prisma.proposal.count({ where: { causeCaseId: caseId, kind: 'phaseOut' } })).toBe(1);
+  }, 120_000);
+
+  it('is passed to other people, and ends into its older twin', async () => {
+    const cast = await settleCast(place.db);
+    const older = await openCase(cast, 'Scratches');
+    const younger = await openCase(cast, 'Scratched again');
+    await act(older, 'acknowledge', contact(cast));
+    await act(older, 'submitPlan', contact(cast), { text: 'New trays.' });
+    expect(await act(older, 'reassign', staff(cast.procurement), { what: 'step', to: randomUUID() })).toMatchObject({ status: 'refused', code: 'unknownPerson' });
+    expect(await act(older, 'reassign', staff(cast.procurement), { what: 'step', to: cast.manager.id })).toMatchObject({ status: 'applied' });
+    await mailTo(cast.manager.email, 'A step was passed to you');
+    await act(older, 'reassign', staff(cast.procurement), { what: 'owner', to: cast.quality.id });
+    expect(await getCase(place.db, older)).toMatchObject({ ownerId: cast.quality.id });
+    await act(older, 'comment', staff(cast.procurement), { text: 'They say so every year.' });
+    expect(await place.db.prisma.message.findFirst({ where: { caseId: older, channel: 'note' } })).toMatchObject({ text: 'They say so every year.' });
+
+    expect(await act(older, 'mergeTwin', staff(cast.procurement), { into: younger })).toMatchObject({ status: 'refused', code: 'notATwin' });
+    expect(await act(younger, 'mergeTwin', staff(cast.procurement), { into: older })).toMatchObject({ standing: { stage: 'merged', status: 'cancelled', outcome: 'merged' } });
+    expect(await getCase(place.db, younger)).toMatchObject({ mergedIntoId: older });
+  }, 90_000);
+
+  it('of a cause whose measures were effective is linked to the case it repeats', async () => {
+    const cast = await settleCast(place.db);
+    const first = await openCase(cast, 'Rust');
+    for (const [command, actor] of [['acknowledge', contact(cast)], ['submitPlan', contact(cast)], ['acceptPlan', staff(cast.procurement)], ['submitEvidence', contact(cast)], ['verify', staff(cast.quality)]] as const) {
+      await act(first, command, actor, command.startsWith('submit') ? { text: 'Oil.' } : {});
+    }
+    expect(await getCase(place.db, await openCase(cast, 'Rust'))).toMatchObject({ recurrenceOfId: first });
+  }, 60_000);
 
   it('reminds, climbs the ladder and fails when nobody answers, and leaves a proposal for the manager', async () => {
     const cast = await settleCast(place.db);

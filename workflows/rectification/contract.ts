@@ -1,7 +1,8 @@
 import type { Actor } from '#domain/process/decision.js';
 import { rectificationCommands, type RectificationCommand } from '#domain/rectification/commands.js';
 import { rectificationView, type RectificationState } from '#domain/rectification/state.js';
-import { allowedCommands, checkCommand, type RectificationOpening } from '#domain/rectification/transition.js';
+import { allowedCommands, checkCommand } from '#domain/rectification/arc.js';
+import type { RectificationOpening } from '#domain/rectification/transition.js';
 import { taskQueues } from '../shared/options.js';
 import { idsWith, type ProcessContract } from '../shared/process-contract.js';
 

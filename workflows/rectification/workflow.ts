@@ -1,10 +1,16 @@
 import { rectificationCommands, type RectificationCommand, type RectificationCommandName } from '#domain/rectification/commands.js';
 import { RECTIFICATION_SCHEMA, rectificationView, type RectificationState } from '#domain/rectification/state.js';
-import { checkCommand, decideCommand, decideMoment, openRectification } from '#domain/rectification/transition.js';
-import { continueAsNew } from '@temporalio/workflow';
+import { checkCommand } from '#domain/rectification/arc.js';
+import { decideCommand, decideMoment, openRectification } from '#domain/rectification/transition.js';
+import { watchWindow, type WatchReading } from '#domain/rectification/watch.js';
+import { continueAsNew, proxyActivities } from '@temporalio/workflow';
 import { CommandLoop, type LoopStart } from '../shared/command-loop.js';
 import { rectification as contract, type RectificationInput } from './contract.js';
 import { now } from '../shared/now.js';
+import { activityOptions } from '../shared/options.js';
+import type { RectificationActivities } from './activities.js';
+
+const { readWatch } = proxyActivities<Pick<RectificationActivities, 'readWatch'>>(activityOptions.readWatch);
 
 /** What the workflow answers when its case has ended. */
 export interface RectificationResult {
@@ -20,8 +26,8 @@ export async function rectification(input: RectificationInput): Promise<Rectific
   return { outcome: rectificationView(end.state).outcome ?? 'ended' };
 }
 
-function setup(): CommandLoop<RectificationState, RectificationCommand> {
-  return new CommandLoop<RectificationState, RectificationCommand>({
+function setup(): CommandLoop<RectificationState, RectificationCommand, WatchReading> {
+  return new CommandLoop<RectificationState, RectificationCommand, WatchReading>({
     process: contract.process,
     schemaVersion: RECTIFICATION_SCHEMA,
     commandNames: Object.keys(rectificationCommands) as RectificationCommandName[],
@@ -30,7 +36,15 @@ function setup(): CommandLoop<RectificationState, RectificationCommand> {
     check: checkCommand,
     decide: decideCommand,
     decideMoment,
+    readers: (state) => state.readers,
+    observe: async (state, moment) => (moment.kind === 'elapse' && state.watchedFrom !== null ? readTheWatch(state, state.watchedFrom) : undefined),
   });
+}
+
+/** What the facts of the days since verification say about the indicator that opened the case. */
+function readTheWatch({ supplierId, policyVersion, watch }: RectificationState, watchedFrom: string): Promise<WatchReading> {
+  const at = now();
+  return readWatch({ supplierId, policyVersion, watch, window: watchWindow(watchedFrom, at), at });
 }
 
 function startOf(input: RectificationInput): LoopStart<RectificationState> {

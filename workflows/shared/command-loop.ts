@@ -31,7 +31,7 @@ export interface LoopState {
 }
 
 /** The pure part of a process, as the loop drives it. */
-export interface LoopProcess<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }> {
+export interface LoopProcess<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }, Seen = never> {
   readonly process: string;
   readonly schemaVersion: number;
   readonly commandNames: readonly Command['name'][];
@@ -39,7 +39,11 @@ export interface LoopProcess<State extends LoopState, Command extends { readonly
   view(state: State): CaseView;
   check(state: State, command: Command, actor: Actor): void;
   decide(state: State, command: Command, actor: Actor, at: string): Decision<State>;
-  decideMoment(state: State, moment: Moment, at: string): Decision<State>;
+  decideMoment(state: State, moment: Moment, at: string, seen?: Seen): Decision<State>;
+  /** Ids of those who may see a confidential case; null: whoever may read cases. */
+  readers(state: State): readonly string[] | null;
+  /** What a due moment has to know from outside before it is decided. */
+  observe?(state: State, moment: Moment): Promise<Seen | undefined>;
 }
 
 interface Queued {
@@ -58,13 +62,13 @@ export type LoopStart<State> =
  * The new state counts only when `commit` has returned.
  * @returns the last state, and whether a fresh run must go on with it
  */
-export class CommandLoop<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }> {
+export class CommandLoop<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }, Seen = never> {
   private readonly queue: Queued[] = [];
   private readonly deliveries = new Set<Promise<void>>();
   private state: State | null = null;
   private opening: ApplicationFailure | null = null;
 
-  constructor(private readonly process: LoopProcess<State, Command>) {
+  constructor(private readonly process: LoopProcess<State, Command, Seen>) {
     for (const name of process.commandNames) this.takeUpdatesOf(name);
     setHandler(defineUpdate<CaseStanding>(OPENED_UPDATE), async () => {
       await condition(() => this.state !== null || this.opening !== null);
@@ -172,7 +176,8 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
     const state = this.current();
     const due = state.deadline && dueMoment(state.deadline, now());
     if (!due) return;
-    const decision = this.process.decideMoment({ ...state, deadline: due.rest }, due.moment, now());
+    const seen = await this.process.observe?.(state, due.moment);
+    const decision = this.process.decideMoment({ ...state, deadline: due.rest }, due.moment, now(), seen);
     const command = { name: due.moment.kind, commandId: uuid4(), submissionId: null, actor: SYSTEM };
     const result = await this.commit(command, decision, state.sequence, due.rest);
     if (result.kind === 'refused') log.error('a due moment was refused', { code: result.code, moment: due.moment.kind });
@@ -199,6 +204,9 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
       previousSequence,
       state,
       view: this.process.view(state),
+      readers: this.process.readers(state),
+      owner: decision.owner ?? null,
+      mergeInto: decision.mergeInto ?? null,
       events: decision.events,
       notifications: decision.notifications,
       due: decision.due,

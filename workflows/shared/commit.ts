@@ -23,6 +23,12 @@ export interface CommitInput {
   /** The new state; `commit` completes `deadline` and `sequence`. */
   readonly state: object;
   readonly view: CaseView;
+  /** Ids of those who may see a confidential case; null: whoever may read cases. */
+  readonly readers: readonly string[] | null;
+  /** The new owner; null: as before. */
+  readonly owner: string | null;
+  /** The older case into which this one ends. */
+  readonly mergeInto: string | null;
   readonly events: readonly DomainEvent[];
   readonly notifications: readonly Notification[];
   readonly due: Due | null | 'keep';

@@ -16,6 +16,12 @@ export const activityOptions = {
     startToCloseTimeout: '10 seconds',
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   },
+  /** One indicator of one supplier over a few months. */
+  readWatch: {
+    taskQueue: taskQueues.lifecycle,
+    startToCloseTimeout: '30 seconds',
+    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
+  },
   /** One SMTP conversation; after a week the message stays as undelivered in the operator's view. */
   deliver: {
     taskQueue: taskQueues.notifications,

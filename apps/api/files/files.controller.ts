@@ -8,6 +8,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
 import { inspect, LARGEST_FILE } from '#messaging/inbound/file-kind.js';
+import { getCase } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { getFile, insertFile } from '#persistence/files/files.js';
 import { contentKey } from '#persistence/inbound/content-store.js';
@@ -56,9 +57,9 @@ export class FilesController {
   @Get(':id')
   @Permit('rectification:read')
   @Answers(200, null, 'The bytes.')
-  async content(@Param('id', { schema: id }) fileId: string, @Res() reply: FastifyReply): Promise<void> {
+  async content(@Param('id', { schema: id }) fileId: string, @Caller() caller: Principal, @Res() reply: FastifyReply): Promise<void> {
     const found = await getFile(this.db, fileId);
-    if (!found) throw problems.notFound('This file');
+    if (!found || (found.caseId !== null && !(await getCase(this.db, found.caseId, undefined, [caller.id])))) throw problems.notFound('This file');
     await reply
       .header('content-type', found.mediaType)
       .header('content-length', found.size)

@@ -86,7 +86,7 @@ export class MyWorkController {
       this.casesWaitingFor(caller),
       may('proposals:decide') ? listProposals(this.db, { status: 'open', limit: SHOWN }) : { items: [] },
       may('inbound:read') ? this.db.prisma.inboundMail.count({ where: { status: 'held' } }) : null,
-      may('rectification:read') ? this.stages() : [],
+      may('rectification:read') ? this.stages(caller) : [],
       countWaiting(this.db),
       may('alerts:read') ? listAlerts(this.db, { status: 'open', limit: TOP_ALERTS }) : { items: [] },
     ]);
@@ -168,15 +168,15 @@ export class MyWorkController {
 
   private async casesWaitingFor(caller: Principal): Promise<CaseRecord[]> {
     const lists = await Promise.all(
-      waits(caller).map((filter) => listCases(this.db, { ...filter, status: 'open', limit: SHOWN }).then((page) => page.items)),
+      waits(caller).map((filter) => listCases(this.db, { ...filter, readers: [caller.id], status: 'open', limit: SHOWN }).then((page) => page.items)),
     );
     const unique = [...new Map(lists.flat().map((each) => [each.id, each])).values()];
     return unique.sort(byUrgency).slice(0, SHOWN);
   }
 
-  private async stages(): Promise<z.infer<typeof myWork>['stages']> {
+  private async stages(caller: Principal): Promise<z.infer<typeof myWork>['stages']> {
     const counts = await Promise.all(
-      processes.map(async ({ process }) => (await countByStage(this.db, process)).map((each) => ({ process, ...each }))),
+      processes.map(async ({ process }) => (await countByStage(this.db, process, [caller.id])).map((each) => ({ process, ...each }))),
     );
     return counts.flat();
   }

@@ -68,8 +68,9 @@ export function caseController(contract: ProcessContract): Type {
     events(
       @Param('id', { schema: id }) caseId: string,
       @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
+      @Caller() caller: Principal,
     ): Promise<z.infer<typeof events>> {
-      return this.desk.events(contract, caseId, query);
+      return this.desk.events(contract, caseId, query, caller);
     }
 
     @Does('The conversation, oldest first: texts of commands, mails and remarks.')
@@ -79,8 +80,9 @@ export function caseController(contract: ProcessContract): Type {
     messages(
       @Param('id', { schema: id }) caseId: string,
       @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
+      @Caller() caller: Principal,
     ): Promise<z.infer<typeof messages>> {
-      return this.desk.messages(contract, caseId, query);
+      return this.desk.messages(contract, caseId, query, caller);
     }
 
     @Does('Adds a remark to the conversation. It moves nothing on.')

@@ -36,12 +36,12 @@ export class CaseDesk {
   ) {}
 
   async list(contract: ProcessContract, query: z.infer<typeof caseQuery>, caller: Principal): Promise<z.infer<typeof cases>> {
-    const page = await listCases(this.db, { process: contract.process, ...given(query) });
+    const page = await listCases(this.db, { process: contract.process, readers: [caller.id], ...given(query) });
     return { ...page, items: page.items.map((found) => shownCase(contract, found, caller)) };
   }
 
   async one(contract: ProcessContract, caseId: string, caller: Principal, reply: FastifyReply): Answer {
-    const found = await getCase(this.db, caseId, contract.process);
+    const found = await getCase(this.db, caseId, contract.process, [caller.id]);
     if (!found) return this.notOpened(contract, caseId, reply);
     reply.header('etag', entityTag(found.sequence));
     return shownCase(contract, found, caller);
@@ -60,6 +60,7 @@ export class CaseDesk {
     reply: FastifyReply,
   ): Answer {
     const { expectedSequence, ...command } = act;
+    await this.find(contract, act.caseId, caller);
     await this.checkOtherHands(contract, act, caller);
     const outcome = await this.door.act({
       process: contract.process,
@@ -72,22 +73,22 @@ export class CaseDesk {
     return answerOutcome(outcome, { db: this.db, contract, caller, reply, whenApplied: 200 });
   }
 
-  async events(contract: ProcessContract, caseId: string, query: PageQuery): Promise<z.infer<typeof events>> {
-    await this.find(contract, caseId);
+  async events(contract: ProcessContract, caseId: string, query: PageQuery, caller: Principal): Promise<z.infer<typeof events>> {
+    await this.find(contract, caseId, caller);
     const page = await listEvents(this.db, caseId, given(query));
     const names = await actorNames(this.db, page.items.map((event) => event.actorId));
     return { ...page, items: page.items.map((event) => shownEvent(event, names)) };
   }
 
-  async messages(contract: ProcessContract, caseId: string, query: PageQuery): Promise<z.infer<typeof messages>> {
-    await this.find(contract, caseId);
+  async messages(contract: ProcessContract, caseId: string, query: PageQuery, caller: Principal): Promise<z.infer<typeof messages>> {
+    await this.find(contract, caseId, caller);
     const page = await listMessages(this.db, caseId, given(query));
     const files = await summariesOf(this.db.prisma, page.items.flatMap((message) => message.fileIds));
     return { ...page, items: page.items.map((message) => shownMessage(message, files)) };
   }
 
   async say(contract: ProcessContract, caseId: string, text: string, caller: Principal, commandId: string): Promise<z.infer<typeof messageSchema>> {
-    const { supplierId } = await this.find(contract, caseId);
+    const { supplierId } = await this.find(contract, caseId, caller);
     const id = uuidv5('message', commandId);
     await this.db.transaction((tx) =>
       insertMessage(tx, {
@@ -130,8 +131,9 @@ export class CaseDesk {
     }
   }
 
-  private async find(contract: ProcessContract, caseId: string): Promise<CaseRecord> {
-    const found = await getCase(this.db, caseId, contract.process);
+  /** A confidential case is not there for whom it does not name. */
+  private async find(contract: ProcessContract, caseId: string, caller: Principal): Promise<CaseRecord> {
+    const found = await getCase(this.db, caseId, contract.process, [caller.id]);
     if (!found) throw problems.notFound('This case');
     return found;
   }

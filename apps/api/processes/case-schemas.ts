@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takesFullArc, type RectificationState } from '#domain/rectification/state.js';
 import type { CaseRecord, EventRecord } from '#persistence/cases/read.js';
 import type { ProcessContract } from '#workflows/shared/process-contract.js';
 import { isPermission } from '../auth/permissions.js';
@@ -27,6 +28,11 @@ export const caseSchema = z
     overdue: z.boolean(),
     owner: owner.nullable(),
     policyVersion: z.int(),
+    confidential: z.boolean().describe('Seen only by those whom it names.'),
+    mergedIntoId: z.uuid().nullable().describe('The older case into which it ended.'),
+    recurrenceOfId: z.uuid().nullable().describe('The earlier case of the same cause whose measures were found effective.'),
+    watch: z.object({ indicator: z.string(), target: z.number().nullable(), from: instant }).nullable().describe('While it is watched: the indicator, and the value it has to reach; without one, the points of a grade B.'),
+    arc: z.enum(['full', 'short']).describe('`full`: 8D; `short`: acknowledge, plan, evidence, verified.'),
     sequence: z.int().describe('Also the ETag; give it as If-Match with a command.'),
     openedAt: instant,
     updatedAt: instant,
@@ -85,6 +91,7 @@ export function shownCase(contract: ProcessContract, found: CaseRecord, caller: 
   const { state, ownerId, ownerName, workflowId, dueAt, openedAt, updatedAt, closedAt, ...rest } = found;
   return {
     ...rest,
+    ...ofRectification(state),
     severity: rest.severity as CaseAnswer['severity'],
     status: rest.status as CaseAnswer['status'],
     waitingFor: rest.waitingFor as CaseAnswer['waitingFor'],
@@ -96,6 +103,13 @@ export function shownCase(contract: ProcessContract, found: CaseRecord, caller: 
     allowedCommands: allowedTo(contract, state, caller).map(commandSegment),
     temporal: { workflowId },
   };
+}
+
+/** What the arc of the case is, and on what it is watched. */
+function ofRectification(state: unknown): Pick<CaseAnswer, 'arc' | 'watch'> {
+  const { terms, severity, stage, watch, watchedFrom } = (state ?? {}) as Partial<RectificationState>;
+  const watched = watch && watchedFrom && (stage === 'watching' || stage === 'effectivenessReview');
+  return { arc: terms && severity && takesFullArc({ terms, severity }) ? 'full' : 'short', watch: watched ? { ...watch, from: watchedFrom } : null };
 }
 
 /** What the stage allows, the caller's roles permit, and the separation of duties does not forbid to this caller. */

@@ -35,14 +35,15 @@ export class SearchController {
       select: { id: true, code: true, name: true, status: true },
       take: SHOWN,
     });
-    return { suppliers, cases: caller.permissions.has('rectification:read') ? await this.cases(q) : [] };
+    return { suppliers, cases: caller.permissions.has('rectification:read') ? await this.cases(q, caller) : [] };
   }
 
-  private async cases(q: string): Promise<z.infer<typeof found>['cases']> {
+  private async cases(q: string, caller: Principal): Promise<z.infer<typeof found>['cases']> {
     const { rows } = await this.db.pool.query<{ id: string; process: string; title: string; stage: string; supplierName: string }>(
       `select c.id, c.process, c.title, c.stage, s.name as "supplierName" from cases c join suppliers s on s.id = c.supplier_id
-       where c.title ilike $1 or s.name ilike $1 or c.id::text like lower($1) order by c.opened_at desc limit $2`,
-      [`%${q.replace(/[\\%_]/g, '\\$&')}%`, SHOWN],
+       where (c.title ilike $1 or s.name ilike $1 or c.id::text like lower($1)) and (not c.confidential or $3 = any(c.readers))
+       order by c.opened_at desc limit $2`,
+      [`%${q.replace(/[\\%_]/g, '\\$&')}%`, SHOWN, caller.id],
     );
     return rows.map((row) => ({ ...row, route: contractOf(row.process)?.route ?? row.process }));
   }

@@ -159,9 +159,10 @@ export class SuppliersController {
     @Param('id', { schema: id }) supplierId: string,
     @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>,
     @Req() request: FastifyRequest,
+    @Caller() caller: Principal,
   ): Promise<z.infer<typeof timeline>> {
     await supplierAsked(this.db, supplierId, request);
-    const page = await supplierTimeline(this.db, supplierId, { ...given(query), at: this.now() });
+    const page = await supplierTimeline(this.db, supplierId, { ...given(query), at: this.now(), readers: [caller.id] });
     return { ...page, items: page.items.map((entry) => ({ ...entry, at: entry.at.toISOString() })) };
   }
 }

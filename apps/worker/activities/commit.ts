@@ -1,5 +1,6 @@
-import { commitCase, SequenceConflict, TwinCase } from '#persistence/cases/commit.js';
+import { commitCase, CommitRefused, SequenceConflict, TwinCase } from '#persistence/cases/commit.js';
 import { refuseTwin } from '#persistence/cases/refuse-twin.js';
+import { settleSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { CommitInput, CommitResult, ProcessActivities } from '#workflows/shared/commit.js';
 import { ApplicationFailure } from '@temporalio/common';
@@ -18,6 +19,11 @@ export function createCommitActivity(db: Database, settings: ComposeSettings): P
           const { submissionId } = input.command;
           if (submissionId) await refuseTwin(db, { submissionId, caseId: input.caseId, runningId: error.runningId, at });
           return { kind: 'refused', code: 'twin', message: `The supplier has an open case of this cause: ${error.runningId ?? 'just ended'}.` };
+        }
+        if (error instanceof CommitRefused) {
+          const { submissionId } = input.command;
+          if (submissionId) await settleSubmission(db, submissionId, { status: 'refused', code: error.code }, at);
+          return { kind: 'refused', code: error.code, message: error.message };
         }
         // Repeating cannot mend a row that somebody else has moved on.
         if (error instanceof SequenceConflict) throw ApplicationFailure.nonRetryable(error.message, 'sequenceConflict');

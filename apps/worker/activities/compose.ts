@@ -1,16 +1,17 @@
 import { resolveDeadline } from '#domain/calendar/business-days.js';
 import type { Deadline, Notification } from '#domain/process/decision.js';
+import { takesFullArc, type RectificationState } from '#domain/rectification/state.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { replyAddress } from '#messaging/reply-address.js';
 import { renderMail } from '#messaging/render.js';
 import type { TemplateName } from '#messaging/templates/letter.js';
-import type { CommitContext } from '#persistence/cases/commit-context.js';
+import { writtenIn, type CommitContext } from '#persistence/cases/commit-context.js';
 import type { Composition } from '#persistence/cases/commit.js';
 import { calendarFor, OURS } from '#persistence/holidays.js';
 import type { CommitInput } from '#workflows/shared/commit.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Configuration } from '../../configuration.js';
-import { recipientsOf, type Recipient } from './recipients.js';
+import { assigned, recipientsOf, type Recipient } from './recipients.js';
 
 /** What composing takes from the configuration. */
 export type ComposeSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>;
@@ -21,18 +22,32 @@ const OWNERS_RUNG = 2;
 type OutboxRow = Composition['outbox'][number];
 
 /** Turns a decision into its deadline and its mails; pure but for the tables of holidays. */
-export function compose(input: CommitInput, context: CommitContext, settings: ComposeSettings): Composition {
+export function compose(input: CommitInput, whole: CommitContext, settings: ComposeSettings): Composition {
+  const context = amongReaders(input, whole);
   const deadline = deadlineOf(input, context);
   const waitsForSupplier = input.view.waitingFor === 'supplier';
   return {
     deadline,
     outbox: input.notifications.flatMap((notification, position) =>
-      recipientsOf(notification.to, context).map((recipient) =>
+      readersOf(input, notification, context).map((recipient) =>
         mail({ input, context, settings, deadline, notification, recipient, position }),
       ),
     ),
     waitingFor: waitsForSupplier && context.contacts.length === 0 ? 'owner' : input.view.waitingFor,
   };
+}
+
+/** Of a confidential case nobody of ours hears but its readers and its owner. */
+function amongReaders({ readers }: CommitInput, context: CommitContext): CommitContext {
+  if (readers === null) return context;
+  return { ...context, people: context.people.filter(({ id }) => readers.includes(id) || id === context.ownerId) };
+}
+
+/** The present step may be somebody else's than the party's. */
+function readersOf(input: CommitInput, { to }: Notification, context: CommitContext): Recipient[] {
+  const { assignee = null } = input.state as { assignee?: string | null };
+  const instead = assignee !== null && to === input.view.waitingFor ? assigned(assignee, context) : null;
+  return instead ? [instead] : recipientsOf(to, context);
 }
 
 function deadlineOf(input: CommitInput, { supplier, contacts }: CommitContext): Deadline | null {
@@ -75,8 +90,8 @@ function mail(parts: MailParts): OutboxRow {
     description: context.opening.description,
     dueAt: deadline?.dueAt ?? null,
     timeZone: toSupplier ? context.supplier.timeZone : OURS.timeZone,
-    params: { ...notification.params, ...reader, stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
-    text: writtenText(context),
+    params: { ...notification.params, ...reader, arc: arcOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
+    text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
     caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
   });
   return {
@@ -108,9 +123,7 @@ function stepOf(input: CommitInput, notification: Notification): string {
   return aboutTheClock && pending ? 'extension' : input.view.stage;
 }
 
-function writtenText({ submission }: CommitContext): string {
-  if (!submission || submission.command === 'open') return '';
-  const content = submission.content as Record<string, unknown>;
-  const found = [content['text'], content['reason'], content['comment']].find((each) => typeof each === 'string');
-  return typeof found === 'string' ? found : '';
+/** Which arc the case takes, for what a mail offers. */
+function arcOf({ state }: CommitInput): 'full' | 'short' {
+  return 'terms' in state && takesFullArc(state as RectificationState) ? 'full' : 'short';
 }

@@ -46,11 +46,21 @@ function escalationContact({ contacts, supplier }: CommitContext): Recipient[] |
 }
 
 function owner({ people, ownerId }: CommitContext): Recipient[] {
-  return ownerAmong(people, ownerId).map(personRecipient);
+  const found = ownerAmong(people, ownerId);
+  return (found.length > 0 ? found : people.slice(0, 1)).map(personRecipient);
 }
 
-function desk({ people }: CommitContext, ...roles: string[]): Recipient[] {
-  return inRoles(people, ...roles).slice(0, MOST_READERS).map(personRecipient);
+function desk(context: CommitContext, ...roles: string[]): Recipient[] {
+  const found = inRoles(context.people, ...roles).slice(0, MOST_READERS).map(personRecipient);
+  return found.length > 0 ? found : owner(context);
+}
+
+/** Who does the present step instead of whose it is; null when that person or contact has gone. */
+export function assigned(id: string, { people, contacts, supplier }: CommitContext): Recipient | null {
+  const person = people.find((each) => each.id === id);
+  if (person) return personRecipient(person);
+  const contact = contacts.find((each) => each.id === id);
+  return contact ? contactRecipient(contact, supplier.language) : null;
 }
 
 function contactRecipient(contact: CommitContext['contacts'][number], language: string): Recipient {

@@ -62,7 +62,7 @@ describe('a deadline', () => {
 
   it('grows by the business days during which the clock stood still', () => {
     const paused = { from: '2026-03-03T10:00:00Z', to: '2026-03-06T10:00:00Z' }; // Tuesday to Friday
-    const resolved = resolveDeadline(due('2026-03-10T23:59:00Z', 0, { paused }), paused.to, plain('UTC'));
+    const resolved = resolveDeadline(due('2026-03-10T23:59:00Z', 0, { paused: [paused] }), paused.to, plain('UTC'));
     expect(resolved.dueAt).toBe('2026-03-13T23:59:00.000Z');
   });
 

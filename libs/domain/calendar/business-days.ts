@@ -61,17 +61,30 @@ export function businessDaysBetween(from: string, to: string, calendar: Calendar
 }
 
 /**
- * Turns a decision's `due` into instants: due at 23:59 of the party's own day, reminders and rungs at office hours.
+ * Turns a decision's `due` into instants: due at 23:59 of the party's own day or so many hours after its beginning, reminders
+ * and rungs at office hours.
  * Reminders that are not after `at` are left out; a rung of 0 days is the due instant.
  */
 export function resolveDeadline(due: Due, at: string, calendar: Calendar): Deadline {
-  const waited = due.paused ? businessDaysBetween(due.paused.from, due.paused.to, calendar) : 0;
+  if (due.hours !== undefined) return byTheClock(due, due.hours, at, calendar);
+  const waited = (due.paused ?? []).reduce((days, { from, to }) => days + businessDaysBetween(from, to, calendar), 0);
   const counted = addBusinessDays(localDay(due.from, calendar), due.businessDays + waited, calendar);
   const earliest = due.atLeast
     ? addBusinessDays(localDay(due.atLeast.from, calendar), due.atLeast.businessDays, calendar)
     : counted;
   const day = DateTime.max(counted, earliest);
-  const dueAt = localTime(day, { hour: 23, minute: 59 }, calendar);
+  return around(due, localTime(day, { hour: 23, minute: 59 }, calendar), at, calendar);
+}
+
+/** Elapsed hours, whatever the calendar; only reminders and rungs keep to office hours. */
+function byTheClock(due: Due, hours: number, at: string, calendar: Calendar): Deadline {
+  const dueAt = DateTime.fromISO(due.from, { zone: 'utc' }).plus({ hours });
+  if (due.elapses) return { dueAt: instant(dueAt), moments: [moment('elapse', 0, dueAt)] };
+  return around(due, dueAt, at, calendar);
+}
+
+function around(due: Due, dueAt: DateTime, at: string, calendar: Calendar): Deadline {
+  const day = localDay(instant(dueAt), calendar);
   const office = (offset: number) => localTime(addBusinessDays(day, offset, calendar), { hour: OFFICE_HOUR, minute: 0 }, calendar);
   const moments: Moment[] = [
     ...due.remindBefore.map((before, index) => moment('remind', index, office(-before))),
@@ -82,7 +95,7 @@ export function resolveDeadline(due: Due, at: string, calendar: Calendar): Deadl
   return {
     dueAt: instant(dueAt),
     moments: moments
-      .filter((each) => each.kind !== 'remind' || Date.parse(each.at) > now)
+      .filter((each) => each.kind !== 'remind' || (Date.parse(each.at) > now && Date.parse(each.at) < dueAt.toMillis()))
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
   };
 }

@@ -26,14 +26,24 @@ export interface CommandEnvelope<Name extends string = string, Facts = unknown> 
 /** Whose calendar counts the business days. */
 export type CalendarOf = 'supplier' | 'buyer';
 
+/** A time during which somebody else had to act; instants, ISO. */
+export interface Standstill {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Which deadline follows from a decision; `commit` turns it into instants, because calendars change. */
 export interface Due {
   readonly of: CalendarOf;
   /** Instant (ISO) whose local date is day 0. */
   readonly from: string;
   readonly businessDays: number;
-  /** Time during which this clock stood still: its whole business days are added. */
-  readonly paused?: { readonly from: string; readonly to: string };
+  /** Elapsed hours after `from` instead of business days: a deadline by the clock. */
+  readonly hours?: number;
+  /** Nobody owes anything: when it comes, the process itself goes on. It is neither reminded of nor overdue. */
+  readonly elapses?: boolean;
+  /** Times during which this clock stood still: their whole business days are added. */
+  readonly paused?: readonly Standstill[];
   /** The deadline is not before this many business days after that instant: nobody is overdue by an act done in time. */
   readonly atLeast?: { readonly from: string; readonly businessDays: number };
   readonly remindBefore: readonly number[];
@@ -42,8 +52,8 @@ export interface Due {
   readonly exhaustedAfter: number | null;
 }
 
-/** What a deadline's timer does when it fires. */
-export type MomentKind = 'remind' | 'climb' | 'exhaust';
+/** What a deadline's timer does when it fires; `elapse` is the end of a time that nobody had to act in. */
+export type MomentKind = 'remind' | 'climb' | 'exhaust' | 'elapse';
 
 export interface Moment {
   readonly kind: MomentKind;
@@ -88,6 +98,10 @@ export interface Decision<State> {
   readonly notifications: readonly Notification[];
   readonly due: Due | null | 'keep';
   readonly proposals?: readonly ProposalDraft[];
+  /** The person who owns the case from now on; `commit` refuses one who is not there. */
+  readonly owner?: string;
+  /** The older open case of the same supplier into which this one ends; `commit` refuses another. */
+  readonly mergeInto?: string;
 }
 
 /** Why the domain says no; codes are stable and part of the API. */

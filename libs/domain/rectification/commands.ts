@@ -27,6 +27,12 @@ export const openRectificationSchema = z.object({
   severity: z.enum(['critical', 'major', 'minor']),
   title: z.string().trim().min(1, 'must not be empty').max(200).regex(/^\P{Cc}*$/u, 'must be one line without control characters'),
   description: text,
+  /** What is watched after verification; on-time delivery unless said. */
+  indicator: z.string().trim().min(1).max(80).optional(),
+  /** Only the opener, the owner and those named in `readers` see the case. */
+  confidential: z.boolean().optional(),
+  /** Ids of people who may see a confidential case. */
+  readers: z.array(z.uuid()).max(50).optional(),
 });
 
 /** Every command of a rectification by the name of its Update. */
@@ -38,12 +44,54 @@ export const rectificationCommands = {
     permission: 'rectification:act',
     summary: 'The supplier has seen the case and will answer.',
   },
-  submitPlan: {
+  submitContainment: {
     facts: z.object({}),
     content: z.object({ text, files }),
     by: 'either',
     permission: 'rectification:act',
-    summary: 'The corrective action plan, or what the supplier said on the telephone.',
+    summary: 'What keeps the problem from reaching us until its cause is removed.',
+  },
+  acceptContainment: {
+    facts: z.object({}),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'The containment will do; the root causes are next.',
+  },
+  returnContainment: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'The containment will not do, for this reason; the supplier gets more days.',
+  },
+  submitRootCause: {
+    facts: z.object({}),
+    content: z.object({ text, nonDetection: comment, containment: comment, files }),
+    by: 'either',
+    permission: 'rectification:act',
+    summary: 'Why the problem occurred and (`nonDetection`, or in the text) why it was not detected. Before the containment was handed in it brings that along.',
+  },
+  acceptRootCause: {
+    facts: z.object({}),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'The root causes are convincing; the plan is next.',
+  },
+  returnRootCause: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'The root causes are not convincing, for this reason; the supplier gets more days.',
+  },
+  submitPlan: {
+    facts: z.object({}),
+    content: z.object({ text, containment: comment, rootCause: comment, nonDetection: comment, files }),
+    by: 'either',
+    permission: 'rectification:act',
+    summary: 'The corrective and preventive action plan, or what the supplier said on the telephone. Right after acknowledging it may bring containment and root causes along.',
   },
   acceptPlan: {
     facts: z.object({}),
@@ -71,7 +119,21 @@ export const rectificationCommands = {
     content: z.object({ comment }),
     by: 'buyer',
     permission: 'rectification:verify',
-    summary: 'Quality verifies the evidence; ineffective returns it. Never by who accepted the plan.',
+    summary: 'Quality verifies the evidence; ineffective returns it. Never by who accepted the plan. A full case is watched from then on, one of the short arc is closed.',
+  },
+  decideEffectiveness: {
+    facts: z.object({ result: z.enum(['effective', 'ineffective']) }),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'rectification:verify',
+    summary: 'Quality decides where the facts of the watch were too few to speak for themselves. Never by who accepted the plan.',
+  },
+  reopen: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'buyer',
+    permission: 'rectification:verify',
+    summary: 'The measures do not help, which shows before the watch is over: the supplier begins again with the containment. Once.',
   },
   requestExtension: {
     facts: z.object({ businessDays: z.int().min(1).max(260) }),
@@ -86,6 +148,27 @@ export const rectificationCommands = {
     by: 'buyer',
     permission: 'rectification:accept',
     summary: 'Grants or refuses the extension that was asked for.',
+  },
+  reassign: {
+    facts: z.object({ what: z.enum(['owner', 'step']), to: z.uuid() }),
+    content: z.object({ reason: comment }),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'Gives the case to another owner, or its present step to another person – of the supplier’s step, to another contact.',
+  },
+  comment: {
+    facts: z.object({}),
+    content: z.object({ text, files }),
+    by: 'buyer',
+    permission: 'messages:write',
+    summary: 'A remark on the present step for our own people; the supplier does not see it.',
+  },
+  mergeTwin: {
+    facts: z.object({ into: z.uuid() }),
+    content: z.object({ reason: comment }),
+    by: 'buyer',
+    permission: 'rectification:cancel',
+    summary: 'Ends this case because an older open case of the same supplier is about the same.',
   },
   cancel: {
     facts: z.object({}),

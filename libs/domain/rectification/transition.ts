@@ -1,32 +1,12 @@
-import { Refusal, SYSTEM, type Actor, type Decision, type Due, type Moment, type Notification } from '../process/decision.js';
-import { rectificationCommands, type RectificationCommand, type RectificationCommandName } from './commands.js';
-import { isEnd, type RectificationStage, type RectificationState, type Severity, type SupplierStage } from './state.js';
+import { Refusal, type Actor, type Decision, type Due, type Moment, type Notification } from '../process/decision.js';
+import { askedFor, carriedBy, checkCommand, firstStep } from './arc.js';
+import type { RectificationCommand } from './commands.js';
+import { buyerDue, extendedDue, pauseOf, returnDue, standingStill, stepDue, watchDue } from './deadlines.js';
+import { takesFullArc, waitingFor, type Part, type RectificationStage, type RectificationState, type Severity, type SupplierStage } from './state.js';
 import type { RectificationTerms } from './terms.js';
+import { concludeWatch, type Watch, type WatchReading } from './watch.js';
 
 type RectificationDecision = Decision<RectificationState>;
-
-/** In which stages each command is allowed. An extension can be asked for and decided in any step of the supplier. */
-const allowedIn: Record<RectificationCommandName, readonly RectificationStage[]> = {
-  acknowledge: ['opened'],
-  submitPlan: ['planning'],
-  acceptPlan: ['planReview'],
-  returnPlan: ['planReview'],
-  submitEvidence: ['implementing'],
-  verify: ['verifying'],
-  requestExtension: ['opened', 'planning', 'implementing'],
-  decideExtension: ['opened', 'planning', 'implementing'],
-  cancel: ['opened', 'planning', 'planReview', 'implementing', 'verifying'],
-};
-
-/** The command names that the stage allows, for screens; who may give them is the guard's business. */
-export function allowedCommands(state: RectificationState): RectificationCommandName[] {
-  return (Object.keys(allowedIn) as RectificationCommandName[]).filter((name) => {
-    if (!allowedIn[name].includes(state.stage)) return false;
-    if (name === 'decideExtension') return state.extensionRequest !== null;
-    if (name === 'requestExtension') return state.extensionRequest === null && askedFor(state) < state.terms.extensionsPerStep;
-    return true;
-  });
-}
 
 /** What is known when a case opens. `at` is an ISO instant; ids are UUIDs. */
 export interface RectificationOpening {
@@ -37,6 +17,9 @@ export interface RectificationOpening {
   readonly cause: string;
   readonly terms: RectificationTerms;
   readonly policyVersion: number;
+  readonly watch: Watch;
+  /** Ids of those who may see a confidential case; null: whoever may read cases. */
+  readonly readers: readonly string[] | null;
 }
 
 /** The first decision of a case. */
@@ -45,11 +28,18 @@ export function openRectification(opening: RectificationOpening, at: string): Re
     ...opening,
     stage: 'opened',
     openedAt: at,
+    countedFrom: at,
+    standstills: [],
+    carried: [],
     acceptedBy: null,
     returns: 0,
+    reopened: 0,
+    watchedFrom: null,
     extensions: {},
     extensionRequest: null,
     paused: null,
+    assignee: null,
+    mergedInto: null,
     deadline: null,
     overdue: false,
     sequence: 0,
@@ -58,45 +48,8 @@ export function openRectification(opening: RectificationOpening, at: string): Re
     state,
     events: [{ type: 'opened', data: { severity: opening.severity, cause: opening.cause, policyVersion: opening.policyVersion } }],
     notifications: [{ template: 'rectification.opened', to: 'supplier' }],
-    due: supplierDue(state, at, opening.terms.acknowledge),
+    due: stepDue(state, 'opened', at),
   };
-}
-
-/**
- * Refuses what the stage, the limits or the separation of duties do not allow.
- * Synchronous and without effects: the workflow's validator and the API call it before anything is queued.
- * @throws Refusal with a stable code
- */
-export function checkCommand(state: RectificationState, command: RectificationCommand, actor: Actor): void {
-  if (isEnd(state.stage)) throw new Refusal('caseEnded', `The case has ended (${state.stage}); nothing more can be done in it.`);
-  if (!allowedIn[command.name].includes(state.stage)) {
-    const stages = allowedIn[command.name].join(', ');
-    throw new Refusal('wrongStage', `${command.name} is possible in stage ${stages}; the case is in stage ${state.stage}.`);
-  }
-  if (rectificationCommands[command.name].by === 'buyer' && actor.kind === 'contact') {
-    throw new Refusal('notForSuppliers', `${command.name} is decided by the buyer.`);
-  }
-  if (command.name === 'verify' && actor.id === state.acceptedBy) {
-    throw new Refusal('separationOfDuties', 'Who accepted the plan cannot verify it; somebody else has to.');
-  }
-  if (command.name === 'requestExtension') checkExtension(state, command.facts.businessDays);
-  if (command.name === 'decideExtension') {
-    if (!state.extensionRequest) throw new Refusal('noExtensionPending', 'Nobody has asked for an extension of this step.');
-    if (state.extensionRequest.by === actor.id) {
-      throw new Refusal('separationOfDuties', 'Who asked for the extension cannot decide it.');
-    }
-  }
-}
-
-function checkExtension(state: RectificationState, businessDays: number): void {
-  if (state.extensionRequest) throw new Refusal('extensionPending', 'An extension of this step is already being decided.');
-  const { extensionsPerStep, extensionLimit } = state.terms;
-  if (askedFor(state) >= extensionsPerStep) {
-    throw new Refusal('extensionLimit', `This step has had its ${extensionsPerStep} extensions.`);
-  }
-  if (businessDays > extensionLimit) {
-    throw new Refusal('extensionLimit', `An extension can be at most ${extensionLimit} business days.`);
-  }
 }
 
 /**
@@ -107,43 +60,51 @@ export function decideCommand(state: RectificationState, command: RectificationC
   checkCommand(state, command, actor);
   switch (command.name) {
     case 'acknowledge':
-      return step(state, 'planning', 'acknowledged', planDue(state, at), [
-        { template: 'rectification.acknowledged', to: 'supplier' },
-      ]);
+      return acknowledge(state, at);
+    case 'submitContainment':
+      return submitted(state, { stage: 'containmentReview', event: 'containmentSubmitted', template: 'rectification.containmentReceived', to: 'owner', carried: [] }, at);
+    case 'submitRootCause':
+      return submitted(state, { stage: 'causeReview', event: 'rootCauseSubmitted', template: 'rectification.rootCauseReceived', to: 'owner', carried: carriedBy('submitRootCause', state) }, at);
     case 'submitPlan':
-      return pausing(
-        step(state, 'planReview', 'planSubmitted', buyerDue(state, at), [{ template: 'rectification.planReceived', to: 'owner' }]),
-        pauseOf(state, at),
-      );
-    case 'acceptPlan':
-      return step({ ...state, acceptedBy: actor.id }, 'implementing', 'planAccepted', supplierDue(state, at, state.terms.implement), [
-        { template: 'rectification.planAccepted', to: 'supplier' },
-      ]);
-    case 'returnPlan':
-      return step(returned(state), 'planning', 'planReturned', returnDue(state, at), [
-        { template: 'rectification.planReturned', to: 'supplier' },
-      ]);
+      return submitted(state, { stage: 'planReview', event: 'planSubmitted', template: 'rectification.planReceived', to: 'owner', carried: carriedBy('submitPlan', state) }, at);
     case 'submitEvidence':
-      return pausing(
-        step(state, 'verifying', 'evidenceSubmitted', buyerDue(state, at), [
-          { template: 'rectification.evidenceReceived', to: 'quality' },
-        ]),
-        pauseOf(state, at),
-      );
+      return submitted(state, { stage: 'verifying', event: 'evidenceSubmitted', template: 'rectification.evidenceReceived', to: 'quality', carried: [] }, at);
+    case 'acceptContainment':
+      return accepted(state, { stage: 'findingCause', event: 'containmentAccepted', template: 'rectification.containmentAccepted' }, at);
+    case 'acceptRootCause':
+      return accepted(state, { stage: 'planning', event: 'rootCauseAccepted', template: 'rectification.rootCauseAccepted' }, at);
+    case 'acceptPlan':
+      return accepted({ ...state, acceptedBy: actor.id }, { stage: 'implementing', event: 'planAccepted', template: 'rectification.planAccepted' }, at);
+    case 'returnContainment':
+      return returned(state, { stage: 'containing', event: 'containmentReturned', template: 'rectification.containmentReturned', keeps: [] }, at);
+    case 'returnRootCause':
+      return returned(state, { stage: 'findingCause', event: 'rootCauseReturned', template: 'rectification.rootCauseReturned', keeps: ['containment'] }, at);
+    case 'returnPlan':
+      return returned(state, { stage: 'planning', event: 'planReturned', template: 'rectification.planReturned', keeps: ['containment', 'rootCause'] }, at);
     case 'verify':
-      return command.facts.result === 'effective' ? closeEffective(state) : returnEvidence(state, at);
+      return command.facts.result === 'effective' ? verified(state, at) : returnEvidence(state, at);
+    case 'decideEffectiveness':
+      return command.facts.result === 'effective' ? closeEffective(state) : ineffective(state, at);
+    case 'reopen':
+      return reopen(state, at);
     case 'requestExtension':
       return requestExtension(state, command.facts.businessDays, actor, at);
     case 'decideExtension':
       return decideExtension(state, command.facts.decision, at);
+    case 'reassign':
+      return reassign(state, command.facts);
+    case 'comment':
+      return { state, events: [{ type: 'commented', data: { stage: state.stage } }], notifications: [], due: 'keep' };
+    case 'mergeTwin':
+      return mergeInto(state, command.facts.into);
     case 'cancel':
       return step(state, 'cancelled', 'cancelled', null, [{ template: 'rectification.cancelled', to: 'supplier' }]);
   }
 }
 
-/** The pure transition of a timer: a reminder, a rung of the ladder, or its end. */
-export function decideMoment(state: RectificationState, moment: Moment, at: string): RectificationDecision {
-  const party = waitingParty(state);
+/** The pure transition of a timer: a reminder, a rung of the ladder, its end, or the end of a watch with what its facts say. */
+export function decideMoment(state: RectificationState, moment: Moment, at: string, reading?: WatchReading): RectificationDecision {
+  const party = waitingFor(state) ?? 'owner';
   switch (moment.kind) {
     case 'remind':
       return {
@@ -155,7 +116,9 @@ export function decideMoment(state: RectificationState, moment: Moment, at: stri
     case 'climb':
       return climb(state, moment.index, party);
     case 'exhaust':
-      return fail(state, at);
+      return fail(state, 'rectification.failed', at);
+    case 'elapse':
+      return concludedWatch(state, reading ?? { value: null, sample: 0, reached: null }, at);
   }
 }
 
@@ -167,11 +130,87 @@ function step(
   notifications: Notification[],
 ): RectificationDecision {
   return {
-    state: { ...state, stage, extensionRequest: null, paused: null, deadline: null, overdue: false },
+    state: { ...state, stage, extensionRequest: null, paused: null, assignee: null, deadline: null, overdue: false },
     events: [{ type: event, data: { stage } }],
     notifications,
     due,
   };
+}
+
+function acknowledge(state: RectificationState, at: string): RectificationDecision {
+  const stage = firstStep(state);
+  const template = stage === 'containing' ? 'rectification.acknowledgedFull' : 'rectification.acknowledged';
+  return step(state, stage, 'acknowledged', stepDue(state, stage, at), [{ template, to: 'supplier' }]);
+}
+
+/** Something was handed in: the buyer decides, and the supplier's clock stands still. */
+function submitted(
+  state: RectificationState,
+  { stage, event, template, to, carried }: { stage: RectificationStage; event: string; template: string; to: 'owner' | 'quality'; carried: readonly Part[] },
+  at: string,
+): RectificationDecision {
+  const brought: Record<string, string> = carried.length > 0 ? { carried: carried.join('+') } : {};
+  const decision = step({ ...state, carried }, stage, event, buyerDue(state, at), [{ template, to, params: brought }]);
+  return { ...decision, state: { ...decision.state, paused: pauseOf(state, at) }, events: [{ type: event, data: { stage, ...brought } }] };
+}
+
+/** Accepted is the step with all that was carried along. */
+function accepted(
+  state: RectificationState,
+  { stage, event, template }: { stage: SupplierStage; event: string; template: string },
+  at: string,
+): RectificationDecision {
+  const next = { ...standingStill(state, at), carried: [] };
+  return step(next, stage, event, stepDue(next, stage, at), [{ template, to: 'supplier' }]);
+}
+
+function returned(
+  state: RectificationState,
+  { stage, event, template, keeps }: { stage: SupplierStage; event: string; template: string; keeps: readonly Part[] },
+  at: string,
+): RectificationDecision {
+  const next = { ...standingStill(state, at), returns: state.returns + 1, carried: state.carried.filter((part) => keeps.includes(part)) };
+  return step(next, stage, event, returnDue(state, stage, at), [{ template, to: 'supplier' }]);
+}
+
+/** The short arc ends here; the full one watches whether the measures help. */
+function verified(state: RectificationState, at: string): RectificationDecision {
+  if (!takesFullArc(state)) return closeEffective(state);
+  return step({ ...standingStill(state, at), watchedFrom: at }, 'watching', 'verified', watchDue(at, state.terms.watchDays), [
+    { template: 'rectification.watching', to: 'supplier', params: { days: state.terms.watchDays } },
+    { template: 'rectification.watching', to: 'owner', params: { days: state.terms.watchDays } },
+  ]);
+}
+
+function returnEvidence(state: RectificationState, at: string): RectificationDecision {
+  return returned(state, { stage: 'implementing', event: 'evidenceReturned', template: 'rectification.evidenceReturned', keeps: [] }, at);
+}
+
+function concludedWatch(state: RectificationState, reading: WatchReading, at: string): RectificationDecision {
+  const { terms, watchedFrom } = state;
+  const since = watchedFrom ?? at;
+  const long = watchDue(since, terms.longWatchDays);
+  const days = Math.round((Date.parse(at) - Date.parse(since)) / 86_400_000);
+  const conclusion = concludeWatch(reading, { terms, prolonged: days >= terms.longWatchDays });
+  const seen = { indicator: state.watch.indicator, value: reading.value, sample: reading.sample, days };
+  const telling = (decision: RectificationDecision): RectificationDecision => ({
+    ...decision,
+    events: decision.events.map((event, index) => (index === 0 ? { ...event, data: { ...event.data, ...seen } } : event)),
+  });
+  switch (conclusion) {
+    case 'effective':
+      return telling(closeEffective(state));
+    case 'ineffective':
+      return telling(ineffective(state, at));
+    case 'goesOn':
+      return { state: { ...state, deadline: null }, events: [{ type: 'watchProlonged', data: seen }], notifications: [], due: long };
+    case 'undecided':
+      return telling(
+        step(state, 'effectivenessReview', 'effectivenessAsked', buyerDue(state, at), [
+          { template: 'rectification.effectivenessAsked', to: 'quality', params: { sample: reading.sample, days } },
+        ]),
+      );
+  }
 }
 
 function closeEffective(state: RectificationState): RectificationDecision {
@@ -181,9 +220,28 @@ function closeEffective(state: RectificationState): RectificationDecision {
   ]);
 }
 
-function returnEvidence(state: RectificationState, at: string): RectificationDecision {
-  return step(returned(state), 'implementing', 'evidenceReturned', returnDue(state, at), [
-    { template: 'rectification.evidenceReturned', to: 'supplier' },
+/** The measures did not help: once the supplier may begin again, then the case has failed. */
+function ineffective(state: RectificationState, at: string): RectificationDecision {
+  const found = { type: 'foundIneffective', data: { stage: state.stage } };
+  const decision = state.reopened < state.terms.reopenings ? reopen(state, at) : fail(state, 'rectification.failedAgain', at);
+  return { ...decision, events: [found, ...decision.events] };
+}
+
+function reopen(state: RectificationState, at: string): RectificationDecision {
+  const again: RectificationState = {
+    ...state,
+    countedFrom: at,
+    standstills: [],
+    carried: [],
+    acceptedBy: null,
+    extensions: {},
+    watchedFrom: null,
+    reopened: state.reopened + 1,
+  };
+  const stage = firstStep(again);
+  return step(again, stage, 'reopened', stepDue(again, stage, at), [
+    { template: 'rectification.reopened', to: 'supplier' },
+    { template: 'rectification.reopened', to: 'owner' },
   ]);
 }
 
@@ -194,6 +252,7 @@ function requestExtension(state: RectificationState, businessDays: number, actor
       extensions: { ...state.extensions, [state.stage]: askedFor(state) + 1 },
       extensionRequest: { businessDays, at, by: actor.id, overdue: state.overdue },
       paused: pauseOf(state, at),
+      assignee: null,
       deadline: null,
       overdue: false,
     },
@@ -205,27 +264,33 @@ function requestExtension(state: RectificationState, businessDays: number, actor
 
 function decideExtension(state: RectificationState, decision: 'grant' | 'refuse', at: string): RectificationDecision {
   const request = state.extensionRequest;
-  const { paused } = state;
-  if (!request || !paused) throw new Refusal('noExtensionPending', 'Nobody has asked for an extension of this step.');
+  if (!request || !state.paused) throw new Refusal('noExtensionPending', 'Nobody has asked for an extension of this step.');
+  const { businessDays } = request;
   const granted = decision === 'grant';
-  const stage = state.stage as SupplierStage;
-  const due: Due = {
-    ...supplierDue(state, paused.dueAt, granted ? request.businessDays : 0),
-    paused: { from: paused.since, to: at },
-    atLeast: { from: at, businessDays: 1 },
-  };
   return {
-    state: { ...state, extensionRequest: null, paused: null, deadline: null, overdue: !granted && request.overdue },
-    events: [{ type: granted ? 'extensionGranted' : 'extensionRefused', data: { businessDays: request.businessDays, stage } }],
-    notifications: [
-      {
-        template: granted ? 'rectification.extensionGranted' : 'rectification.extensionRefused',
-        to: 'supplier',
-        params: { businessDays: request.businessDays },
-      },
-    ],
-    due,
+    state: { ...standingStill(state, at), extensionRequest: null, paused: null, assignee: null, deadline: null, overdue: !granted && request.overdue },
+    events: [{ type: granted ? 'extensionGranted' : 'extensionRefused', data: { businessDays, stage: state.stage } }],
+    notifications: [{ template: granted ? 'rectification.extensionGranted' : 'rectification.extensionRefused', to: 'supplier', params: { businessDays } }],
+    due: extendedDue(state, granted ? businessDays : 0, at),
   };
+}
+
+/** Who now has to act is told; of a confidential case that person may see it from then on. */
+function reassign(state: RectificationState, { what, to }: { what: 'owner' | 'step'; to: string }): RectificationDecision {
+  const readers = state.readers === null ? null : [...new Set([...state.readers, to])];
+  const party = what === 'owner' ? 'owner' : (waitingFor(state) ?? 'owner');
+  return {
+    state: { ...state, readers, assignee: what === 'step' ? to : state.assignee },
+    events: [{ type: 'reassigned', data: { what, to, stage: state.stage } }],
+    notifications: [{ template: 'rectification.reassigned', to: party, params: { what } }],
+    due: 'keep',
+    ...(what === 'owner' ? { owner: to } : {}),
+  };
+}
+
+function mergeInto(state: RectificationState, into: string): RectificationDecision {
+  const decision = step({ ...state, mergedInto: into }, 'merged', 'merged', null, [{ template: 'rectification.merged', to: 'supplier', params: { into } }]);
+  return { ...decision, events: [{ type: 'merged', data: { into } }], mergeInto: into };
 }
 
 /** Rung 0 tells who owes the step; the next ones climb, on the buyer's side from the owner to the manager. */
@@ -241,64 +306,17 @@ function climb(state: RectificationState, index: number, party: Notification['to
   };
 }
 
-function fail(state: RectificationState, at: string): RectificationDecision {
+/** The ladder is exhausted, or the measures have not helped a second time. */
+function fail(state: RectificationState, template: 'rectification.failed' | 'rectification.failedAgain', at: string): RectificationDecision {
   const decision = step(state, 'failed', 'failed', null, [
-    { template: 'rectification.failed', to: 'supplier' },
-    { template: 'rectification.failed', to: 'owner' },
+    { template, to: 'supplier' },
+    { template, to: 'owner' },
     { template: 'phaseOut.proposed', to: 'manager' },
   ]);
   return {
     ...decision,
-    state: { ...decision.state, overdue: true },
-    events: [{ type: 'failed', data: { stage: state.stage, at } }, { type: 'phaseOutProposed', data: { by: SYSTEM.id } }],
+    state: { ...decision.state, overdue: template === 'rectification.failed' },
+    events: [{ type: 'failed', data: { stage: state.stage, at } }, { type: 'phaseOutProposed', data: { by: 'steward' } }],
     proposals: [{ kind: 'phaseOut', forRole: 'manager', reason: 'rectificationFailed' }],
   };
-}
-
-function returned(state: RectificationState): RectificationState {
-  return { ...state, returns: state.returns + 1, acceptedBy: state.stage === 'planReview' ? null : state.acceptedBy };
-}
-
-function askedFor(state: RectificationState): number {
-  return state.extensions[state.stage as SupplierStage] ?? 0;
-}
-
-function waitingParty(state: RectificationState): Notification['to'] {
-  if (state.extensionRequest) return 'owner';
-  if (state.stage === 'planReview') return 'owner';
-  if (state.stage === 'verifying') return 'quality';
-  return 'supplier';
-}
-
-function supplierDue(state: RectificationState, from: string, businessDays: number): Due {
-  const { remindBefore, climbAfter, exhaustedAfter } = state.terms;
-  return { of: 'supplier', from, businessDays, remindBefore, climbAfter, exhaustedAfter };
-}
-
-function pauseOf(state: RectificationState, at: string): RectificationState['paused'] {
-  return state.deadline && { dueAt: state.deadline.dueAt, since: at };
-}
-
-function pausing(decision: RectificationDecision, paused: RectificationState['paused']): RectificationDecision {
-  return { ...decision, state: { ...decision.state, paused } };
-}
-
-/** A return grants days and never takes any: the date before the review, moved by the time it took, holds if it is later. */
-function returnDue(state: RectificationState, at: string): Due {
-  const granted = supplierDue(state, at, state.terms.afterReturn);
-  if (!state.paused) return granted;
-  const { dueAt, since } = state.paused;
-  return { ...granted, from: dueAt, businessDays: 0, paused: { from: since, to: at }, atLeast: { from: at, businessDays: granted.businessDays } };
-}
-
-/** The plan is due from opening; who acknowledges late still gets the days of a returned step. */
-function planDue(state: RectificationState, at: string): Due {
-  const due = supplierDue(state, state.openedAt, state.terms.plan);
-  return { ...due, atLeast: { from: at, businessDays: state.terms.afterReturn } };
-}
-
-/** The buyer's own waiting is reminded and climbs to the manager, but never fails the supplier's case. */
-function buyerDue(state: RectificationState, from: string): Due {
-  const { remindBefore, climbAfter, review } = state.terms;
-  return { of: 'buyer', from, businessDays: review, remindBefore, climbAfter: climbAfter.slice(0, 2), exhaustedAfter: null };
 }

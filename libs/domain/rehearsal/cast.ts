@@ -40,7 +40,7 @@ export interface WaitingStep {
 
 /** What somebody will do, and when. */
 export interface Act {
-  readonly command: 'acknowledge' | 'submitPlan' | 'submitEvidence' | 'requestExtension' | 'acceptPlan' | 'returnPlan' | 'decideExtension' | 'verify';
+  readonly command: 'acknowledge' | 'submitPlan' | 'submitEvidence' | 'requestExtension' | 'acceptPlan' | 'returnPlan' | 'decideExtension' | 'verify' | 'decideEffectiveness';
   readonly by: 'supplier' | 'owner' | 'quality';
   /** Not before this instant, ISO. */
   readonly at: string;
@@ -65,6 +65,9 @@ export function actOn(seed: number, step: WaitingStep): Act | null {
   switch (stage) {
     case 'opened':
       return theirs(seed, step, 'acknowledge', draw);
+    // Of a full case all at once: the containment is never extended, and what is asked for next comes with the plan.
+    case 'containing':
+    case 'findingCause':
     case 'planning':
       return theirs(seed, step, 'submitPlan', draw);
     case 'implementing':
@@ -73,6 +76,8 @@ export function actOn(seed: number, step: WaitingStep): Act | null {
       return round === 1 && draw('return') < RETURNED ? ours(step, 'owner', 'returnPlan', {}, draw('delay')) : ours(step, 'owner', 'acceptPlan', {}, draw('delay'));
     case 'verifying':
       return ours(step, 'quality', 'verify', { result: round === 1 && draw('verify') < INEFFECTIVE ? 'ineffective' : 'effective' }, draw('delay'));
+    case 'effectivenessReview':
+      return ours(step, 'quality', 'decideEffectiveness', { result: draw('effect') < INEFFECTIVE ? 'ineffective' : 'effective' }, draw('delay'));
     default:
       return null;
   }
@@ -88,7 +93,7 @@ function theirs(seed: number, step: WaitingStep, command: SupplierCommand, draw:
   const begin = Date.parse(since);
   const end = dueAt === null ? begin + 7 * DAY : Date.parse(dueAt);
   if (manner === 'late') {
-    if (stage !== 'opened' && round === 1 && draw('asks') < ASKS_FOR_TIME) {
+    if (stage !== 'opened' && stage !== 'containing' && round === 1 && draw('asks') < ASKS_FOR_TIME) {
       return { command: 'requestExtension', by: 'supplier', at: iso(end - DAY), facts: { businessDays: 5 } };
     }
     return { command, by: 'supplier', at: iso(end + (0.2 + 3.8 * draw('delay')) * DAY), facts: {} };

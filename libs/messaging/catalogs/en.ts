@@ -1,3 +1,4 @@
+import { arc } from './arc/en.js';
 import { cycle } from './cycle/en.js';
 import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
@@ -138,6 +139,7 @@ export const en = {
   'signIn.until': 'It is valid for {minutes}.',
   'signIn.ignore': 'If you did not ask for it, you can ignore this mail; nobody can sign in without the link.',
 
+  ...arc,
   ...cycle,
   ...delivery,
   ...monitoring,

@@ -1,4 +1,5 @@
 import type { Catalog } from './en.js';
+import { arc } from './arc/ru.js';
 import { cycle } from './cycle/ru.js';
 import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
@@ -138,6 +139,7 @@ export const ru: Catalog = {
   'signIn.until': 'Срок действия ссылки – не более {minutes}.',
   'signIn.ignore': 'Если вы не запрашивали вход, просто не обращайте внимания на это письмо: без ссылки войти никто не сможет.',
 
+  ...arc,
   ...cycle,
   ...delivery,
   ...monitoring,

@@ -1,4 +1,5 @@
 import type { Catalog } from './en.js';
+import { arc } from './arc/zh.js';
 import { cycle } from './cycle/zh.js';
 import { delivery } from './delivery/zh.js';
 import { monitoring } from './monitoring/zh.js';
@@ -138,6 +139,7 @@ export const zh: Catalog = {
   'signIn.until': '链接有效期为{minutes}。',
   'signIn.ignore': '如果您没有申请登录，请忽略本邮件；没有该链接，任何人都无法登录。',
 
+  ...arc,
   ...cycle,
   ...delivery,
   ...monitoring,

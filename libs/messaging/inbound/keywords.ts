@@ -1,5 +1,7 @@
 /** What a supplier's reply asks for by its first line. */
 export type ReplyKeyword =
+  | { readonly kind: 'containment' }
+  | { readonly kind: 'rootCause' }
   | { readonly kind: 'plan' }
   | { readonly kind: 'evidence' }
   | { readonly kind: 'extension'; readonly businessDays: number }
@@ -13,15 +15,21 @@ export interface ReadReply {
 
 /** The keywords as the mails name them, by language. Every language's keywords are understood in every reply. */
 export const keywords = {
-  en: { plan: 'PLAN', evidence: 'EVIDENCE', extension: 'EXTENSION' },
-  zh: { plan: '计划', evidence: '证据', extension: '延期' },
-  ru: { plan: 'ПЛАН', evidence: 'ПОДТВЕРЖДЕНИЕ', extension: 'ПРОДЛЕНИЕ' },
+  en: { containment: 'CONTAINMENT', rootCause: 'ROOT CAUSE', plan: 'PLAN', evidence: 'EVIDENCE', extension: 'EXTENSION' },
+  zh: { containment: '遏制', rootCause: '根本原因', plan: '计划', evidence: '证据', extension: '延期' },
+  ru: { containment: 'СДЕРЖИВАНИЕ', rootCause: 'ПРИЧИНА', plan: 'ПЛАН', evidence: 'ПОДТВЕРЖДЕНИЕ', extension: 'ПРОДЛЕНИЕ' },
 } as const;
 
 /** What people write though the mail names the simplified or short form. */
-const alsoUnderstood = { plan: ['計劃', '整改计划'], evidence: ['證據', '整改证据'], extension: ['申请延期', '申請延期'] } as const;
+const alsoUnderstood = {
+  containment: ['遏制措施', '围堵', '围堵措施', '圍堵', '圍堵措施', '临时措施', 'СДЕРЖИВАЮЩИЕ ДЕЙСТВИЯ', 'ВРЕМЕННЫЕ МЕРЫ'],
+  rootCause: ['ROOT CAUSES', '原因', '根因', '原因分析', 'ПРИЧИНЫ', 'КОРЕННАЯ ПРИЧИНА', 'КОРЕННЫЕ ПРИЧИНЫ'],
+  plan: ['計劃', '整改计划'],
+  evidence: ['證據', '整改证据'],
+  extension: ['申请延期', '申請延期'],
+} as const;
 
-type Kind = 'plan' | 'evidence' | 'extension';
+type Kind = Exclude<ReplyKeyword['kind'], 'none'>;
 
 /** Longest extension that a reply can ask for, in business days; the policy's own limit is the process's business. */
 const MOST_DAYS = 260;
@@ -72,7 +80,7 @@ function words(): [Kind, string][] {
   return [...all, ...more].sort((a, b) => b[1].length - a[1].length);
 }
 
-function readPlain(kind: 'plan' | 'evidence', after: string): { keyword: ReplyKeyword; behind: string } | null {
+function readPlain(kind: Exclude<Kind, 'extension'>, after: string): { keyword: ReplyKeyword; behind: string } | null {
   if (TRAILING.test(after)) return { keyword: { kind }, behind: '' };
   const behind = /^\s*[:：\-–—](.+)$/su.exec(after)?.[1];
   return behind === undefined || /^[-–—]\S/u.test(after) ? null : { keyword: { kind }, behind: behind.trim() };

@@ -4,7 +4,18 @@ import type { Language, Speak } from '../catalogs/speak.js';
 export type Reader = 'supplier' | 'escalationContact' | 'owner' | 'quality' | 'manager';
 
 /** The step a mail is about: the stage of the case, or the decision on an extension. */
-export type Step = 'opened' | 'planning' | 'planReview' | 'implementing' | 'verifying' | 'extension';
+export type Step =
+  | 'opened'
+  | 'containing'
+  | 'containmentReview'
+  | 'findingCause'
+  | 'causeReview'
+  | 'planning'
+  | 'planReview'
+  | 'implementing'
+  | 'verifying'
+  | 'effectivenessReview'
+  | 'extension';
 
 export const templateNames = [
   'rectification.opened',
@@ -20,6 +31,19 @@ export const templateNames = [
   'rectification.extensionRequested',
   'rectification.extensionGranted',
   'rectification.extensionRefused',
+  'rectification.acknowledgedFull',
+  'rectification.containmentReceived',
+  'rectification.containmentAccepted',
+  'rectification.containmentReturned',
+  'rectification.rootCauseReceived',
+  'rectification.rootCauseAccepted',
+  'rectification.rootCauseReturned',
+  'rectification.watching',
+  'rectification.effectivenessAsked',
+  'rectification.reopened',
+  'rectification.failedAgain',
+  'rectification.reassigned',
+  'rectification.merged',
   'rectification.failed',
   'rectification.cancelled',
   'rectification.stillNeeded',
@@ -34,8 +58,10 @@ export type TemplateName = (typeof templateNames)[number];
 
 /**
  * What a mail is made from. `params` are codes, numbers and dates:
- * - `to` ({@link Reader}): who reads it; needed by `reminder`, `overdue`, `closedEffective`, `failed`, else known by the template
+ * - `to` ({@link Reader}): who reads it; needed by `reminder`, `overdue`, `closedEffective`, `watching`, `reopened`, `reassigned`, `failed`, `failedAgain`, else known by the template
  * - `stage`: the stage of the case after the decision; needed by `reminder`, `overdue`, `extension*`, `stillNeeded`
+ * - `arc` (`full` or `short`): which steps the case takes; `carried`: what an answer brings besides its own step;
+ *   `days`, `sample`: of `watching` and `effectivenessAsked`; `what`: of `reassigned`; `into`: of `merged`
  * - `rung` (0, 1 …): of `overdue`; `businessDays`: of `extension*`; `minutes`: validity of a sign-in link
  * - `sequence`: the case's sequence, the revision of the calendar entry; `at`: the ISO instant of the decision;
  *   `uid`: of the calendar entry, else derived from case and step

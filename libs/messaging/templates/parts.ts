@@ -2,7 +2,19 @@ import { keywords } from '../inbound/keywords.js';
 import type { Context, Fact, Reader, Step } from './letter.js';
 
 const readers: readonly string[] = ['supplier', 'escalationContact', 'owner', 'quality', 'manager'] satisfies Reader[];
-const steps: readonly string[] = ['opened', 'planning', 'planReview', 'implementing', 'verifying', 'extension'] satisfies Step[];
+const steps: readonly string[] = [
+  'opened',
+  'containing',
+  'containmentReview',
+  'findingCause',
+  'causeReview',
+  'planning',
+  'planReview',
+  'implementing',
+  'verifying',
+  'effectivenessReview',
+  'extension',
+] satisfies Step[];
 
 /** Who reads this mail, from `params.to`. @throws Error when it names nobody */
 export function reader({ input }: Context): Reader {
@@ -45,7 +57,7 @@ export function caseFacts({ input, say, due }: Context): Fact[] {
 }
 
 /** What people wrote, under the given heading; nothing when they wrote nothing. */
-export function quoted({ input, say }: Context, heading: 'reason' | 'plan' | 'evidence' | 'comment'): { quote?: Fact } {
+export function quoted({ input, say }: Context, heading: 'reason' | 'containment' | 'rootCause' | 'plan' | 'evidence' | 'comment'): { quote?: Fact } {
   const text = input.text?.trim();
   return text ? { quote: { label: say(`quote.${heading}`), value: text } } : {};
 }
@@ -61,7 +73,12 @@ export function answers({ input, say }: Context, to: Step): string[] {
   const more = [say('answer.extension', { keyword: `${words.extension} 5` })];
   switch (to) {
     case 'opened':
-      return [say('answer.acknowledge'), say('answer.planAlready', { keyword: words.plan }), ...more];
+      // Of a full case the step after this one is the containment, which is never extended.
+      return [say('answer.acknowledge'), say('answer.planAlready', { keyword: words.plan }), ...(input.params['arc'] === 'full' ? [] : more)];
+    case 'containing':
+      return [say('answer.containment', { keyword: words.containment }), say('answer.files'), say('answer.allAtOnce', { keyword: words.plan }), say('answer.other')];
+    case 'findingCause':
+      return [say('answer.rootCause', { keyword: words.rootCause }), say('answer.files'), ...more, say('answer.other')];
     case 'planning':
       return [say('answer.plan', { keyword: words.plan }), say('answer.files'), ...more, say('answer.other')];
     case 'implementing':

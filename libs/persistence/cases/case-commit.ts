@@ -15,6 +15,12 @@ export interface CaseCommit {
   readonly previousSequence: number;
   readonly state: object;
   readonly view: CaseView;
+  /** Ids of those who may see a confidential case; null: whoever may read cases. */
+  readonly readers: readonly string[] | null;
+  /** The new owner; null: as before. */
+  readonly owner: string | null;
+  /** The older case into which this one ends. */
+  readonly mergeInto: string | null;
   readonly events: readonly DomainEvent[];
   readonly proposals: readonly ProposalDraft[];
 }

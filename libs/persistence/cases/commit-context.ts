@@ -55,6 +55,12 @@ export function textOf(submission: Submission | null, field: string): string | n
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** What people wrote in a submission, in the order of the arc; null when they wrote nothing. */
+export function writtenIn(submission: Submission | null): string | null {
+  const parts = ['containment', 'rootCause', 'text', 'nonDetection', 'reason', 'comment'].flatMap((field) => textOf(submission, field) ?? []);
+  return parts.length > 0 ? parts.join('\n\n') : null;
+}
+
 /** The files that a submission names. */
 export function filesOf(submission: Submission): string[] {
   const files = contentOf(submission)['files'];

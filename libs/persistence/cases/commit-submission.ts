@@ -1,13 +1,13 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Transaction } from '../database.js';
 import type { Submission } from '../generated/client.js';
-import { filesOf, textOf, type CommitContext } from './commit-context.js';
+import { filesOf, writtenIn, type CommitContext } from './commit-context.js';
 import type { CaseCommit } from './case-commit.js';
 
 /** Marks the submission applied, keeps its files, and puts its text into the conversation. */
 export async function writeSubmission(tx: Transaction, input: CaseCommit, context: CommitContext, submission: Submission): Promise<void> {
   await tx.submission.update({ where: { id: submission.id }, data: { status: 'applied', settledAt: input.at } });
-  const text = textOf(submission, 'text') ?? textOf(submission, 'reason') ?? textOf(submission, 'comment');
+  const text = writtenIn(submission);
   const fileIds = filesOf(submission);
   if (fileIds.length > 0) {
     await tx.file.updateMany({
@@ -23,7 +23,8 @@ export async function writeSubmission(tx: Transaction, input: CaseCommit, contex
       caseId: input.caseId,
       supplierId: input.supplierId,
       direction: submission.actorKind === 'contact' ? 'in' : 'out',
-      channel: submission.channel,
+      // A remark among colleagues is not the supplier's to read.
+      channel: input.command.name === 'comment' ? 'note' : submission.channel,
       authorKind: submission.actorKind,
       authorId: submission.actorId,
       author: authorName(context, submission),

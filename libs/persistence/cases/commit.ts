@@ -33,6 +33,17 @@ export class TwinCase extends Error {
   }
 }
 
+/** The database knows better than the transition could: whom or what the command names is not there. `code` is part of the API. */
+export class CommitRefused extends Error {
+  constructor(
+    readonly code: 'unknownPerson' | 'notATwin',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'CommitRefused';
+  }
+}
+
 /** The row is not where the workflow left it: two writers, which must not be. */
 export class SequenceConflict extends Error {
   constructor(caseId: string, expected: number, found: number) {
@@ -44,7 +55,7 @@ export class SequenceConflict extends Error {
 /**
  * Writes a decision in one transaction: case row, events, outbox, proposals, conversation, the fate of the submission,
  * and the answer under unique (case, command). The same command again answers what was committed first.
- * @throws TwinCase, SequenceConflict
+ * @throws TwinCase, SequenceConflict, CommitRefused
  */
 export async function commitCase(
   db: Database,
@@ -62,7 +73,8 @@ export async function commitCase(
       if (earlier) return earlier.result as unknown as CommittedResult;
       const found = head?.sequence ?? 0;
       if (found !== input.previousSequence) throw new SequenceConflict(input.caseId, input.previousSequence, found);
-      const context = await readContext(tx, input, head?.ownerId ?? null);
+      await checkNamed(tx, input);
+      const context = await readContext(tx, input, input.owner ?? head?.ownerId ?? null);
       return write(tx, input, context, compose(context), head);
     });
   } catch (error) {
@@ -162,6 +174,9 @@ async function writeRow(
     headHash: next.headHash,
     updatedAt: input.at,
     closedAt: view.status === 'open' ? null : input.at,
+    readers: readersOf(input, context),
+    mergedIntoId: input.mergeInto,
+    ...(input.owner === null ? {} : { ownerId: input.owner }),
   };
   if (input.previousSequence > 0) {
     await tx.case.update({ where: { id: input.caseId }, data: changing });
@@ -178,11 +193,46 @@ async function writeRow(
       severity: input.severity,
       ownerId: context.ownerId,
       policyVersion: input.policyVersion,
-      confidential: false,
+      confidential: input.readers !== null,
+      recurrenceOfId: await earlierCase(tx, input),
       workflowId: input.workflowId,
       openedAt: input.at,
     },
   });
+}
+
+/** Who owns a confidential case sees it. */
+function readersOf({ readers }: CaseCommit, { ownerId }: CommitContext): string[] {
+  return readers === null ? [] : [...new Set([...readers, ...(ownerId === null ? [] : [ownerId])])];
+}
+
+/** The last case of the same cause whose measures were found effective: this one is its recurrence. */
+async function earlierCase(tx: Transaction, { process, supplierId, cause, caseId }: CaseCommit): Promise<string | null> {
+  const earlier = await tx.case.findFirst({
+    where: { process, supplierId, cause, outcome: 'effective', id: { not: caseId } },
+    orderBy: { closedAt: 'desc' },
+    select: { id: true },
+  });
+  return earlier?.id ?? null;
+}
+
+/** People and cases that a command names are looked up where they stand, in the same transaction. @throws CommitRefused */
+async function checkNamed(tx: Transaction, { command, state, owner, mergeInto, caseId, supplierId, process }: CaseCommit): Promise<void> {
+  if (owner !== null && !(await tx.person.findFirst({ where: { id: owner, active: true }, select: { id: true } }))) {
+    throw new CommitRefused('unknownPerson', 'There is no active person with this id.');
+  }
+  const { assignee = null } = state as { assignee?: string | null };
+  if (command.name === 'reassign' && assignee !== null) await checkAssignee(tx, assignee, supplierId);
+  if (mergeInto === null) return;
+  const own = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { openedAt: true } });
+  const twin = await tx.case.findFirst({ where: { id: mergeInto, supplierId, process, status: 'open', openedAt: { lte: own.openedAt } }, select: { id: true } });
+  if (!twin) throw new CommitRefused('notATwin', 'A case ends into an open case of the same supplier that is not younger.');
+}
+
+async function checkAssignee(tx: Transaction, id: string, supplierId: string): Promise<void> {
+  const person = await tx.person.findFirst({ where: { id, active: true }, select: { id: true } });
+  const contact = person ?? (await tx.contact.findFirst({ where: { id, supplierId, removedAt: null }, select: { id: true } }));
+  if (!contact) throw new CommitRefused('unknownPerson', 'There is no active person and no contact of the supplier with this id.');
 }
 
 async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void> {

@@ -23,6 +23,9 @@ export interface CaseRecord {
   ownerName: string | null;
   policyVersion: number;
   sequence: number;
+  confidential: boolean;
+  mergedIntoId: string | null;
+  recurrenceOfId: string | null;
   workflowId: string;
   openedAt: Date;
   updatedAt: Date;
@@ -31,7 +34,12 @@ export interface CaseRecord {
   state: unknown;
 }
 
+/** Ids under which somebody reads cases: a confidential case is there only for those that it names. `all`: Steward itself. */
+export type Reader = readonly string[] | 'all';
+
 export interface CaseFilter {
+  /** Absent: nobody's, so no confidential case is in the list. */
+  readers?: Reader;
   process?: string;
   status?: string;
   stage?: string;
@@ -58,17 +66,23 @@ export interface EventRecord {
 const columns = Prisma.sql`
   c.id, c.process, c.supplier_id as "supplierId", s.name as "supplierName", c.cause, c.title, c.severity, c.stage, c.status,
   c.outcome, c.waiting_for as "waitingFor", c.due_at as "dueAt", c.overdue, c.owner_id as "ownerId", p.name as "ownerName",
-  c.policy_version as "policyVersion", c.sequence, c.workflow_id as "workflowId", c.opened_at as "openedAt",
+  c.policy_version as "policyVersion", c.sequence, c.workflow_id as "workflowId",
+  c.confidential, c.merged_into_id as "mergedIntoId", c.recurrence_of_id as "recurrenceOfId", c.opened_at as "openedAt",
   c.updated_at as "updatedAt", c.closed_at as "closedAt", c.state,
   coalesce((select o.content ->> 'description' from submissions o
     where o.case_id = c.id and o.command = 'open' order by o.received_at limit 1), '') as description`;
 const tables = Prisma.sql`
   from cases c join suppliers s on s.id = c.supplier_id left join people p on p.id = c.owner_id`;
 
-/** One case of a process, or null. */
-export async function getCase(db: Database, id: string, process?: string): Promise<CaseRecord | null> {
+/** A condition on cases: open to whoever may read cases, or naming the reader. `cases` is the table's alias. */
+export function seenBy(readers: Reader, cases = Prisma.sql`c`): Prisma.Sql {
+  return readers === 'all' ? Prisma.sql`true` : Prisma.sql`(not ${cases}.confidential or ${cases}.readers && ${[...readers]}::text[])`;
+}
+
+/** One case of a process, or null; unless told otherwise as Steward itself sees it. */
+export async function getCase(db: Database, id: string, process?: string, readers: Reader = 'all'): Promise<CaseRecord | null> {
   const rows = await db.prisma.$queryRaw<CaseRecord[]>(
-    Prisma.sql`select ${columns} ${tables} where c.id = ${id}::uuid ${process ? Prisma.sql`and c.process = ${process}` : Prisma.empty}`,
+    Prisma.sql`select ${columns} ${tables} where c.id = ${id}::uuid and ${seenBy(readers)} ${process ? Prisma.sql`and c.process = ${process}` : Prisma.empty}`,
   );
   return rows[0] ?? null;
 }
@@ -82,6 +96,7 @@ export async function openCaseId(db: Database | Transaction, process: string, su
 /** Cases by due date (those without one last), then id. @throws BadCursor */
 export async function listCases(db: Database, filter: CaseFilter): Promise<Page<CaseRecord>> {
   const conditions = [
+    seenBy(filter.readers ?? []),
     filter.process === undefined ? null : Prisma.sql`c.process = ${filter.process}`,
     filter.status === undefined ? null : Prisma.sql`c.status = ${filter.status}`,
     filter.stage === undefined ? null : Prisma.sql`c.stage = ${filter.stage}`,
@@ -115,8 +130,8 @@ export async function listEvents(db: Database, caseId: string, page: { limit: nu
 }
 
 /** How many open cases each stage of a process holds, and how many of them are overdue. */
-export async function countByStage(db: Database, process: string): Promise<{ stage: string; count: number; overdue: number }[]> {
+export async function countByStage(db: Database, process: string, readers: Reader = []): Promise<{ stage: string; count: number; overdue: number }[]> {
   return db.prisma.$queryRaw`
     select stage, count(*)::int as count, (count(*) filter (where overdue))::int as overdue
-    from cases where process = ${process} and status = 'open' group by stage`;
+    from cases c where process = ${process} and status = 'open' and ${seenBy(readers)} group by stage`;
 }

@@ -1,3 +1,4 @@
+import { seenBy, type Reader } from '../cases/read.js';
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import { Prisma } from '../generated/client.js';
@@ -18,18 +19,19 @@ export interface TimelineEntry {
 
 /**
  * Everything that happened with a supplier until `at`, newest first; what happened with suppliers that were merged into it is its history
- * too, and says with `formerSupplierId` whose it was. @throws BadCursor
+ * too, and says with `formerSupplierId` whose it was. Of confidential cases only what the reader may see. @throws BadCursor
  */
 export async function supplierTimeline(
   db: Database,
   supplierId: string,
-  page: { limit: number; cursor?: string | null; at: Date },
+  page: { limit: number; cursor?: string | null; at: Date; readers?: Reader },
 ): Promise<Page<TimelineEntry>> {
   const [at, kind, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'text', 'text']) : [];
-  const before = at === undefined ? Prisma.empty : Prisma.sql`WHERE (at, kind, id) < (${at}::timestamptz, ${kind}, ${id})`;
+  const before = at === undefined ? Prisma.sql`true` : Prisma.sql`(at, kind, id) < (${at}::timestamptz, ${kind}, ${id})`;
   const take = page.limit + 1;
   const newest = (source: Prisma.Sql) => Prisma.sql`
-    (SELECT * FROM (${source}) AS source (at, kind, id, supplier_id, case_id, data) ${before} ORDER BY at DESC, kind DESC, id DESC LIMIT ${take})`;
+    (SELECT * FROM (${source}) AS source (at, kind, id, supplier_id, case_id, data)
+      WHERE ${before} AND (case_id IS NULL OR NOT EXISTS (SELECT FROM cases c WHERE c.id = source.case_id AND NOT ${seenBy(page.readers ?? [])})) ORDER BY at DESC, kind DESC, id DESC LIMIT ${take})`;
   const suppliers = await withMerged(db, supplierId);
   const rows = await db.prisma.$queryRaw<TimelineEntry[]>(Prisma.sql`
     SELECT at, kind, id, case_id AS "caseId",

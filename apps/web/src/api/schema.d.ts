@@ -2086,6 +2086,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rectifications/{id}/submit-containment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What keeps the problem from reaching us until its cause is removed. */
+        post: operations["postRectificationsIdSubmitContainment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/accept-containment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The containment will do; the root causes are next. */
+        post: operations["postRectificationsIdAcceptContainment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/return-containment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The containment will not do, for this reason; the supplier gets more days. */
+        post: operations["postRectificationsIdReturnContainment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/submit-root-cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why the problem occurred and (`nonDetection`, or in the text) why it was not detected. Before the containment was handed in it brings that along. */
+        post: operations["postRectificationsIdSubmitRootCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/accept-root-cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The root causes are convincing; the plan is next. */
+        post: operations["postRectificationsIdAcceptRootCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/return-root-cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The root causes are not convincing, for this reason; the supplier gets more days. */
+        post: operations["postRectificationsIdReturnRootCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectifications/{id}/submit-plan": {
         parameters: {
             query?: never;
@@ -2095,7 +2197,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The corrective action plan, or what the supplier said on the telephone. */
+        /** The corrective and preventive action plan, or what the supplier said on the telephone. Right after acknowledging it may bring containment and root causes along. */
         post: operations["postRectificationsIdSubmitPlan"];
         delete?: never;
         options?: never;
@@ -2163,8 +2265,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Quality verifies the evidence; ineffective returns it. Never by who accepted the plan. */
+        /** Quality verifies the evidence; ineffective returns it. Never by who accepted the plan. A full case is watched from then on, one of the short arc is closed. */
         post: operations["postRectificationsIdVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/decide-effectiveness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Quality decides where the facts of the watch were too few to speak for themselves. Never by who accepted the plan. */
+        post: operations["postRectificationsIdDecideEffectiveness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The measures do not help, which shows before the watch is over: the supplier begins again with the containment. Once. */
+        post: operations["postRectificationsIdReopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2199,6 +2335,57 @@ export interface paths {
         put?: never;
         /** Grants or refuses the extension that was asked for. */
         post: operations["postRectificationsIdDecideExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the case to another owner, or its present step to another person – of the supplier’s step, to another contact. */
+        post: operations["postRectificationsIdReassign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A remark on the present step for our own people; the supplier does not see it. */
+        post: operations["postRectificationsIdComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/merge-twin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends this case because an older open case of the same supplier is about the same. */
+        post: operations["postRectificationsIdMergeTwin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3108,6 +3295,30 @@ export interface components {
                 name: string;
             } | null;
             policyVersion: number;
+            /** @description Seen only by those whom it names. */
+            confidential: boolean;
+            /**
+             * Format: uuid
+             * @description The older case into which it ended.
+             */
+            mergedIntoId: string | null;
+            /**
+             * Format: uuid
+             * @description The earlier case of the same cause whose measures were found effective.
+             */
+            recurrenceOfId: string | null;
+            /** @description While it is watched: the indicator, and the value it has to reach; without one, the points of a grade B. */
+            watch: {
+                indicator: string;
+                target: number | null;
+                /** Format: date-time */
+                from: string;
+            } | null;
+            /**
+             * @description `full`: 8D; `short`: acknowledge, plan, evidence, verified.
+             * @enum {string}
+             */
+            arc: "full" | "short";
             /** @description Also the ETag; give it as If-Match with a command. */
             sequence: number;
             /** Format: date-time */
@@ -5102,6 +5313,18 @@ export interface components {
             rectification: {
                 /** @default 1 */
                 acknowledge: number;
+                /**
+                 * @default [
+                 *       "minor"
+                 *     ]
+                 */
+                shortArcFor: ("critical" | "major" | "minor")[];
+                /** @default 2 */
+                containment: number;
+                /** @default 24 */
+                criticalContainmentHours: number;
+                /** @default 10 */
+                rootCause: number;
                 /** @default 15 */
                 plan: number;
                 /** @default 2 */
@@ -5110,6 +5333,14 @@ export interface components {
                 implement: number;
                 /** @default 5 */
                 afterReturn: number;
+                /** @default 60 */
+                watchDays: number;
+                /** @default 5 */
+                watchLots: number;
+                /** @default 120 */
+                longWatchDays: number;
+                /** @default 1 */
+                reopenings: number;
                 /** @default 2 */
                 extensionsPerStep: number;
                 /** @default 20 */
@@ -6130,6 +6361,18 @@ export interface components {
             rectification: {
                 /** @default 1 */
                 acknowledge: number;
+                /**
+                 * @default [
+                 *       "minor"
+                 *     ]
+                 */
+                shortArcFor: ("critical" | "major" | "minor")[];
+                /** @default 2 */
+                containment: number;
+                /** @default 24 */
+                criticalContainmentHours: number;
+                /** @default 10 */
+                rootCause: number;
                 /** @default 15 */
                 plan: number;
                 /** @default 2 */
@@ -6138,6 +6381,14 @@ export interface components {
                 implement: number;
                 /** @default 5 */
                 afterReturn: number;
+                /** @default 60 */
+                watchDays: number;
+                /** @default 5 */
+                watchLots: number;
+                /** @default 120 */
+                longWatchDays: number;
+                /** @default 1 */
+                reopenings: number;
                 /** @default 2 */
                 extensionsPerStep: number;
                 /** @default 20 */
@@ -13219,6 +13470,9 @@ export interface operations {
                     severity: "critical" | "major" | "minor";
                     title: string;
                     description: string;
+                    indicator?: string;
+                    confidential?: boolean;
+                    readers?: string[];
                 };
             };
         };
@@ -13449,6 +13703,310 @@ export interface operations {
             };
         };
     };
+    postRectificationsIdSubmitContainment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdAcceptContainment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdReturnContainment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdSubmitRootCause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    nonDetection?: string;
+                    containment?: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdAcceptRootCause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdReturnRootCause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postRectificationsIdSubmitPlan: {
         parameters: {
             query?: never;
@@ -13467,6 +14025,9 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    containment?: string;
+                    rootCause?: string;
+                    nonDetection?: string;
                     files?: string[];
                 };
             };
@@ -13706,6 +14267,108 @@ export interface operations {
             };
         };
     };
+    postRectificationsIdDecideEffectiveness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    result: "effective" | "ineffective";
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdReopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postRectificationsIdRequestExtension: {
         parameters: {
             query?: never;
@@ -13777,6 +14440,163 @@ export interface operations {
                     /** @enum {string} */
                     decision: "grant" | "refuse";
                     comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdReassign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    what: "owner" | "step";
+                    /** Format: uuid */
+                    to: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdMergeTwin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    into: string;
+                    reason?: string;
                 };
             };
         };

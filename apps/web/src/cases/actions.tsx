@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
-import { commandForms, missingIn, offered, type CommandField, type CommandForm, type CommandName, type Draft } from './commands.js';
+import { commandForms, formFor, labelOfText, missingIn, offered, type CommandField, type CommandForm, type CommandName, type Draft } from './commands.js';
 import { EvidenceFiles } from './evidence-files.js';
 import { eventsKey, messagesKey, type Case } from './queries.js';
 import { useCommand } from './use-command.js';
@@ -76,7 +76,7 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
 function CommandPanel(props: { one: Case; etag: string | null; name: CommandName; onDone: (stored: boolean) => void; onClose: () => void }) {
   const { t } = useTranslation();
   const { one, etag, name } = props;
-  const form: CommandForm = commandForms[name];
+  const form: CommandForm = formFor(name, one);
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Draft>({});
   const [missing, setMissing] = useState<Record<string, 'required' | 'days'>>({});
@@ -172,7 +172,7 @@ function FieldInput(props: {
   const { command, field, value, error, required, onChange } = props;
   switch (field.kind) {
     case 'text': {
-      const label = command === 'submit-plan' ? t('field.plan') : command === 'submit-evidence' ? t('field.evidence') : t(`field.${field.name}`);
+      const label = t(field.name === 'text' && command in labelOfText ? labelOfText[command as keyof typeof labelOfText] : `field.${field.name}`);
       return (
         <Textarea
           label={required ? label : t('form.optional', { label })}
@@ -207,7 +207,7 @@ function FieldInput(props: {
         <Radio.Group label={t(`field.${field.name}`)} value={value} onChange={onChange} error={error}>
           <Stack gap="xs" mt="xs">
             {field.options.map((option) => (
-              <Radio key={option} value={option} label={t(`option.${option}`)} description={t(`optionHint.${option}`)} />
+              <Radio key={option} value={option} label={t(`option.${option}`)} description={t(command === 'verify' && option === 'effective' ? 'optionHint.watched' : `optionHint.${option}`)} />
             ))}
           </Stack>
         </Radio.Group>

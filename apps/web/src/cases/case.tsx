@@ -122,6 +122,20 @@ function About({ one }: { one: CaseData }) {
           <dt>{t('case.openedAt')}</dt>
           <dd>{format.moment(one.openedAt)}</dd>
         </div>
+        {one.confidential && (
+          <div>
+            <dt>{t('case.confidential')}</dt>
+            <dd>{t('case.confidentialWho')}</dd>
+          </div>
+        )}
+        {one.watch && (
+          <div>
+            <dt>{t('case.watched')}</dt>
+            <dd>{t(`indicator.${one.watch.indicator}`, { defaultValue: one.watch.indicator })}</dd>
+          </div>
+        )}
+        {one.recurrenceOfId && <Other label={t('case.recurrence')} id={one.recurrenceOfId} />}
+        {one.mergedIntoId && <Other label={t('case.mergedInto')} id={one.mergedIntoId} />}
         <div>
           <dt>{t('case.policy')}</dt>
           <dd>{t('case.policyVersion', { version: one.policyVersion })}</dd>
@@ -131,5 +145,18 @@ function About({ one }: { one: CaseData }) {
         {t('case.workflow')} <span className="mono">{one.temporal.workflowId}</span>
       </p>
     </Panel>
+  );
+}
+
+/** A case that has to do with this one. */
+function Other({ label, id }: { label: string; id: string }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <Link to={`/cases/${id}`}>{t('case.openIt')}</Link>
+      </dd>
+    </div>
   );
 }

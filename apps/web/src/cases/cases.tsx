@@ -8,7 +8,7 @@ import { Due } from '../ui/signs.js';
 import { useFilters } from '../ui/use-filters.js';
 import { SeverityTag } from './severity.js';
 import { useCases, type Case } from './queries.js';
-import { ends, openSteps, useCaseWords } from './words.js';
+import { commonSteps, ends, openSteps, useCaseWords } from './words.js';
 
 /** All cases by stage; what is shown is in the address. */
 export function Cases() {
@@ -73,7 +73,7 @@ function NoCases({ narrowed }: { narrowed: boolean }) {
 function Pipeline({ cases, stages }: { cases: readonly Case[]; stages: readonly string[] }) {
   const { t } = useTranslation();
   const words = useCaseWords();
-  const shown = stages.filter((stage) => stages === openSteps || cases.some((one) => one.stage === stage));
+  const shown = stages.filter((stage) => commonSteps.includes(stage) && stages === openSteps || cases.some((one) => one.stage === stage));
   return (
     <div className="pipeline" style={{ ['--stages' as string]: shown.length }}>
       {shown.map((stage) => {

@@ -1,6 +1,8 @@
+type TextName = 'text' | 'comment' | 'reason' | 'containment' | 'rootCause' | 'nonDetection';
+
 /** One field of a command's form; `name` is the body's property. */
 export type CommandField =
-  | { readonly kind: 'text'; readonly name: 'text' | 'comment' | 'reason'; readonly required: boolean | 'whenIneffective' }
+  | { readonly kind: 'text'; readonly name: TextName; readonly required: boolean | 'whenIneffective' }
   | { readonly kind: 'days'; readonly name: 'businessDays'; readonly most: number }
   /** The draft holds the ids of stored files, one a line. */
   | { readonly kind: 'files'; readonly name: 'files' }
@@ -15,18 +17,28 @@ export interface CommandForm {
   readonly confirm: boolean;
 }
 
-const text = (name: 'text' | 'comment' | 'reason', required: boolean | 'whenIneffective'): CommandField => ({ kind: 'text', name, required });
+const text = (name: TextName, required: boolean | 'whenIneffective'): CommandField => ({ kind: 'text', name, required });
 
 /** The forms by the last segment of the command's route, in the order in which they are offered. */
 export const commandForms = {
   acknowledge: { fields: [text('text', false)], weight: 'main', confirm: false },
-  'submit-plan': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
+  'submit-containment': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
+  'submit-root-cause': { fields: [text('text', true), text('nonDetection', false), text('containment', false), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
+  'submit-plan': {
+    fields: [text('containment', false), text('rootCause', false), text('nonDetection', false), text('text', true), { kind: 'files', name: 'files' }],
+    weight: 'main',
+    confirm: false,
+  },
   'decide-extension': {
     fields: [{ kind: 'choice', name: 'decision', options: ['grant', 'refuse'] }, text('comment', false)],
     weight: 'main',
     confirm: true,
   },
+  'accept-containment': { fields: [text('comment', false)], weight: 'main', confirm: true },
+  'accept-root-cause': { fields: [text('comment', false)], weight: 'main', confirm: true },
   'accept-plan': { fields: [text('comment', false)], weight: 'main', confirm: true },
+  'return-containment': { fields: [text('reason', true)], weight: 'other', confirm: true },
+  'return-root-cause': { fields: [text('reason', true)], weight: 'other', confirm: true },
   'return-plan': { fields: [text('reason', true)], weight: 'other', confirm: true },
   'submit-evidence': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
   verify: {
@@ -34,7 +46,14 @@ export const commandForms = {
     weight: 'main',
     confirm: true,
   },
+  'decide-effectiveness': {
+    fields: [{ kind: 'choice', name: 'result', options: ['effective', 'ineffective'] }, text('comment', false)],
+    weight: 'main',
+    confirm: true,
+  },
+  reopen: { fields: [text('reason', true)], weight: 'other', confirm: true },
   'request-extension': { fields: [{ kind: 'days', name: 'businessDays', most: 20 }, text('reason', true)], weight: 'other', confirm: false },
+  comment: { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
   cancel: { fields: [text('reason', true)], weight: 'end', confirm: true },
 } as const satisfies Record<string, CommandForm>;
 
@@ -67,6 +86,23 @@ export function bodyOf(form: CommandForm, draft: Draft): Record<string, string |
     if (value !== '') body[field.name] = field.kind === 'days' ? Number(value) : field.kind === 'files' ? value.split('\n') : value;
   }
   return body;
+}
+
+/** What each part of the full 8D is asked for by, for the label of its text. */
+export const labelOfText = {
+  'submit-containment': 'field.containment',
+  'submit-root-cause': 'field.rootCause',
+  'submit-plan': 'field.plan',
+  'submit-evidence': 'field.evidence',
+  comment: 'field.remark',
+} as const satisfies Partial<Record<CommandName, string>>;
+
+/** The form without the parts that are behind the case, or that its arc does not have. */
+export function formFor(name: CommandName, { stage, arc }: { readonly stage: string; readonly arc: 'full' | 'short' }): CommandForm {
+  const form: CommandForm = commandForms[name];
+  const open = arc === 'short' ? [] : stage === 'containing' ? ['containment', 'rootCause', 'nonDetection'] : stage === 'findingCause' ? ['rootCause', 'nonDetection'] : [];
+  const parts: readonly string[] = ['containment', 'rootCause', 'nonDetection'];
+  return { ...form, fields: form.fields.filter((field) => !parts.includes(field.name) || open.includes(field.name)) };
 }
 
 /** The commands that the API allows now and that have a form here, in the order of {@link commandForms}. */

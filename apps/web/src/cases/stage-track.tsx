@@ -1,13 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/icon.js';
 import type { Case } from './queries.js';
-import { steps, useCaseWords } from './words.js';
+import { stepsOf, useCaseWords } from './words.js';
 
 /** The arc of the case as a row of steps: done, current, still to come. A failed or cancelled case shows no step as current. */
 export function StageTrack({ one }: { one: Case }) {
   const { t } = useTranslation();
   const words = useCaseWords();
-  const current = steps.findIndex((step) => step === one.stage);
+  const steps = stepsOf(one);
+  // The decision on the effect belongs to the watch.
+  const stage = one.stage === 'effectivenessReview' ? 'watching' : one.stage;
+  const current = steps.findIndex((step) => step === stage);
   return (
     <ol className="track" aria-label={t('case.progress')}>
       {steps.map((step, index) => {

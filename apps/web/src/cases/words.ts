@@ -1,16 +1,39 @@
 import { useTranslation } from 'react-i18next';
 import type { Case } from './queries.js';
 
-/** The steps of a rectification in their order; the ends are not steps. */
-export const steps = ['opened', 'planning', 'planReview', 'implementing', 'verifying', 'closed'] as const;
+/** The steps of the short arc in their order; the ends are not steps. */
+const shortArc = ['opened', 'planning', 'planReview', 'implementing', 'verifying', 'closed'] as const;
+
+/** The steps of the full 8D. */
+const fullArc = [
+  'opened',
+  'containing',
+  'containmentReview',
+  'findingCause',
+  'causeReview',
+  'planning',
+  'planReview',
+  'implementing',
+  'verifying',
+  'watching',
+  'closed',
+] as const;
+
+/** The steps that a case takes, in their order. */
+export function stepsOf({ arc }: Pick<Case, 'arc'>): readonly (typeof fullArc)[number][] {
+  return arc === 'full' ? fullArc : shortArc;
+}
 
 /** The steps of open cases: the columns of the pipeline. */
-export const openSteps = ['opened', 'planning', 'planReview', 'implementing', 'verifying'] as const;
+export const openSteps = ['opened', 'containing', 'containmentReview', 'findingCause', 'causeReview', 'planning', 'planReview', 'implementing', 'verifying', 'watching', 'effectivenessReview'] as const;
+
+/** Those that every case takes, and that are shown even if no case is in them. */
+export const commonSteps: readonly string[] = ['opened', 'planning', 'planReview', 'implementing', 'verifying'];
 
 /** The ends of a case: the columns when ended cases are looked at. */
-export const ends = ['closed', 'failed', 'cancelled'] as const;
+export const ends = ['closed', 'failed', 'cancelled', 'merged'] as const;
 
-const stages = [...steps, 'failed', 'cancelled'] as const;
+const stages = [...openSteps, ...ends] as const;
 
 /** Names of stages, parties and causes in the reader's language; an unknown one as the API names it. */
 export function useCaseWords() {
@@ -21,7 +44,7 @@ export function useCaseWords() {
     party: (party: NonNullable<Case['waitingFor']>): string => t(`party.${party}`),
     /** What is awaited, such as "Corrective action plan". In a step of the supplier the owner is waited for only to decide on an extension. */
     awaited: ({ stage, waitingFor }: Pick<Case, 'stage' | 'waitingFor'>): string => {
-      if (waitingFor === 'owner' && stage !== 'planReview') return t('awaited.extension');
+      if (waitingFor === 'owner' && suppliersSteps.includes(stage)) return t('awaited.extension');
       return isOneOf(openSteps, stage) ? t(`awaited.${stage}`) : '';
     },
     cause: (cause: string): string => {
@@ -30,6 +53,8 @@ export function useCaseWords() {
     },
   };
 }
+
+const suppliersSteps: readonly string[] = ['opened', 'containing', 'findingCause', 'planning', 'implementing'];
 
 function isOneOf<Name extends string>(names: readonly Name[], text: string): text is Name {
   return (names as readonly string[]).includes(text);

@@ -1,5 +1,8 @@
+import { arcEn } from './arc/en.js';
+
 /** English texts. Plural forms end in `_one` and `_other`, as i18next and CLDR name them. */
 export const en = {
+  ...arcEn,
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.close': 'Close',

@@ -1,5 +1,8 @@
+import { arcRu } from './arc/ru.js';
+
 /** Russian texts; plural forms as CLDR names them. */
 export const ru: Record<string, string> = {
+  ...arcRu,
   'action.back': 'Назад',
   'action.cancel': 'Отмена',
   'action.close': 'Закрыть',

@@ -1,5 +1,8 @@
+import { arcZh } from './arc/zh.js';
+
 /** Simplified Chinese texts; the one plural form is `_other`. */
 export const zh: Record<string, string> = {
+  ...arcZh,
   'action.back': '返回',
   'action.cancel': '取消',
   'action.close': '关闭',

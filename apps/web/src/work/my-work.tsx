@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { openSteps, useCaseWords } from '../cases/words.js';
+import { commonSteps, openSteps, useCaseWords } from '../cases/words.js';
 import { SeverityTag } from '../cases/severity.js';
 import type { Case } from '../cases/queries.js';
 import { useFormat } from '../i18n/format.js';
@@ -101,6 +101,7 @@ function Pipeline({ stages }: { stages: readonly { stage: string; count: number;
       <ul className="plain-list bars">
         {openSteps.map((step) => {
           const { count, overdue } = stages.find(({ stage }) => stage === step) ?? { count: 0, overdue: 0 };
+          if (count === 0 && !commonSteps.includes(step)) return null;
           return (
             <li key={step}>
               <span className="row-line">
