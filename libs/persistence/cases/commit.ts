@@ -2,6 +2,7 @@ import type { CaseView, Deadline } from '#domain/process/decision.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Database, Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
+import { announce, type Announcement } from '../webhooks/announce.js';
 import { refreshWatch } from '../suppliers/watch.js';
 import type { CaseCommit } from './case-commit.js';
 import { readContext, type CommitContext } from './commit-context.js';
@@ -98,6 +99,7 @@ async function write(
   const headHash = await writeEvents(tx, input, sequence, head?.headHash ?? CHAIN_START);
   await writeRow(tx, input, context, composition, { sequence, headHash });
   await noteResponse(tx, input, { before: head, waitingFor: composition.waitingFor, dueAt: deadline?.dueAt ?? null, sequence });
+  await announce(tx, announcementsOf(input, sequence));
   if (composition.outbox.length > 0) await tx.outboxMessage.createMany({ data: [...composition.outbox] });
   await writeProposals(tx, input);
   if (input.severity === 'critical') await refreshWatch(tx, [input.supplierId], input.at);
@@ -113,6 +115,19 @@ async function write(
     data: { caseId: input.caseId, commandId: input.command.commandId, sequence, result: result as unknown as Prisma.InputJsonObject },
   });
   return result;
+}
+
+/** The events of a decision as webhooks tell of them. */
+function announcementsOf(input: CaseCommit, sequence: number): Announcement[] {
+  const { caseId, supplierId, process, view, command, at } = input;
+  return input.events.map((event, ordinal) => ({
+    key: `${caseId}:${sequence}:${ordinal}`,
+    event: `${process}.${event.type}`,
+    caseId,
+    supplierId,
+    data: { caseId, supplierId, sequence, ordinal, stage: view.stage, status: view.status, outcome: view.outcome, actorKind: command.actor.kind, details: event.data },
+    at,
+  }));
 }
 
 async function writeEvents(tx: Transaction, input: CaseCommit, sequence: number, previous: string): Promise<string> {

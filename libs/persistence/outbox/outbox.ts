@@ -85,7 +85,7 @@ export async function listOutbox(
     where: { status: page.status, ...(page.caseId ? { caseId: page.caseId } : {}), ...after },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
-    omit: { channel: true, language: true, text: true, html: true, calendar: true, messageId: true, inReplyTo: true, references: true, replyTo: true },
+    omit: { notBefore: true, heldReason: true, channel: true, language: true, text: true, html: true, calendar: true, messageId: true, inReplyTo: true, references: true, replyTo: true },
   });
   return pageOf(rows, page.limit, (row) => row, (row) => [row.createdAt.toISOString(), row.id]);
 }
@@ -100,7 +100,7 @@ export async function listOutbox(
 export async function waitingWithoutWorkflow(db: Database, templates: readonly string[], leaseMs: number, limit: number): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     select id from outbox
-     where status = 'waiting'
+     where status = 'waiting' and channel = 'email' and held_reason is null
        and (case_id is null or redirect_of is not null or template = any(${[...templates]}::text[])
             or greatest(created_at, attempt_started_at) <= now() - interval '15 minutes')
        and (attempt_started_at is null or attempt_started_at <= now() - case
@@ -119,6 +119,6 @@ export async function waitingWithoutWorkflow(db: Database, templates: readonly s
 export async function giveUpOld(db: Database, leaseMs: number): Promise<number> {
   return db.prisma.$executeRaw`
     update outbox set status = 'failed', last_error = 'not delivered within 7 days' || coalesce(': ' || last_error, '')
-     where status = 'waiting' and created_at <= now() - interval '7 days'
+     where status = 'waiting' and channel = 'email' and held_reason is null and created_at <= now() - interval '7 days'
        and (last_error is not null or attempt_started_at <= now() - make_interval(secs => ${leaseMs / 1000}::float8))`;
 }
