@@ -27,6 +27,7 @@ import { IndicatorsController } from './indicators/indicators.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { MappingsController } from './mappings/mappings.controller.js';
@@ -102,6 +103,7 @@ const controllers = [
   WebhooksController,
   ChannelsController,
   DeliveriesController,
+  PreferencesController,
   MailboxController,
   InboundController,
   SuppressionsController,

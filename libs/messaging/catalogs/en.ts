@@ -1,4 +1,5 @@
 import { cycle } from './cycle/en.js';
+import { channels } from './channels/en.js';
 import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
 import { monitoring } from './monitoring/en.js';
@@ -139,6 +140,7 @@ export const en = {
   'signIn.ignore': 'If you did not ask for it, you can ignore this mail; nobody can sign in without the link.',
 
   ...cycle,
+  ...channels,
   ...delivery,
   ...monitoring,
   ...scorecards,

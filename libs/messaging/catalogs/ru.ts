@@ -1,5 +1,6 @@
 import type { Catalog } from './en.js';
 import { cycle } from './cycle/ru.js';
+import { channels } from './channels/ru.js';
 import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
 import { scorecards } from './scorecards/ru.js';
@@ -139,6 +140,7 @@ export const ru: Catalog = {
   'signIn.ignore': 'Если вы не запрашивали вход, просто не обращайте внимания на это письмо: без ссылки войти никто не сможет.',
 
   ...cycle,
+  ...channels,
   ...delivery,
   ...monitoring,
   ...scorecards,

@@ -1,5 +1,6 @@
 import type { Catalog } from './en.js';
 import { cycle } from './cycle/zh.js';
+import { channels } from './channels/zh.js';
 import { delivery } from './delivery/zh.js';
 import { monitoring } from './monitoring/zh.js';
 import { scorecards } from './scorecards/zh.js';
@@ -139,6 +140,7 @@ export const zh: Catalog = {
   'signIn.ignore': '如果您没有申请登录，请忽略本邮件；没有该链接，任何人都无法登录。',
 
   ...cycle,
+  ...channels,
   ...delivery,
   ...monitoring,
   ...scorecards,

@@ -1,6 +1,7 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database, Transaction } from '../database.js';
 import { Prisma, type OutboxMessage } from '../generated/client.js';
+import { asPreferred } from './preferences.js';
 
 /** A message as it enters the outbox; its Message-ID is fixed from here on. */
 export type NewOutboxMessage = Omit<
@@ -8,16 +9,16 @@ export type NewOutboxMessage = Omit<
   'status' | 'attempts' | 'ambiguous' | 'attemptStarted' | 'lastError' | 'sentAt'
 >;
 
-/** `waiting` until the server took it (`sent`) or refused it for good (`failed`, the dead letters). */
-export type OutboxStatus = 'waiting' | 'sent' | 'failed';
+/** `waiting` until the server took it (`sent`) or refused it for good (`failed`, the dead letters); `digested`: told in the mail of the day. */
+export type OutboxStatus = 'waiting' | 'sent' | 'failed' | 'digested';
 
 /** An attempt is open while it has begun and has no error: each begin clears the error of the one before. */
 const OPEN = Prisma.sql`(attempt_started_at is not null and last_error is null)`;
 const AMBIGUOUS_TWICE = 'the answer was lost twice: it may have arrived, and is not sent a third time';
 
-/** Puts messages into the outbox, in the transaction of what causes them. A row whose id is there already stays as it is. */
+/** Puts messages into the outbox, in the transaction of what causes them, on the roads that their readers chose. A row whose id is there already stays as it is. */
 export async function insertOutbox(tx: Transaction, rows: readonly NewOutboxMessage[]): Promise<void> {
-  const data = rows.map((row) => ({ ...row, status: 'waiting', attempts: 0, ambiguous: false }));
+  const data = (await asPreferred(tx, rows)).map((row) => ({ ...row, status: 'waiting', attempts: 0, ambiguous: false }));
   await tx.outboxMessage.createMany({ data, skipDuplicates: true });
 }
 

@@ -1,4 +1,3 @@
-import { v5 as uuidv5 } from 'uuid';
 import { nextAttempt } from '#domain/channels/back-off.js';
 import type { Database } from '../database.js';
 import type { DeliveryAttempt, OutboxMessage } from '../generated/client.js';
@@ -93,9 +92,4 @@ export async function retryNow(db: Database, id: string): Promise<boolean> {
 /** The tries of a message, oldest first. */
 export async function listAttempts(db: Database, outboxId: string): Promise<DeliveryAttempt[]> {
   return db.prisma.deliveryAttempt.findMany({ where: { outboxId }, orderBy: { number: 'asc' } });
-}
-
-/** The id of a message to a chat about a mail that was written. */
-export function chatCopyId(mailId: string, channel: string): string {
-  return uuidv5(channel, mailId);
 }

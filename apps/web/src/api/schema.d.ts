@@ -2551,6 +2551,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which channels, in which language and how bundled I am told; without a rule by mail, at once. */
+        get: operations["getMePreferences"];
+        /** Says it anew. What is mandatory goes on coming by mail at once; what is waiting already goes as it was to go. */
+        put: operations["putMePreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailbox": {
         parameters: {
             query?: never;
@@ -4954,6 +4972,52 @@ export interface components {
             timeOfDay: string;
             timeZone: string;
             paused: boolean;
+        };
+        MyPreferences: {
+            /** @default [] */
+            rules: {
+                event: string;
+                /** @description Mandatory events come by mail as well, whatever stands here. */
+                channels: ("email" | "slack" | "teams" | "dingtalk" | "feishu" | "wecom" | "telegram")[];
+                /**
+                 * @description By mail not one by one, but once a day together.
+                 * @default false
+                 */
+                digest: boolean;
+            }[];
+            /**
+             * @description When the mail of the day is sent, in the time zone below.
+             * @default 8
+             */
+            digestHour: number;
+            /** @default UTC */
+            timeZone: string;
+            language: string;
+        };
+        MyPreferencesChange: {
+            /** @default [] */
+            rules: {
+                event: string;
+                /** @description Mandatory events come by mail as well, whatever stands here. */
+                channels: ("email" | "slack" | "teams" | "dingtalk" | "feishu" | "wecom" | "telegram")[];
+                /**
+                 * @description By mail not one by one, but once a day together.
+                 * @default false
+                 */
+                digest: boolean;
+            }[];
+            /**
+             * @description When the mail of the day is sent, in the time zone below.
+             * @default 8
+             */
+            digestHour: number;
+            /** @default UTC */
+            timeZone: string;
+            /**
+             * @description In which I am written to.
+             * @enum {string}
+             */
+            language?: "en" | "zh" | "ru";
         };
         MyWork: {
             /** @description Cases that wait for you: overdue first, then by due date. */
@@ -14990,6 +15054,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPreferences"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyPreferencesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPreferences"];
+                };
             };
             /** @description A problem */
             default: {
