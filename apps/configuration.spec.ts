@@ -37,6 +37,7 @@ describe('The configuration', () => {
       bootstrapKey: null,
       payloadKey: null,
       connectors: { secrets: {}, allowedHosts: [] },
+      channels: { secrets: {} },
     });
   });
 

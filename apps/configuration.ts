@@ -29,6 +29,8 @@ export interface Configuration {
   payloadKey: Buffer | null;
   /** `secrets`: bearer tokens by the name a connector gives. `allowedHosts`: may be called although their addresses are private; lower case. */
   connectors: { secrets: Readonly<Record<string, string>>; allowedHosts: readonly string[] };
+  /** Addresses, tokens and signing secrets of chats, by the name that their settings give. */
+  channels: { secrets: Readonly<Record<string, string>> };
 }
 
 /** The environment does not fit: each line of the message names a variable and what to do about it. */
@@ -100,6 +102,10 @@ const hosts = z
 /** Begins the name of each variable that holds the bearer token of a connector. */
 const CONNECTOR_SECRET = 'STEWARD_CONNECTOR_SECRET_';
 
+/** Begins the name of each variable that holds a secret of a chat; with `_FILE` behind it, the name of a file that holds it. */
+const CHANNEL_SECRET = 'STEWARD_CHANNEL_SECRET_';
+const FILE = '_FILE';
+
 const required = (what: string) => (issue: { input: unknown }) => (issue.input === undefined ? `is missing; ${what}` : undefined);
 
 const environment = z.object({
@@ -136,11 +142,13 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const set = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
   const parsed = environment.safeParse(set);
   const temporal = readTemporal(set);
+  const channels = channelSecrets(set);
   const problems = [
     ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
     ...('problem' in temporal ? [temporal.problem] : []),
+    ...channels.problems,
   ];
-  if (!parsed.success || 'problem' in temporal) throw new ConfigurationError(problems);
+  if (!parsed.success || 'problem' in temporal || channels.problems.length > 0) throw new ConfigurationError(problems);
   const read = parsed.data;
   const dataDirectory = resolve(read.STEWARD_DATA);
   return {
@@ -159,6 +167,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     bootstrapKey: read.STEWARD_BOOTSTRAP_KEY ?? null,
     payloadKey: read.STEWARD_PAYLOAD_KEY_FILE ?? null,
     connectors: { secrets: connectorSecrets(set), allowedHosts: read.STEWARD_ALLOWED_HOSTS },
+    channels: { secrets: channels.secrets },
   };
 }
 
@@ -170,6 +179,22 @@ function domainOf(from: string): string {
 function connectorSecrets(set: Record<string, string>): Record<string, string> {
   const named = Object.entries(set).filter(([variable]) => variable.startsWith(CONNECTOR_SECRET));
   return Object.fromEntries(named.map(([variable, value]) => [variable.slice(CONNECTOR_SECRET.length), value]));
+}
+
+function channelSecrets(set: Record<string, string>): { secrets: Record<string, string>; problems: string[] } {
+  const secrets: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const [variable, value] of Object.entries(set)) {
+    if (!variable.startsWith(CHANNEL_SECRET)) continue;
+    const name = variable.slice(CHANNEL_SECRET.length);
+    try {
+      if (name.endsWith(FILE)) secrets[name.slice(0, -FILE.length)] = readFileSync(value, 'utf8').trim();
+      else secrets[name] = value;
+    } catch (error) {
+      problems.push(`${variable} names a file that cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    }
+  }
+  return { secrets, problems };
 }
 
 /** TEMPORAL_* and the profile file, read by the SDK's own rules so that every Temporal tool agrees with us. */

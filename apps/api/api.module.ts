@@ -25,6 +25,10 @@ import { InboundController } from './inbound/inbound.controller.js';
 import { SuppressionsController } from './suppressions/suppressions.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { KeysController } from './keys/keys.controller.js';
+import { ChannelsController } from './channels/channels.controller.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { MappingsController } from './mappings/mappings.controller.js';
 import { AlertsController } from './monitoring/alerts.controller.js';
@@ -96,6 +100,10 @@ const controllers = [
   SurveyFormController,
   ScorecardPageController,
   FilesController,
+  WebhooksController,
+  ChannelsController,
+  DeliveriesController,
+  PreferencesController,
   MailboxController,
   InboundController,
   SuppressionsController,

@@ -9,6 +9,8 @@ import { removeAbandoned } from './housekeeping.js';
 import { listenForReplies } from './inbound-server.js';
 import { openInbox, type Inbox } from './inbox.js';
 import { listenAsMailbox } from './mailbox-server.js';
+import { pushWaiting } from '../channels/deliver-push.js';
+import { writeDigests } from './digests.js';
 import { sendWaiting } from './post.js';
 import { reasonOf, type Listener } from './smtp-listener.js';
 import type { Running } from '../running.js';
@@ -54,6 +56,8 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
     every(SWEEP_EVERY, stop.signal, () => sweep(db, settling, now())),
     every(SWEEP_EVERY, stop.signal, async () => void (await door.sweep(now()))),
     every(POST_EVERY, stop.signal, () => sendWaiting({ db, transport, now, publicUrl: c.publicUrl })),
+    every(POST_EVERY, stop.signal, () => pushWaiting({ db, settings: c, now })),
+    every(SWEEP_EVERY, stop.signal, () => writeDigests({ db, domain: c.mail.domain, publicUrl: c.publicUrl, now })),
     every(TIDY_EVERY, stop.signal, async () => void (await removeAbandoned({ db, filesDirectory: c.filesDirectory }, now()))),
   );
   const ended = Promise.all(loops).then(() => undefined);

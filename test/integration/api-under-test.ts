@@ -64,6 +64,7 @@ export async function startApiUnderTest(on?: { db: Database; door: Door }, chang
     bootstrapKey: null,
     payloadKey: null,
     connectors: { secrets: {}, allowedHosts: [] },
+    channels: { secrets: {} },
     ...change,
   };
   const db = on?.db ?? openDatabase({ url: configuration.databaseUrl, role: 'staff', applicationName: 'steward-test' });

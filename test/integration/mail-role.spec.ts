@@ -45,6 +45,7 @@ beforeAll(async () => {
     bootstrapKey: null,
     payloadKey: null,
     connectors: { secrets: {}, allowedHosts: [] },
+    channels: { secrets: {} },
   };
   const first = await outgoing({ address: 'first@example.com', replyTo: null });
   running = await startMail(configuration);

@@ -1,6 +1,4 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { callHttp, CallFailed, MOST_REDIRECTS, type HttpAnswer } from '#messaging/outgoing/http-call.js';
 
 /** Whom a source may be asked as, and how long and large its answers may be. */
 export interface SourceLimits {
@@ -32,80 +30,40 @@ export class SourceFailed extends Error {
   }
 }
 
-const MOST_REDIRECTS = 5;
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Worth another try although the source refused: it is slow, busy, or not done yet. */
 const passing: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /** Asks for one JSON document, follows redirects, and answers the document and its size in bytes. @throws SourceFailed */
 export async function askSource(address: string, access: SourceAccess): Promise<{ document: unknown; bytes: number }> {
-  const deadline = AbortSignal.timeout(access.limits.patience);
-  const signal = AbortSignal.any([deadline, access.signal]);
+  const { status, body } = await answerOf(address, access);
+  if (status !== 200) throw new SourceFailed('refused', `The source answered ${status}.`, status >= 500 || passing.has(status));
+  return { document: parsed(body), bytes: body.length };
+}
+
+async function answerOf(address: string, { origin, secret, allowedHosts, limits, signal }: SourceAccess): Promise<HttpAnswer> {
+  const headers = (to: URL) => ({ accept: 'application/json', ...(secret !== null && to.origin === origin ? { authorization: `Bearer ${secret}` } : {}) });
   try {
-    const text = await follow(new URL(address), { ...access, signal });
-    return { document: parsed(text), bytes: text.length };
+    return await callHttp(address, { method: 'GET', headers }, { allowedHosts, ...limits, more: 'fails', signal });
   } catch (error) {
-    if (error instanceof SourceFailed) throw error;
-    if (access.signal.aborted) throw access.signal.reason;
-    if (deadline.aborted) throw new SourceFailed('timeout', `The source did not answer within ${access.limits.patience / 1000} seconds.`, true);
-    throw isRefusedAddress(error) ? refusedAddress() : new SourceFailed('unreachable', `The source cannot be reached (${codeOf(error)}).`, true);
+    throw error instanceof CallFailed ? sourceFailed(error, limits) : error;
   }
 }
 
-async function follow(start: URL, access: SourceAccess): Promise<Buffer> {
-  let address = start;
-  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
-    const response = await get(address, access);
-    const status = response.statusCode ?? 0;
-    if (redirects.has(status) && response.headers.location !== undefined) {
-      response.destroy();
-      address = redirected(response.headers.location, address);
-      continue;
-    }
-    if (status === 200) return await bodyOf(response, access.limits.bytes);
-    response.destroy();
-    throw new SourceFailed('refused', `The source answered ${status}.`, status >= 500 || passing.has(status));
+function sourceFailed({ code, detail }: CallFailed, limits: SourceLimits): SourceFailed {
+  switch (code) {
+    case 'timeout':
+      return new SourceFailed('timeout', `The source did not answer within ${limits.patience / 1000} seconds.`, true);
+    case 'tooLarge':
+      return new SourceFailed('tooLarge', `A page of the source is larger than ${Math.floor(limits.bytes / 1_048_576)} MiB; ask for smaller pages.`, false);
+    case 'tooManyRedirects':
+      return new SourceFailed('tooManyRedirects', `The source redirects more than ${MOST_REDIRECTS} times.`, false);
+    case 'refusedRedirect':
+      return new SourceFailed('refusedAddress', 'The source redirects to something that is no HTTP address.', false);
+    case 'refusedAddress':
+      return detail === 'private network' ? refusedAddress() : new SourceFailed('refusedAddress', 'The source names an address with a name or password in it.', false);
+    case 'unreachable':
+      return new SourceFailed('unreachable', `The source cannot be reached (${detail}).`, true);
   }
-  throw new SourceFailed('tooManyRedirects', `The source redirects more than ${MOST_REDIRECTS} times.`, false);
-}
-
-function redirected(location: string, from: URL): URL {
-  const to = URL.canParse(location, from.href) ? new URL(location, from) : null;
-  if (to === null || !/^https?:$/.test(to.protocol)) throw new SourceFailed('refusedAddress', 'The source redirects to something that is no HTTP address.', false);
-  return to;
-}
-
-/** One request. The agent refuses private addresses after the name was resolved, each time anew, so that no later answer of the name server passes. */
-function get(address: URL, access: SourceAccess): Promise<IncomingMessage> {
-  if (address.username !== '' || address.password !== '') throw new SourceFailed('refusedAddress', 'The source names an address with a name or password in it.', false);
-  const host = address.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  const isAllowed = access.allowedHosts.includes(host);
-  const filter = { allowPrivateIPAddress: isAllowed, allowMetaIPAddress: false, keepAlive: false };
-  const secure = address.protocol === 'https:';
-  const { secret, origin, signal } = access;
-  const headers = {
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    'user-agent': 'steward',
-    ...(secret !== null && address.origin === origin ? { authorization: `Bearer ${secret}` } : {}),
-  };
-  return new Promise((resolve, reject) => {
-    const request = secure
-      ? https.get(address, { agent: new RequestFilteringHttpsAgent(filter), headers, signal }, resolve)
-      : http.get(address, { agent: new RequestFilteringHttpAgent(filter), headers, signal }, resolve);
-    request.on('error', reject);
-  });
-}
-
-async function bodyOf(response: IncomingMessage, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new SourceFailed('tooLarge', `A page of the source is larger than ${Math.floor(limit / 1_048_576)} MiB; ask for smaller pages.`, false);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parsed(text: Buffer): unknown {
@@ -119,12 +77,4 @@ function parsed(text: Buffer): unknown {
 
 function refusedAddress(): SourceFailed {
   return new SourceFailed('refusedAddress', 'The address of the source lies in a private or reserved network. Name its host in STEWARD_ALLOWED_HOSTS to allow it.', false);
-}
-
-function isRefusedAddress(error: unknown): boolean {
-  return error instanceof Error && /is not allowed\. Because/.test(error.message);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no connection';
 }

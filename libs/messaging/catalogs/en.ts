@@ -1,5 +1,6 @@
 import { arc } from './arc/en.js';
 import { cycle } from './cycle/en.js';
+import { channels } from './channels/en.js';
 import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
 import { monitoring } from './monitoring/en.js';
@@ -141,6 +142,7 @@ export const en = {
 
   ...arc,
   ...cycle,
+  ...channels,
   ...delivery,
   ...monitoring,
   ...scorecards,

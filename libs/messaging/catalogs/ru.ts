@@ -1,6 +1,7 @@
 import type { Catalog } from './en.js';
 import { arc } from './arc/ru.js';
 import { cycle } from './cycle/ru.js';
+import { channels } from './channels/ru.js';
 import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
 import { scorecards } from './scorecards/ru.js';
@@ -141,6 +142,7 @@ export const ru: Catalog = {
 
   ...arc,
   ...cycle,
+  ...channels,
   ...delivery,
   ...monitoring,
   ...scorecards,

@@ -1,6 +1,7 @@
 import type { Catalog } from './en.js';
 import { arc } from './arc/zh.js';
 import { cycle } from './cycle/zh.js';
+import { channels } from './channels/zh.js';
 import { delivery } from './delivery/zh.js';
 import { monitoring } from './monitoring/zh.js';
 import { scorecards } from './scorecards/zh.js';
@@ -141,6 +142,7 @@ export const zh: Catalog = {
 
   ...arc,
   ...cycle,
+  ...channels,
   ...delivery,
   ...monitoring,
   ...scorecards,

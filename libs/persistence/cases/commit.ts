@@ -2,6 +2,8 @@ import type { CaseView, Deadline } from '#domain/process/decision.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Database, Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
+import { announce, type Announcement } from '../webhooks/announce.js';
+import { asPreferred } from '../outbox/preferences.js';
 import { refreshWatch } from '../suppliers/watch.js';
 import type { CaseCommit } from './case-commit.js';
 import { readContext, type CommitContext } from './commit-context.js';
@@ -110,7 +112,9 @@ async function write(
   const headHash = await writeEvents(tx, input, sequence, head?.headHash ?? CHAIN_START);
   await writeRow(tx, input, context, composition, { sequence, headHash });
   await noteResponse(tx, input, { before: head, waitingFor: composition.waitingFor, dueAt: deadline?.dueAt ?? null, sequence });
-  if (composition.outbox.length > 0) await tx.outboxMessage.createMany({ data: [...composition.outbox] });
+  await announce(tx, announcementsOf(input, sequence));
+  const messages = await asPreferred(tx, composition.outbox);
+  if (messages.length > 0) await tx.outboxMessage.createMany({ data: messages });
   await writeProposals(tx, input);
   if (input.severity === 'critical') await refreshWatch(tx, [input.supplierId], input.at);
   if (context.submission) await writeSubmission(tx, input, context, context.submission);
@@ -118,13 +122,31 @@ async function write(
   const result: CommittedResult = {
     sequence,
     deadline,
-    outboxIds: composition.outbox.map((mail) => mail.id),
+    outboxIds: messages.filter(isMailForNow).map(({ id }) => id),
     standing: { ...view, caseId: input.caseId, sequence, dueAt: deadline?.dueAt ?? null },
   };
   await tx.commandResult.create({
     data: { caseId: input.caseId, commandId: input.command.commandId, sequence, result: result as unknown as Prisma.InputJsonObject },
   });
   return result;
+}
+
+/** The workflow sends mails; the mail role sees to chats and to the mail of the day. */
+function isMailForNow({ channel, heldReason }: Prisma.OutboxMessageCreateManyInput): boolean {
+  return channel === 'email' && !heldReason;
+}
+
+/** The events of a decision as webhooks tell of them. */
+function announcementsOf(input: CaseCommit, sequence: number): Announcement[] {
+  const { caseId, supplierId, process, view, command, at } = input;
+  return input.events.map((event, ordinal) => ({
+    key: `${caseId}:${sequence}:${ordinal}`,
+    event: `${process}.${event.type}`,
+    caseId,
+    supplierId,
+    data: { caseId, supplierId, sequence, ordinal, stage: view.stage, status: view.status, outcome: view.outcome, actorKind: command.actor.kind, details: event.data },
+    at,
+  }));
 }
 
 async function writeEvents(tx: Transaction, input: CaseCommit, sequence: number, previous: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database, Transaction } from '../database.js';
 import { Prisma, type OutboxMessage } from '../generated/client.js';
+import { asPreferred } from './preferences.js';
 
 /** A message as it enters the outbox; its Message-ID is fixed from here on. */
 export type NewOutboxMessage = Omit<
@@ -8,16 +9,16 @@ export type NewOutboxMessage = Omit<
   'status' | 'attempts' | 'ambiguous' | 'attemptStarted' | 'lastError' | 'sentAt'
 >;
 
-/** `waiting` until the server took it (`sent`) or refused it for good (`failed`, the dead letters). */
-export type OutboxStatus = 'waiting' | 'sent' | 'failed';
+/** `waiting` until the server took it (`sent`) or refused it for good (`failed`, the dead letters); `digested`: told in the mail of the day. */
+export type OutboxStatus = 'waiting' | 'sent' | 'failed' | 'digested';
 
 /** An attempt is open while it has begun and has no error: each begin clears the error of the one before. */
 const OPEN = Prisma.sql`(attempt_started_at is not null and last_error is null)`;
 const AMBIGUOUS_TWICE = 'the answer was lost twice: it may have arrived, and is not sent a third time';
 
-/** Puts messages into the outbox, in the transaction of what causes them. A row whose id is there already stays as it is. */
+/** Puts messages into the outbox, in the transaction of what causes them, on the roads that their readers chose. A row whose id is there already stays as it is. */
 export async function insertOutbox(tx: Transaction, rows: readonly NewOutboxMessage[]): Promise<void> {
-  const data = rows.map((row) => ({ ...row, status: 'waiting', attempts: 0, ambiguous: false }));
+  const data = (await asPreferred(tx, rows)).map((row) => ({ ...row, status: 'waiting', attempts: 0, ambiguous: false }));
   await tx.outboxMessage.createMany({ data, skipDuplicates: true });
 }
 
@@ -85,7 +86,7 @@ export async function listOutbox(
     where: { status: page.status, ...(page.caseId ? { caseId: page.caseId } : {}), ...after },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
-    omit: { channel: true, language: true, text: true, html: true, calendar: true, messageId: true, inReplyTo: true, references: true, replyTo: true },
+    omit: { notBefore: true, heldReason: true, channel: true, language: true, text: true, html: true, calendar: true, messageId: true, inReplyTo: true, references: true, replyTo: true },
   });
   return pageOf(rows, page.limit, (row) => row, (row) => [row.createdAt.toISOString(), row.id]);
 }
@@ -100,7 +101,7 @@ export async function listOutbox(
 export async function waitingWithoutWorkflow(db: Database, templates: readonly string[], leaseMs: number, limit: number): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     select id from outbox
-     where status = 'waiting'
+     where status = 'waiting' and channel = 'email' and held_reason is null
        and (case_id is null or redirect_of is not null or template = any(${[...templates]}::text[])
             or greatest(created_at, attempt_started_at) <= now() - interval '15 minutes')
        and (attempt_started_at is null or attempt_started_at <= now() - case
@@ -119,6 +120,6 @@ export async function waitingWithoutWorkflow(db: Database, templates: readonly s
 export async function giveUpOld(db: Database, leaseMs: number): Promise<number> {
   return db.prisma.$executeRaw`
     update outbox set status = 'failed', last_error = 'not delivered within 7 days' || coalesce(': ' || last_error, '')
-     where status = 'waiting' and created_at <= now() - interval '7 days'
+     where status = 'waiting' and channel = 'email' and held_reason is null and created_at <= now() - interval '7 days'
        and (last_error is not null or attempt_started_at <= now() - make_interval(secs => ${leaseMs / 1000}::float8))`;
 }
