@@ -155,7 +155,7 @@ describe('a supplier who answers', () => {
     const closed = await act(id, 'decide-effectiveness', keys.quality, { result: 'effective' });
     expect(closed).toMatchObject({ status: 200, body: { stage: 'closed', status: 'closed', outcome: 'effective' } });
     await mailTo(system, email, id.slice(0, 8), 'Case closed');
-  }), 120_000);
+  }), 240_000);
 
   it('is not obeyed from a foreign address, by a wrong reply address or through an automatic answer', here(async () => {
     const [, other] = cases;
@@ -252,5 +252,5 @@ describe('a stop and a new start', () => {
     const mail = await mailTo(system, await contactOf(waiting), waiting.id.slice(0, 8), 'confirm receipt');
     await replyTo(system, mail, 'Received after all.');
     await inStage(waiting.id, 'containing');
-  }), 120_000);
+  }), 240_000);
 });

@@ -91,7 +91,7 @@ describe('a rectification over HTTP', () => {
     expect((await act(quality, body.id, 'reopen', { reason: 'It came back.' })).body).toMatchObject({ stage: 'containing', watch: null });
     const { items } = (await api.call<{ items: { text: string }[] }>('GET', `/api/v1/rectifications/${body.id}/messages`, { key: quality })).body;
     expect(items[0]?.text).toBe('Sorted\n\nWorn\n\nPlan\n\nNot measured');
-  }, 60_000);
+  }, 240_000);
 
   it('that is confidential is there only for its opener, its owner and those it names, in every list and on every route', async () => {
     const cast = await settleCast(api.db);
@@ -127,7 +127,7 @@ describe('a rectification over HTTP', () => {
     expect((await sees(manager)).one).toBe(200);
     const readers = await api.db.prisma.outboxMessage.findMany({ where: { caseId: body.id, recipientKind: 'person' }, distinct: ['recipientId'], select: { recipientId: true } });
     expect(readers.map(({ recipientId }) => recipientId).sort()).toEqual([cast.procurement.id, cast.manager.id].sort());
-  }, 60_000);
+  }, 240_000);
 
   it('refuses a command in the wrong stage with its code, and a body with its fields', async () => {
     const { supplierId, procurement } = await desks();

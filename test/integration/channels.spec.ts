@@ -20,7 +20,7 @@ let now = new Date('2026-11-24T09:00:00Z');
 beforeAll(async () => {
   [api, receiver] = await Promise.all([startApiUnderTest(undefined, { connectors, channels, secret }), startReceiver()]);
   admin = (await api.keyOf('admin')).key;
-}, 60_000);
+}, 240_000);
 beforeEach(async () => {
   now = new Date(now.getTime() + HOUR);
   receiver.posted.length = 0;
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await Promise.all([api?.close(), receiver?.close()]);
-}, 60_000);
+}, 240_000);
 
 interface Item {
   id: string;

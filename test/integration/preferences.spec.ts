@@ -8,7 +8,7 @@ const at = new Date('2026-11-24T09:00:00Z');
 
 beforeAll(async () => {
   api = await startApiUnderTest();
-}, 60_000);
+}, 240_000);
 afterAll(() => api?.close(), 60_000);
 
 const mine = (key: string, body?: object) => api.call(body ? 'PUT' : 'GET', '/api/v1/me/preferences', { key, ...(body ? { body } : {}) });

@@ -43,7 +43,7 @@ describe('the recorded histories', () => {
     const commit = 'const result = await this.commit(envelope, ';
     const failures = await replay(histories, changed(commit, `settle(this.standing()); ${commit}`));
     expect(failures).toEqual({ 'rectification-closed': expect.stringMatching(/nondeterminism/i), 'rectification-full': expect.stringMatching(/nondeterminism/i) });
-  }, 60_000);
+  }, 240_000);
 
   it.each([
     ['a survey is closed before its answers are collected', 'survey', 'await round.collect(calendar);', 'await round.close(); await round.collect(calendar);'],

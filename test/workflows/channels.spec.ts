@@ -15,10 +15,10 @@ const secret = Buffer.alloc(32, 3);
 
 beforeAll(async () => {
   [place, receiver] = await Promise.all([openWorkplace(), startReceiver()]);
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await Promise.all([place?.close(), receiver?.close()]);
-}, 60_000);
+}, 240_000);
 
 it('What a case decides goes to the webhook and into the chat that its owner chose, in the transaction of the decision', async () => {
   const { db, door } = place;
@@ -30,13 +30,22 @@ it('What a case decides goes to the webhook and into the chat that its owner cho
   await putPreferences(db, cast.procurement.id, { document: preferences.parse({ rules }), at });
 
   const common = { process: 'rectification' as const, channel: 'api' as const, receivedAt: at };
-  const body = { supplierId: cast.supplierId, severity: 'major', title: 'Late again', description: 'Three deliveries came late.' };
+  const body = { supplierId: cast.supplierId, severity: 'minor', title: 'Late again', description: 'Three deliveries came late.' };
   const opened = await door.open({ ...common, commandId: commandIdOf('test', randomUUID()), body, actor: { kind: 'staff', id: cast.procurement.id } });
   if (opened.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(opened)}`);
   const { caseId } = opened.standing;
-  const answer = (command: string, said: object) => door.act({ ...common, caseId, command, body: said, actor: { kind: 'contact', id: cast.contactId }, commandId: commandIdOf('test', randomUUID()) });
+  const answer = (command: string, said: object, id = caseId) => door.act({ ...common, caseId: id, command, body: said, actor: { kind: 'contact', id: cast.contactId }, commandId: commandIdOf('test', randomUUID()) });
   expect(await answer('acknowledge', {})).toMatchObject({ status: 'applied' });
   expect(await answer('submitPlan', { text: 'We add a second shift.' })).toMatchObject({ status: 'applied' });
+
+  const secretBody = { ...body, title: 'For few eyes', confidential: true };
+  const confidential = await door.open({ ...common, commandId: commandIdOf('test', randomUUID()), body: secretBody, actor: { kind: 'staff', id: cast.procurement.id } });
+  if (confidential.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(confidential)}`);
+  for (const [command, said] of [['acknowledge', {}], ['submitPlan', { text: 'We look into it.' }]] as const)
+    expect(await answer(command, said, confidential.standing.caseId)).toMatchObject({ status: 'applied' });
+  const left = await db.prisma.outboxMessage.findMany({ where: { caseId: confidential.standing.caseId } });
+  expect(new Set(left.map(({ channel }) => channel))).toEqual(new Set(['email']));
+  expect(left.some(({ template, recipientId }) => template === 'rectification.planReceived' && recipientId === cast.procurement.id)).toBe(true);
 
   receiver.answer(200, 'ok');
   const settings = { secret, connectors: { secrets: {}, allowedHosts: ['127.0.0.1'] }, channels: { secrets: { SLACK: `${receiver.url}/slack` } } };
@@ -49,4 +58,4 @@ it('What a case decides goes to the webhook and into the chat that its owner cho
   expect(said.some((text) => text.includes('second shift'))).toBe(true);
   const mails = await db.prisma.outboxMessage.findMany({ where: { caseId, recipientId: cast.procurement.id, channel: 'email', template: 'rectification.planReceived' } });
   expect(mails).toEqual([]);
-}, 60_000);
+}, 240_000);

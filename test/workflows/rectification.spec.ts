@@ -138,7 +138,7 @@ describe('a rectification on the real road', () => {
     await eventually('the watch is over', async () => (await getCase(place.db, caseId))?.stage === 'closed');
     const { items } = await listEvents(place.db, caseId, { limit: 100 });
     expect(items.at(-1)).toMatchObject({ type: 'closedEffective', actorKind: 'system', data: { indicator: 'onTimeDelivery', value: 100, sample: 6, days: 60 } });
-  }, 90_000);
+  }, 240_000);
 
   it('is watched longer where hardly anything was due, decided by quality, reopened once, and fails the second time', async () => {
     const cast = await settleCast(place.db);
@@ -162,7 +162,7 @@ describe('a rectification on the real road', () => {
     await again();
     expect(await act(caseId, 'decideEffectiveness', staff(cast.quality), { result: 'ineffective' })).toMatchObject({ standing: { stage: 'failed', outcome: 'failed' } });
     expect(await place.db.prisma.proposal.count({ where: { causeCaseId: caseId, kind: 'phaseOut' } })).toBe(1);
-  }, 120_000);
+  }, 240_000);
 
   it('is passed to other people, and ends into its older twin', async () => {
     const cast = await settleCast(place.db);
@@ -181,7 +181,7 @@ describe('a rectification on the real road', () => {
     expect(await act(older, 'mergeTwin', staff(cast.procurement), { into: younger })).toMatchObject({ status: 'refused', code: 'notATwin' });
     expect(await act(younger, 'mergeTwin', staff(cast.procurement), { into: older })).toMatchObject({ standing: { stage: 'merged', status: 'cancelled', outcome: 'merged' } });
     expect(await getCase(place.db, younger)).toMatchObject({ mergedIntoId: older });
-  }, 90_000);
+  }, 240_000);
 
   it('of a cause whose measures were effective is linked to the case it repeats', async () => {
     const cast = await settleCast(place.db);
@@ -190,7 +190,7 @@ describe('a rectification on the real road', () => {
       await act(first, command, actor, command.startsWith('submit') ? { text: 'Oil.' } : {});
     }
     expect(await getCase(place.db, await openCase(cast, 'Rust'))).toMatchObject({ recurrenceOfId: first });
-  }, 60_000);
+  }, 240_000);
 
   it('reminds, climbs the ladder and fails when nobody answers, and leaves a proposal for the manager', async () => {
     const cast = await settleCast(place.db);

@@ -112,8 +112,9 @@ async function write(
   const headHash = await writeEvents(tx, input, sequence, head?.headHash ?? CHAIN_START);
   await writeRow(tx, input, context, composition, { sequence, headHash });
   await noteResponse(tx, input, { before: head, waitingFor: composition.waitingFor, dueAt: deadline?.dueAt ?? null, sequence });
-  await announce(tx, announcementsOf(input, sequence));
-  const messages = await asPreferred(tx, composition.outbox);
+  // What is confidential leaves by mail to its readers alone: programs and rooms of chat have readers nobody has named.
+  if (input.readers === null) await announce(tx, announcementsOf(input, sequence));
+  const messages = input.readers === null ? await asPreferred(tx, composition.outbox) : [...composition.outbox];
   if (messages.length > 0) await tx.outboxMessage.createMany({ data: messages });
   await writeProposals(tx, input);
   if (input.severity === 'critical') await refreshWatch(tx, [input.supplierId], input.at);
