@@ -66,7 +66,7 @@ describe('a cursor', () => {
     const ids: Record<string, string> = await parents();
     return Object.entries(document.paths)
       .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'cursor'))
-      .map(([path]) => path.replace('{version}', '1').replace('{indicator}/facts', 'onTimeDelivery/facts?from=2010-01-01&to=2010-12-31').replace(/\/(\w+)\/\{id\}/, (_, parent: string) => `/${parent}/${ids[parent] ?? `no example of ${parent}`}`));
+      .map(([path]) => path.replace('{version}', '1').replace(/deliveries$/, 'deliveries?status=waiting').replace('{indicator}/facts', 'onTimeDelivery/facts?from=2010-01-01&to=2010-12-31').replace(/\/(\w+)\/\{id\}/, (_, parent: string) => `/${parent}/${ids[parent] ?? `no example of ${parent}`}`));
   }
 
   async function parents(): Promise<Record<string, string>> {
