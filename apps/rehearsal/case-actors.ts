@@ -23,8 +23,8 @@ const words: Readonly<Record<Act['command'], Readonly<Record<string, string>>>> 
   acceptPlan: {},
   returnPlan: { reason: 'The plan does not say how it will be seen that it helps.' },
   decideExtension: {},
-  verify: {},
-  decideEffectiveness: {},
+  verify: { comment: 'Seen at the last deliveries.' },
+  decideEffectiveness: { comment: 'Judged by the deliveries since then.' },
 };
 
 /** How long a command that is on its way is waited for, in milliseconds. */
