@@ -1,5 +1,6 @@
 import { compareOutcomes, decisionsOf, type Happening, type Outcome, type RehearsalResult } from '#domain/rehearsal/story.js';
 
+const inCategory = ({ category }: { category: string | null }) => (category === null ? '' : ` in ${category}`);
 const severities = (severity: string | null) => (severity ? `${severity} ` : '');
 
 /** What happened, in one sentence; null for what is only counted. */
@@ -13,9 +14,9 @@ export function tell(happening: Happening): string | null {
     case 'restated':
       return happening.before === happening.after ? null : `${happening.supplier}: late facts restate ${happening.periodEnd.slice(0, 7)} from ${happening.before} to ${happening.after}`;
     case 'alertRaised':
-      return `${happening.supplier}: alert ${happening.rule} (${happening.severity}), for ${happening.raisedFor}`;
+      return `${happening.supplier}: alert ${happening.rule}${inCategory(happening)} (${happening.severity}), for ${happening.raisedFor}`;
     case 'alertClosed':
-      return `${happening.supplier}: alert ${happening.rule} of ${happening.raisedFor} closed, ${happening.because}`;
+      return `${happening.supplier}: alert ${happening.rule}${inCategory(happening)} of ${happening.raisedFor} closed, ${happening.because}`;
     case 'case':
       return tellCase(happening);
     case 'proposed':

@@ -157,7 +157,7 @@ describe('the comparison of two policies', () => {
   });
 
   it('names whom something befalls more often under one of them', () => {
-    const raised = { on: '2014-02-01', kind: 'alertRaised' as const, supplier: 'Alpha', rule: 'leadTimeLengthening', severity: 'medium', raisedFor: '2014-01-31' };
+    const raised = { on: '2014-02-01', kind: 'alertRaised' as const, supplier: 'Alpha', rule: 'leadTimeLengthening', severity: 'medium', raisedFor: '2014-01-31', category: null };
     const opened = { on: '2014-04-03', kind: 'case' as const, supplier: 'Beta', event: 'opened', severity: 'major', data: {} };
     expect(differingSuppliers([raised, opened], [opened, { ...raised, supplier: 'Gamma' }, raised])).toEqual([
       { what: 'alert', name: 'leadTimeLengthening', supplier: 'Gamma', counts: [0, 1] },

@@ -8,8 +8,9 @@ export type GradeCounts = Readonly<Record<Grade, number>>;
 export type Happening = { readonly on: string } & (
   | { readonly kind: 'published'; readonly periodStart: string; readonly periodEnd: string; readonly grades: GradeCounts; readonly gradedC: readonly string[] }
   | { readonly kind: 'restated'; readonly supplier: string; readonly periodStart: string; readonly periodEnd: string; readonly before: Grade; readonly after: Grade }
-  | { readonly kind: 'alertRaised'; readonly supplier: string; readonly rule: string; readonly severity: string; readonly raisedFor: string }
-  | { readonly kind: 'alertClosed'; readonly supplier: string; readonly rule: string; readonly raisedFor: string; readonly because: string }
+  /** `category`: where the alert is about one of the supplier's categories. */
+  | { readonly kind: 'alertRaised'; readonly supplier: string; readonly rule: string; readonly severity: string; readonly raisedFor: string; readonly category: string | null }
+  | { readonly kind: 'alertClosed'; readonly supplier: string; readonly rule: string; readonly raisedFor: string; readonly category: string | null; readonly because: string }
   | { readonly kind: 'case'; readonly supplier: string; readonly event: string; readonly severity: string | null; readonly data: Readonly<Record<string, string | number | boolean | null>> }
   /** `what`: a consequence by its own kind, else as `proposal`. */
   | { readonly kind: 'proposed'; readonly supplier: string; readonly proposal: string; readonly what: string; readonly reason: string }

@@ -30,10 +30,11 @@ export async function happenings(db: Database, since: Date): Promise<Played[]> {
              'after', coalesce((SELECT l.grade FROM superseded_scores l WHERE l.evaluation_id = o.evaluation_id AND l.supplier_id = o.supplier_id AND l.revision = o.revision + 1), n.grade))
       FROM superseded_scores o JOIN scores n USING (evaluation_id, supplier_id) JOIN suppliers s ON s.id = o.supplier_id WHERE o.superseded_at > ${since}
     UNION ALL
-    SELECT 'raised ' || a.id, a.raised_at, '', jsonb_build_object('kind', 'alertRaised', 'supplier', s.name, 'rule', a.rule, 'severity', a.severity, 'raisedFor', a.raised_for)
+    SELECT 'raised ' || a.id, a.raised_at, '', jsonb_build_object('kind', 'alertRaised', 'supplier', s.name, 'rule', a.rule, 'severity', a.severity, 'raisedFor', a.raised_for,
+      'category', a.evidence->>'category')
       FROM alerts a JOIN suppliers s ON s.id = a.supplier_id WHERE a.raised_at > ${since}
     UNION ALL
-    SELECT 'closed ' || a.id, a.closed_at, '', jsonb_build_object('kind', 'alertClosed', 'supplier', s.name, 'rule', a.rule, 'raisedFor', a.raised_for,
+    SELECT 'closed ' || a.id, a.closed_at, '', jsonb_build_object('kind', 'alertClosed', 'supplier', s.name, 'rule', a.rule, 'raisedFor', a.raised_for, 'category', a.evidence->>'category',
              'because', coalesce(a.closed_because, ''))
       FROM alerts a JOIN suppliers s ON s.id = a.supplier_id WHERE a.closed_at > ${since}
     UNION ALL
