@@ -97,6 +97,8 @@ export interface RenderedMail {
 /** What a mail says, before it is laid out as text and as HTML. */
 export interface Letter {
   readonly subject: string;
+  /** What a list of mails shows beside the subject; not given: the first paragraph. */
+  readonly preheader?: string;
   readonly paragraphs: readonly string[];
   readonly facts?: readonly Fact[];
   /** Figures side by side; in the plain part each row is a line. */

@@ -8,6 +8,7 @@ export const reminder: Template = (context) => {
   const bySupplier = reader(context) === 'supplier';
   return {
     subject: context.say('reminder.subject', { ...all, due: context.dueDay }),
+    preheader: context.say('reminder.ask', all),
     paragraphs: [context.say(bySupplier ? 'reminder.supplier' : 'reminder.staff', all), context.say('reminder.ask', all)],
     facts: caseFacts(context),
     ...(bySupplier ? { answers: answers(context, of) } : caseLink(context)),

@@ -17,6 +17,7 @@ type SupplierStepKey =
 export function asksSupplier(key: SupplierStepKey, step: Step, heading?: 'reason' | 'comment'): Template {
   return (context): Letter => ({
     subject: context.say(`${key}.subject`, values(context)),
+    preheader: context.say(`${key}.ask`, values(context)),
     paragraphs: [context.say(`${key}.intro`, values(context)), context.say(`${key}.ask`, values(context))],
     facts: caseFacts(context),
     ...(heading ? quoted(context, heading) : {}),
@@ -32,6 +33,7 @@ type StaffStepKey = 'containmentReceived' | 'rootCauseReceived' | 'planReceived'
 export function asksStaff(key: StaffStepKey, step: Step, heading: 'containment' | 'rootCause' | 'plan' | 'evidence'): Template {
   return (context: Context): Letter => ({
     subject: context.say(`${key}.subject`, values(context)),
+    preheader: context.say(`${key}.ask`, values(context)),
     paragraphs: [context.say(`${key}.intro`, values(context)), ...broughtAlong(context), context.say(`${key}.ask`, values(context))],
     facts: caseFacts(context),
     ...quoted(context, heading),
