@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { catalogs, type Language } from './catalogs/speak.js';
+import { readCalendar } from '#test/icalendar.js';
 import { readReply } from './inbound/keywords.js';
 import { templateNames, type MailInput, type Reader, type TemplateName } from './templates/letter.js';
 import { renderMail } from './render.js';
@@ -127,28 +128,51 @@ describe('a mail', () => {
 });
 
 describe('the calendar file', () => {
-  it('moves the same entry when the step gets a new date', () => {
-    const first = renderMail(mail('rectification.acknowledged', { params: { sequence: 3 } })).calendar ?? '';
-    const later = renderMail(mail('rectification.extensionGranted', { params: { sequence: 7 }, dueAt: '2026-12-01T15:59:00.000Z' })).calendar ?? '';
-    const uid = (file: string) => /UID:(.*)/.exec(file)?.[1];
-    expect(uid(later)).toBe(uid(first));
-    expect(first).toContain('SEQUENCE:3');
-    expect(later).toContain('SEQUENCE:7');
-    expect(later).toContain('DTSTART:20261201T155900Z');
-    expect(later).toContain('METHOD:PUBLISH');
+  const entry = { uid: 'case-supplier@example.com', organizer: 'Steward <steward@example.com>', over: false };
+  const file = (template: TemplateName, more: Partial<MailInput> = {}) => renderMail(mail(template, { entry, ...more })).calendar;
+  const read = (...given: Parameters<typeof file>) => readCalendar(file(...given) ?? '');
+
+  it('moves the same entry when the step gets a new date, and when the next step begins', () => {
+    const first = read('rectification.acknowledged', { params: { sequence: 3 } });
+    expect(first).toMatchObject({ method: 'PUBLISH', status: 'CONFIRMED', sequence: 3, start: '20261124T155900Z' });
+    expect(first.summary).toContain('corrective action plan');
+    expect(read('rectification.extensionGranted', { params: { sequence: 7 }, dueAt: '2026-12-01T15:59:00.000Z' })).toMatchObject({ uid: first.uid, sequence: 7, start: '20261201T155900Z' });
+    const next = read('rectification.planAccepted', { params: { sequence: 9 } });
+    expect(next).toMatchObject({ uid: first.uid, sequence: 9 });
+    expect(next.summary).toContain('evidence');
   });
 
-  it('is another entry for another step', () => {
-    const files = [renderMail(mail('rectification.opened')), renderMail(mail('rectification.planAccepted'))];
-    expect(new Set(files.map(({ calendar }) => /UID:(.*)/.exec(calendar ?? '')?.[1])).size).toBe(2);
+  it('takes the entry out when nothing is owed any more', () => {
+    const over = { entry: { ...entry, over: true } };
+    for (const template of ['rectification.closedEffective', 'rectification.cancelled', 'rectification.merged', 'rectification.failed', 'rectification.watching'] as const) {
+      const gone = read(template, { ...over, dueAt: null, params: { sequence: 12, at: '2026-11-20T08:00:00.000Z' } });
+      expect(gone).toMatchObject({ method: 'CANCEL', status: 'CANCELLED', uid: entry.uid, sequence: 12 });
+      expect(file(template, { ...over, dueAt: null, params: { at: '2026-11-20T08:00:00.000Z' } })).not.toContain('VALARM');
+    }
   });
 
-  it('comes with no mail that sets no date', () => {
-    expect(renderMail(mail('rectification.closedEffective')).calendar).toBeNull();
-    expect(renderMail(mail('rectification.failed', { dueAt: null })).calendar).toBeNull();
+  it('is the supplier’s or ours, where nobody says otherwise', () => {
+    const uid = (to: Reader) => /UID:(.*)/.exec(renderMail(mail('rectification.reminder', { params: { to } })).calendar ?? '')?.[1];
+    expect(uid('owner')).toBe(uid('quality'));
+    expect(uid('supplier')).not.toBe(uid('owner'));
+  });
+
+  it('comes with no mail that neither sets nor ends a date', () => {
+    expect(file('rectification.closedEffective')).toBeNull();
+    expect(file('rectification.failed', { dueAt: null })).toBeNull();
+    expect(file('rectification.overdue')).toBeNull();
   });
 
   it('is the same file each time it is made', () => {
     expect(renderMail(mail('rectification.opened'))).toEqual(renderMail(mail('rectification.opened')));
+  });
+
+  it('stays a calendar file whatever people write into it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (words) => {
+        const written = read('rectification.opened', { title: `${words}\nEND:VEVENT`, description: `${words}\r\nUID:other`, params: { at: '2026-11-20T08:00:00.000Z' } });
+        expect(written.uid).toBe(entry.uid);
+      }),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { speak, type Language } from './catalogs/speak.js';
 import { acknowledged } from './templates/acknowledged.js';
-import { deadlineCalendar } from './templates/calendar.js';
+import { calendarFile } from './templates/calendar.js';
+import { entryOf } from './templates/case-calendar.js';
 import { cancelled } from './templates/cancelled.js';
 import { closedEffective } from './templates/closed-effective.js';
 import { writtenDay, writtenInstant } from './templates/dates.js';
@@ -87,18 +88,17 @@ export function renderMail(input: MailInput): RenderedMail {
     dueDay: dueAt ? writtenDay(dueAt, timeZone, language) : '–',
   };
   const letter = templates[input.template](context);
-  const calendar = letter.calendarFor ? deadlineCalendar(context, letter.calendarFor) : null;
-  return renderLetter(letter, { language, recipientName: input.recipientName, calendar });
+  const calendar = entryOf(context, letter);
+  return renderLetter({ ...letter, ...(calendar ? { calendar } : {}) }, { language, recipientName: input.recipientName });
 }
 
-/** Lays a letter out as text and as HTML for its reader. `calendar` is an iCalendar file. */
-export function renderLetter(letter: Letter, reader: { language: Language; recipientName: string; calendar?: string | null }): RenderedMail {
-  const { language, recipientName, calendar = null } = reader;
+/** Lays a letter out for its reader as text, as HTML, and as a calendar file where it sets or ends a date. */
+export function renderLetter(letter: Letter, { language, recipientName }: { language: Language; recipientName: string }): RenderedMail {
   const say = speak(language);
   return {
     subject: letter.subject,
     text: textPart(letter, recipientName, say),
     html: htmlPart(letter, recipientName, language, say),
-    calendar,
+    calendar: letter.calendar ? calendarFile(letter.calendar) : null,
   };
 }

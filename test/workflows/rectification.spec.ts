@@ -4,6 +4,7 @@ import type { Actor } from '#domain/process/decision.js';
 import { getCase, listEvents } from '#persistence/cases/read.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { eventually } from '#test/eventually.js';
+import { readCalendar } from '#test/icalendar.js';
 import { land, type Delivery } from '#test/late-facts.js';
 import { letDaysPass } from '#test/temporal.js';
 import { randomUUID } from 'node:crypto';
@@ -63,6 +64,16 @@ function lotsAfterNow(supplierId: string, count: number): Delivery[] {
   });
 }
 
+/** What the mails of a case did to a reader's calendar: always the same entry, each file newer than the one before. */
+async function calendarOf(caseId: string, recipientId: string): Promise<string[]> {
+  const rows = await place.db.prisma.outboxMessage.findMany({ where: { caseId, recipientId, calendar: { not: null } }, orderBy: { createdAt: 'asc' } });
+  const files = rows.map(({ calendar }) => readCalendar(calendar ?? ''));
+  expect(new Set(files.map(({ uid }) => uid)).size).toBe(1);
+  for (const [index, { sequence }] of files.entries()) expect(sequence).toBeGreaterThan(files[index - 1]?.sequence ?? 0);
+  expect(files.map(({ status }) => status)).toEqual(files.map(({ method }) => (method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED')));
+  return rows.map(({ template }, index) => `${template.replace('rectification.', '')} ${files[index]?.method}`);
+}
+
 const mailTo = (address: string, words: string) =>
   place.sink.mail((mail) => mail.to?.[0]?.address === address && (mail.subject ?? '').includes(words), `to ${address} about “${words}”`);
 
@@ -103,6 +114,10 @@ describe('a rectification on the real road', () => {
     expect(supplierMail.text).toContain('Three deliveries came late.');
     const review = await place.sink.mail((mail) => mail.to?.[0]?.address === cast.procurement.email && (mail.text ?? '').includes('second shift'), 'the plan, to the owner');
     expect(review.messageId).toMatch(/@example\.com>$/);
+    expect(await calendarOf(caseId, cast.contactId)).toEqual(['opened PUBLISH', 'acknowledged PUBLISH', 'planAccepted PUBLISH', 'closedEffective CANCEL']);
+    expect(await calendarOf(caseId, cast.procurement.id)).toEqual(['planReceived PUBLISH', 'closedEffective CANCEL']);
+    const closed = await mailTo(`contact-${cast.contactId.slice(0, 8)}@example.com`, 'Case closed');
+    expect(closed.attachments).toContainEqual(expect.objectContaining({ mimeType: 'text/calendar', method: 'CANCEL' }));
   }, 240_000);
 
   it('of the full arc is led through containment, root causes and plan, and closed as effective when the facts of its watch are good', async () => {
@@ -138,6 +153,9 @@ describe('a rectification on the real road', () => {
     await eventually('the watch is over', async () => (await getCase(place.db, caseId))?.stage === 'closed');
     const { items } = await listEvents(place.db, caseId, { limit: 100 });
     expect(items.at(-1)).toMatchObject({ type: 'closedEffective', actorKind: 'system', data: { indicator: 'onTimeDelivery', value: 100, sample: 6, days: 60 } });
+    const calendar = await calendarOf(caseId, cast.contactId);
+    expect(calendar).toContain('extensionGranted PUBLISH');
+    expect(calendar.slice(-2)).toEqual(['planAccepted PUBLISH', 'watching CANCEL']);
   }, 240_000);
 
   it('is watched longer where hardly anything was due, decided by quality, reopened once, and fails the second time', async () => {
@@ -181,6 +199,7 @@ describe('a rectification on the real road', () => {
     expect(await act(older, 'mergeTwin', staff(cast.procurement), { into: younger })).toMatchObject({ status: 'refused', code: 'notATwin' });
     expect(await act(younger, 'mergeTwin', staff(cast.procurement), { into: older })).toMatchObject({ standing: { stage: 'merged', status: 'cancelled', outcome: 'merged' } });
     expect(await getCase(place.db, younger)).toMatchObject({ mergedIntoId: older });
+    expect(await calendarOf(younger, cast.contactId)).toEqual(['opened PUBLISH', 'merged CANCEL']);
   }, 240_000);
 
   it('of a cause whose measures were effective is linked to the case it repeats', async () => {
@@ -204,6 +223,7 @@ describe('a rectification on the real road', () => {
     const { items } = await listEvents(place.db, caseId, { limit: 50 });
     const climbed = items.filter((event) => event.type === 'escalated').map((event) => (event.data as { to: string }).to);
     expect(climbed).toEqual(['supplier', 'escalationContact', 'owner', 'manager']);
+    expect((await calendarOf(caseId, cast.contactId)).at(-1)).toBe('failed CANCEL');
     await place.sink.mail((mail) => mail.to?.[0]?.address === cast.manager.email && (mail.text ?? '').includes('Example Castings'), 'the proposal, to the manager');
   }, 240_000);
 

@@ -4,7 +4,7 @@ import { takesFullArc, type RectificationState } from '#domain/rectification/sta
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { replyAddress } from '#messaging/reply-address.js';
 import { renderMail } from '#messaging/render.js';
-import type { TemplateName } from '#messaging/templates/letter.js';
+import type { StandingEntry, TemplateName } from '#messaging/templates/letter.js';
 import { writtenIn, type CommitContext } from '#persistence/cases/commit-context.js';
 import type { Composition } from '#persistence/cases/commit.js';
 import { calendarFor, OURS } from '#persistence/holidays.js';
@@ -93,6 +93,7 @@ function mail(parts: MailParts): OutboxRow {
     params: { ...notification.params, ...reader, arc: arcOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
     text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
     caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
+    entry: entryOf(parts, toSupplier),
   });
   return {
     id,
@@ -113,6 +114,16 @@ function mail(parts: MailParts): OutboxRow {
     attempts: 0,
     ambiguous: false,
     createdAt: new Date(input.at),
+  };
+}
+
+/** Both sides have one entry a case; it is over when somebody had a date and the case waits for somebody else. */
+function entryOf({ input, context, settings, notification, recipient }: MailParts, toSupplier: boolean): StandingEntry {
+  const party = toSupplier ? 'supplier' : notification.to;
+  return {
+    uid: `${input.caseId}-${toSupplier ? 'supplier' : 'staff'}@${settings.mail.domain}`,
+    organizer: settings.mail.from,
+    over: context.dated.has(recipient.id) && input.view.waitingFor !== party,
   };
 }
 

@@ -148,6 +148,7 @@ export const en = {
   ...scorecards,
   ...surveys,
 
+  'calendar.over': 'No longer due: {title} [{case}]',
   'calendar.summary': 'Due: {step} – {title} [{case}]',
 } as const satisfies Record<string, Message>;
 

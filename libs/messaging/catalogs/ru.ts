@@ -148,5 +148,6 @@ export const ru: Catalog = {
   ...scorecards,
   ...surveys,
 
+  'calendar.over': 'Срок снят: {title} [{case}]',
   'calendar.summary': 'Срок: {step} – {title} [{case}]',
 };

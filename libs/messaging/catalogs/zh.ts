@@ -148,5 +148,6 @@ export const zh: Catalog = {
   ...scorecards,
   ...surveys,
 
+  'calendar.over': '无需再处理：{title} [{case}]',
   'calendar.summary': '截止：{step} – {title} [{case}]',
 };

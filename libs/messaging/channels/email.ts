@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { createTransport, type Transporter } from 'nodemailer';
+import { methodOf } from '../templates/calendar.js';
 
 /** A mail with its envelope, ready to send. Addresses as in headers; ids with angle brackets. */
 export interface OutgoingMail {
@@ -94,7 +95,7 @@ export async function sendMail(transport: MailTransport, mail: OutgoingMail): Pr
       subject: mail.subject,
       text: mail.text,
       ...(mail.html ? { html: mail.html } : {}),
-      ...(mail.calendar ? { icalEvent: { method: 'PUBLISH', filename: 'deadline.ics', content: mail.calendar } } : {}),
+      ...(mail.calendar ? { icalEvent: { method: methodOf(mail.calendar), filename: 'deadline.ics', content: mail.calendar } } : {}),
       messageId: mail.messageId,
       ...(mail.inReplyTo ? { inReplyTo: mail.inReplyTo } : {}),
       references: [...mail.references],

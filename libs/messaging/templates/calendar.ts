@@ -1,29 +1,39 @@
-import ical, { ICalAlarmType, ICalCalendarMethod } from 'ical-generator';
-import { stepName, values } from './parts.js';
-import type { Context, Step } from './letter.js';
+import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import type { CalendarEntry } from './letter.js';
 
 /** A reminder one day ahead, in seconds. */
 const DAY_AHEAD = 86_400;
 
+/** `Name <address>`, or an address alone. */
+const MAILBOX = /^\s*(?:"?([^"<]*?)"?\s*<([^<>\s]+)>|([^<>\s]+@[^<>\s]+))\s*$/;
+
 /**
- * The deadline of a step as an iCalendar file (RFC 5545), published rather than an invitation: nobody has to accept a deadline.
- * The same step keeps its UID, and a higher SEQUENCE moves the entry that the reader already has.
+ * A deadline as an iCalendar file (RFC 5545), published rather than an invitation: nobody has to accept a deadline.
+ * With the same UID a higher SEQUENCE moves the entry that the reader already has, and METHOD:CANCEL takes it out (RFC 5546, 4.1.3).
  */
-export function deadlineCalendar(context: Context, step: Step): string | null {
-  const { input } = context;
-  if (!input.dueAt) return null;
-  const due = new Date(input.dueAt);
-  const calendar = ical({ method: ICalCalendarMethod.PUBLISH, prodId: { company: 'Steward', product: 'Steward' } });
+export function calendarFile(entry: CalendarEntry): string {
+  const { uid, sequence, at, due, summary, description, organizer, over = false } = entry;
+  const calendar = ical({ method: over ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH, prodId: { company: 'Steward', product: 'Steward' } });
+  const [, name, inBrackets, bare] = MAILBOX.exec(organizer ?? '') ?? [];
+  const email = inBrackets ?? bare;
   const event = calendar.createEvent({
-    id: String(input.params['uid'] ?? `${input.caseNumber}-${step}@steward`),
-    sequence: Number(input.params['sequence'] ?? 0),
+    id: uid,
+    sequence,
     // The file has to be the same each time it is made, so the stamp is the decision's time and no clock's.
-    stamp: new Date(input.params['at'] ?? input.dueAt),
-    start: due,
-    end: due,
-    summary: context.say('calendar.summary', { ...values(context), step: stepName(context, step) }),
-    description: input.description,
+    stamp: new Date(at),
+    // Without an end: it is a moment, and nobody is busy for it.
+    start: new Date(due),
+    transparency: ICalEventTransparency.TRANSPARENT,
+    status: over ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    summary,
+    ...(description ? { description } : {}),
+    ...(email ? { organizer: { name: name || email, email } } : {}),
   });
-  event.createAlarm({ type: ICalAlarmType.display, triggerBefore: DAY_AHEAD });
+  if (!over) event.createAlarm({ type: ICalAlarmType.display, triggerBefore: DAY_AHEAD });
   return calendar.toString();
+}
+
+/** What a calendar file is for, as its mail says it: `PUBLISH` or `CANCEL`. */
+export function methodOf(calendar: string): string {
+  return /^METHOD:([A-Z]+)\s*$/m.exec(calendar)?.[1] ?? 'PUBLISH';
 }

@@ -63,8 +63,7 @@ export type TemplateName = (typeof templateNames)[number];
  * - `arc` (`full` or `short`): which steps the case takes; `carried`: what an answer brings besides its own step;
  *   `days`, `sample`: of `watching` and `effectivenessAsked`; `what`: of `reassigned`; `into`: of `merged`
  * - `rung` (0, 1 …): of `overdue`; `businessDays`: of `extension*`; `minutes`: validity of a sign-in link
- * - `sequence`: the case's sequence, the revision of the calendar entry; `at`: the ISO instant of the decision;
- *   `uid`: of the calendar entry, else derived from case and step
+ * - `sequence`: the case's sequence, the revision of the calendar entry; `at`: the ISO instant of the decision
  */
 export interface MailInput {
   readonly template: TemplateName;
@@ -84,6 +83,17 @@ export interface MailInput {
   readonly text?: string;
   /** Where staff open the case; for a sign-in link, the link. */
   readonly caseUrl: string;
+  /** What the reader has in the calendar about this case. */
+  readonly entry?: StandingEntry;
+}
+
+/** A reader has one entry a case: what the reader owes next in it. It moves from step to step and goes when nothing is owed any more. */
+export interface StandingEntry {
+  readonly uid: string;
+  /** Who sets it, as in a From header. */
+  readonly organizer: string;
+  /** The reader was given a date that holds no longer, and owes nothing now. */
+  readonly over: boolean;
 }
 
 /** A mail without its envelope. `calendar` is an iCalendar file. */
@@ -109,8 +119,28 @@ export interface Letter {
   readonly answers?: readonly string[];
   readonly link?: Fact;
   readonly footer: string;
-  /** The step whose deadline goes into the reader's calendar. */
+  /** The step whose deadline goes into the reader's calendar; of mails of a case. */
   readonly calendarFor?: Step;
+  /** What goes into the reader's calendar, or out of it. */
+  readonly calendar?: CalendarEntry;
+}
+
+/** A deadline for the reader's calendar. */
+export interface CalendarEntry {
+  /** The same for all that is sent of this deadline. */
+  readonly uid: string;
+  /** Higher with each file of the same UID; from what is stored, such as the sequence of a case, and from no counter in memory. */
+  readonly sequence: number;
+  /** ISO instant of what caused it. */
+  readonly at: string;
+  /** ISO instant. */
+  readonly due: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Who sets it, as in a From header. */
+  readonly organizer?: string;
+  /** Takes the entry out. */
+  readonly over?: boolean;
 }
 
 /** A label and what it names. */

@@ -17,6 +17,8 @@ export interface CommitContext {
   readonly submission: Submission | null;
   /** Message-ID of the first mail of this case to each recipient: the root of the thread. */
   readonly threads: ReadonlyMap<string, string>;
+  /** Recipients to whom this case has given a date that it has not taken back: the newest of their calendar files is no cancellation. */
+  readonly dated: ReadonlySet<string>;
 }
 
 /** Reads what composing needs, in the commit's own transaction. */
@@ -36,7 +38,7 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
   const mails = await tx.outboxMessage.findMany({
     where: { caseId: input.caseId },
     orderBy: { createdAt: 'desc' },
-    select: { recipientId: true, messageId: true },
+    select: { recipientId: true, messageId: true, calendar: true },
   });
   return {
     supplier,
@@ -46,7 +48,13 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
     opening: { title: textOf(opening, 'title') ?? input.cause, description: textOf(opening, 'description') ?? '' },
     submission,
     threads: new Map(mails.map((mail) => [mail.recipientId, mail.messageId])),
+    dated: new Set([...newestFiles(mails)].flatMap(([recipientId, file]) => (/^METHOD:CANCEL\s*$/m.test(file) ? [] : [recipientId]))),
   };
+}
+
+/** The newest calendar file of each recipient, of mails that begin with the newest. */
+function newestFiles(mails: readonly { recipientId: string; calendar: string | null }[]): Map<string, string> {
+  return new Map(mails.toReversed().flatMap(({ recipientId, calendar }) => (calendar === null ? [] : [[recipientId, calendar] as const])));
 }
 
 /** A text field of a submission; null when it is missing or empty. */
