@@ -53,6 +53,8 @@ import { FindingsController } from './findings/findings.controller.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { SegmentationController } from './segmentation/segmentation.controller.js';
+import { ConversationController } from './conversation/conversation.controller.js';
+import { InteractionsController } from './conversation/interactions.controller.js';
 import { SupplierDocumentsController } from './suppliers/supplier-documents.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -68,6 +70,8 @@ const controllers = [
   MyWorkController,
   SuppliersController,
   SupplierDocumentsController,
+  ConversationController,
+  InteractionsController,
   SegmentationController,
   DuplicatesController,
   FindingsController,

@@ -20,6 +20,7 @@ import { keepAttachments, type KeptFiles } from './attachments.js';
 import { parseApart } from './reading.js';
 import { intentNote, intentOf, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
 import { settleAppeal } from './settle-appeal.js';
+import { settleConversation, supplierOfConversation } from './settle-conversation.js';
 import { settleBounce, type Subject } from './settle-bounce.js';
 import { sayWhatIsNeeded } from './still-needed.js';
 
@@ -72,7 +73,9 @@ export async function settleMail(ports: SettlePorts, id: string): Promise<void> 
   // Programs that answer the SMTP sender lose the address of the case; a person sees where it belongs.
   if (genuine.use === 'return') return settleInbound(ports.db, id, { status: 'held', reason: 'returnAddress', ...about }, ports.now());
   const card = await getScorecard(ports.db, genuine.caseId);
+  const supplier = card ? null : await supplierOfConversation(ports.db, genuine.caseId);
   if (card) await settleAppeal(ports, row, mail, card);
+  else if (supplier) await settleConversation(ports, row, mail, supplier);
   else await settleReply(ports, row, mail, genuine.caseId);
 }
 
@@ -84,7 +87,9 @@ async function subjectOf({ db }: SettlePorts, address: OurAddress | null): Promi
     return sent ? { caseId: sent.caseId, supplierId: sent.supplierId } : {};
   }
   const card = await getScorecard(db, address.caseId);
-  return card ? { supplierId: card.supplierId } : { caseId: address.caseId };
+  if (card) return { supplierId: card.supplierId };
+  const supplier = await supplierOfConversation(db, address.caseId);
+  return supplier ? { supplierId: supplier.id } : { caseId: address.caseId };
 }
 
 /** Holds a reply that its case cannot take, or takes it in. */

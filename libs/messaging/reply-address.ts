@@ -2,7 +2,7 @@ import { keyedAddress, parseKeyedAddress } from './keyed-address.js';
 
 const REPLIES = { letter: 'r', label: 'reply-address' };
 
-/** What an address of our form claims; `genuine` only if its keyed hash is ours. `caseId` is a scorecard's id where the mail was one. */
+/** What an address of our form claims; `genuine` only if its keyed hash is ours. `caseId` is a scorecard's id where the mail was one, the supplier's where it was outside of any case. */
 export interface ReplyAddress {
   readonly caseId: string;
   readonly genuine: boolean;

@@ -7,16 +7,18 @@ import { carryOut, NotCarriedOut, type Acceptance } from '#apps/proposals/carry-
 import { sameHand } from '#persistence/access/keys.js';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
+import { waitingFollowUps } from '#persistence/messages/interactions.js';
 import { listAlerts } from '#persistence/monitoring/alerts.js';
 import { acceptProposal, dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
 import { countWaiting, COUNTED, waitingEvaluations, type Waiting } from '#persistence/proposals/waiting.js';
 import { contractOf, processes } from '#workflows/contracts.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
-import { Answers, date, Does, instant } from '../http/answers.js';
+import { Answers, date, dateText, Does, instant } from '../http/answers.js';
 import { Idempotent } from '../http/idempotency.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
+import { followUpSchema } from '../conversation/conversation-schemas.js';
 import { alert, shownAlert } from '../monitoring/monitoring-schemas.js';
 import { refusing } from '../http/refusing.js';
 import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
@@ -29,6 +31,7 @@ const SHOWN = 200;
 
 /** The latest alerts are shown with it; the list has the rest. */
 const TOP_ALERTS = 5;
+const A_WEEK = 7 * 86_400_000;
 
 const waiting = z.object({ count: z.int().describe(`Counted up to ${COUNTED}.`), url: z.string().describe('The list of them.') }).nullable();
 const lists: Readonly<Record<Waiting, string>> = {
@@ -57,6 +60,7 @@ const myWork = z
       .array(z.object({ id: z.uuid(), year: z.int(), dueAt: instant }))
       .nullable()
       .describe('Yearly reviews of the standards to decide; null if you may not.'),
+    followUps: z.array(followUpSchema).describe('Of calls, visits and meetings: what you are to see to within a week, the oldest first.'),
     stages: z
       .array(z.object({ process: z.string(), stage: z.string(), count: z.int(), overdue: z.int() }))
       .describe('Open cases by stage, whoever they wait for.'),
@@ -110,6 +114,7 @@ export class MyWorkController {
               .filter(({ stage }) => may(stage === 'review' ? 'evaluations:review' : 'evaluations:calibrate'))
               .map((each) => ({ ...each, dueAt: each.dueAt?.toISOString() ?? null }))
           : null,
+      followUps: await this.followUps(caller),
       standards: may('standards:decide') ? evaluations.standards.map((each) => ({ ...each, dueAt: each.dueAt.toISOString() })) : null,
       stages,
     };
@@ -172,6 +177,13 @@ export class MyWorkController {
     );
     const unique = [...new Map(lists.flat().map((each) => [each.id, each])).values()];
     return unique.sort(byUrgency).slice(0, SHOWN);
+  }
+
+  private async followUps({ personId }: Principal): Promise<z.infer<typeof myWork>['followUps']> {
+    if (personId === null) return [];
+    const until = dateText(new Date(this.now().getTime() + A_WEEK));
+    const found = await waitingFollowUps(this.db, personId, until, SHOWN);
+    return found.map((each) => ({ ...each, kind: followUpSchema.shape.kind.parse(each.kind), at: each.at.toISOString(), followUpOn: dateText(each.followUpOn) }));
   }
 
   private async stages(caller: Principal): Promise<z.infer<typeof myWork>['stages']> {

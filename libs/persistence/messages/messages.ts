@@ -2,10 +2,11 @@ import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database, Transaction } from '../database.js';
 import type { Message } from '../generated/client.js';
 
-/** One contribution to the conversation of a case. */
+/** One contribution to the conversation with a supplier. */
 export interface NewMessage {
   readonly id: string;
-  readonly caseId: string;
+  /** Null: outside of any case. */
+  readonly caseId: string | null;
   readonly supplierId: string;
   /** `in`: from the supplier; `out`: from us. */
   readonly direction: 'in' | 'out';
@@ -16,7 +17,7 @@ export interface NewMessage {
   readonly author: string;
   readonly text: string;
   readonly fileIds: readonly string[];
-  /** What it came from, a submission or a mail: the same source makes one message of a case. */
+  /** What it came from, a submission or a mail: the same source makes one message of a case, or one outside of cases. */
   readonly sourceId: string | null;
   readonly at: Date;
 }

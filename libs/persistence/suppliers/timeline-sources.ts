@@ -13,6 +13,7 @@ export function timelineSources(suppliers: readonly string[], at: Date): Prisma.
     scores(suppliers),
     restatements(suppliers),
     messages(of),
+    interactions(of),
     imports(of),
     segmentations(of),
     overridesMade(of),
@@ -68,6 +69,13 @@ const messages = (of: Prisma.Sql) => Prisma.sql`
   SELECT at, 'message', id::text, supplier_id, case_id,
          jsonb_build_object('direction', direction, 'channel', channel, 'author', author, 'text', text)
     FROM messages WHERE ${of}`;
+
+/** As it stands now. */
+const interactions = (of: Prisma.Sql) => Prisma.sql`
+  SELECT at, 'interaction', root_id::text, supplier_id, case_id,
+         jsonb_build_object('interaction', kind, 'minutes', minutes, 'withWhom', with_whom, 'summary', summary, 'nextStep', next_step,
+                            'followUpOn', follow_up_on, 'by', recorded_by)
+    FROM interactions WHERE ${of} AND superseded_at IS NULL`;
 
 const imports = (of: Prisma.Sql) => Prisma.sql`
   SELECT i.finished_at, 'import', i.id::text || ':' || landed.supplier_id, landed.supplier_id, NULL::uuid,

@@ -244,6 +244,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers/{id}/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that was said with the supplier: messages of its cases and outside of them, remarks, calls, visits and meetings; newest first. */
+        get: operations["getSuppliersIdConversation"];
+        put?: never;
+        /** Writes to the supplier outside of any case: by mail to its contacts, whose answers come back here; or leaves a remark among colleagues. */
+        post: operations["postSuppliersIdConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a call, a visit or a meeting down. It stands in the conversation and on the timeline; a follow-up also in the work of who is to see to it. */
+        post: operations["postSuppliersIdInteractions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/interactions/{interactionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call, visit or meeting as it stands now. */
+        get: operations["getSuppliersIdInteractionsInteractionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/interactions/{interactionId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of it, newest first. */
+        get: operations["getSuppliersIdInteractionsInteractionIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/interactions/{interactionId}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says it anew, and why. What was said before stays among the versions. */
+        post: operations["postSuppliersIdInteractionsInteractionIdCorrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/interactions/{interactionId}/follow-up-done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The follow-up was seen to: it leaves the work of its person. */
+        post: operations["postSuppliersIdInteractionsInteractionIdFollowUpDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers/{id}/segmentations/{category}": {
         parameters: {
             query?: never;
@@ -4034,6 +4137,47 @@ export interface components {
              */
             recordedAt?: string | null;
         };
+        Conversation: {
+            items: components["schemas"]["ConversationEntry"][];
+            nextCursor: string | null;
+        };
+        ConversationEntry: {
+            /** @enum {string} */
+            kind: "message" | "note" | "call" | "visit" | "meeting";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The case that it belongs to; null: outside of any. */
+            case: {
+                /** Format: uuid */
+                id: string;
+                process: string;
+                title: string;
+            } | null;
+            /**
+             * @description `in` from the supplier, `out` from us; null: said face to face.
+             * @enum {string|null}
+             */
+            direction: "in" | "out" | null;
+            /** @description mail, portal, note, api, web, or a chat such as slack. */
+            channel: string | null;
+            author: {
+                kind: string;
+                id: string;
+                name: string;
+            };
+            text: string;
+            /** @description Read one with GET /files/{id}. */
+            files: components["schemas"]["File"][];
+            /** @description Of a call, a visit or a meeting. */
+            interaction: components["schemas"]["Interaction"] | null;
+            /**
+             * Format: uuid
+             * @description The supplier, since merged into this one, with which it was said.
+             */
+            formerSupplierId: string | null;
+        };
         CreatedKey: {
             /** Format: uuid */
             id: string;
@@ -4800,6 +4944,88 @@ export interface components {
              */
             recordedAt?: string | null;
         };
+        Interaction: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            supplierId: string;
+            /** Format: uuid */
+            caseId: string | null;
+            /** @enum {string} */
+            kind: "call" | "visit" | "meeting";
+            /** Format: date-time */
+            at: string;
+            minutes: number | null;
+            withWhom: string;
+            contactIds: string[];
+            summary: string;
+            nextStep: string;
+            /** Format: date */
+            followUpOn: string | null;
+            followUpBy: {
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            followedUpAt: string | null;
+            followedUpBy: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description Why the version before was wrong; null for the first. */
+            correction: string | null;
+            recordedBy: {
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        InteractionCorrection: {
+            /** @enum {string} */
+            kind: "call" | "visit" | "meeting";
+            /**
+             * Format: date-time
+             * @description When it took place.
+             */
+            at: string;
+            /** @default null */
+            minutes: number | null;
+            /** @description Names as people say them, ours and theirs. */
+            withWhom: string;
+            /**
+             * @description Those of them who are contacts of the supplier.
+             * @default []
+             */
+            contactIds: string[];
+            summary: string;
+            /** @default  */
+            nextStep: string;
+            /**
+             * Format: date
+             * @description From a week before it stands in the work of who is to see to it.
+             * @default null
+             */
+            followUpOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person; the caller if left out.
+             * @default null
+             */
+            followUpBy: string | null;
+            /**
+             * Format: uuid
+             * @description The case that it was about.
+             * @default null
+             */
+            caseId: string | null;
+            /** @description What was wrong. */
+            correction: string;
+        };
+        InteractionVersions: {
+            items: components["schemas"]["Interaction"][];
+        };
         InvoicesBatch: {
             /**
              * @description The system that knows the facts by their external ids; it is part of their identity.
@@ -5312,6 +5538,22 @@ export interface components {
                 /** Format: date-time */
                 dueAt: string;
             }[] | null;
+            /** @description Of calls, visits and meetings: what you are to see to within a week, the oldest first. */
+            followUps: {
+                /** Format: uuid */
+                interactionId: string;
+                /** Format: uuid */
+                supplierId: string;
+                supplierName: string;
+                /** @enum {string} */
+                kind: "call" | "visit" | "meeting";
+                /** Format: date-time */
+                at: string;
+                withWhom: string;
+                nextStep: string;
+                /** Format: date */
+                followUpOn: string;
+            }[];
             /** @description Open cases by stage, whoever they wait for. */
             stages: {
                 process: string;
@@ -5406,6 +5648,57 @@ export interface components {
             everyMinutes: number;
             /** @default false */
             paused: boolean;
+        };
+        NewConversationMessage: {
+            text: string;
+            /** @description Of the mail; one in the language of the reader if left out. */
+            subject?: string;
+            /** @description Who gets the mail; the first contact if left out. */
+            contactIds?: string[];
+            /**
+             * @description A remark among colleagues: no mail, and the supplier never reads it.
+             * @default false
+             */
+            internal: boolean;
+        };
+        NewInteraction: {
+            /** @enum {string} */
+            kind: "call" | "visit" | "meeting";
+            /**
+             * Format: date-time
+             * @description When it took place.
+             */
+            at: string;
+            /** @default null */
+            minutes: number | null;
+            /** @description Names as people say them, ours and theirs. */
+            withWhom: string;
+            /**
+             * @description Those of them who are contacts of the supplier.
+             * @default []
+             */
+            contactIds: string[];
+            summary: string;
+            /** @default  */
+            nextStep: string;
+            /**
+             * Format: date
+             * @description From a week before it stands in the work of who is to see to it.
+             * @default null
+             */
+            followUpOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person; the caller if left out.
+             * @default null
+             */
+            followUpBy: string | null;
+            /**
+             * Format: uuid
+             * @description The case that it was about.
+             * @default null
+             */
+            caseId: string | null;
         };
         NewMonitoringRun: {
             /**
@@ -8723,7 +9016,7 @@ export interface components {
         TimelineEntry: {
             id: string;
             /** @enum {string} */
-            kind: "event" | "score" | "restatement" | "message" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission" | "scoreOverride" | "appeal" | "proposal" | "consequence" | "rating" | "survey";
+            kind: "event" | "score" | "restatement" | "message" | "interaction" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission" | "scoreOverride" | "appeal" | "proposal" | "consequence" | "rating" | "survey";
             /** Format: date-time */
             at: string;
             /** Format: uuid */
@@ -9433,6 +9726,247 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contracts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdConversation: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                kind?: "message" | "note" | "call" | "visit" | "meeting";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConversationMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdInteractions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInteraction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdInteractionsInteractionId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                interactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdInteractionsInteractionIdVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                interactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionVersions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdInteractionsInteractionIdCorrections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                interactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionCorrection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdInteractionsInteractionIdFollowUpDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                interactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
                 };
             };
             /** @description A problem */

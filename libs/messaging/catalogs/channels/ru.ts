@@ -11,4 +11,12 @@ export const channels: Readonly<Record<keyof typeof en, Message>> = {
   },
   'digest.link': 'Ваши задачи в Steward',
   'digest.footer': 'Вы выбрали получать эти уведомления раз в день. Изменить это можно в настройках уведомлений.',
+  'conversation.subject': 'Сообщение для {supplierName}',
+  'conversation.from': 'Автор',
+  'conversation.footer.supplier': 'Ответ на это письмо получат сотрудники, которые с вами работают; он сохранится в нашей переписке.',
+  'conversation.received.subject': 'Новое сообщение от {supplierName}',
+  'conversation.received.intro': '{author} ({supplierName}) пишет вам вне рамок какого-либо дела.',
+  'conversation.received.said': 'Текст сообщения',
+  'conversation.received.open': 'Открыть переписку',
+  'conversation.footer.staff': 'Поставщик {supplierName}. Пожалуйста, отвечайте в переписке, а не на это письмо.',
 };
