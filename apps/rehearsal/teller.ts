@@ -1,5 +1,5 @@
 import { factualDay, type Stretch } from '#domain/rehearsal/past.js';
-import type { Happening } from '#domain/rehearsal/story.js';
+import { happeningKinds, type Happening } from '#domain/rehearsal/story.js';
 import { happenings, type Played } from '#persistence/rehearsal/happenings.js';
 import type { World } from './world.js';
 
@@ -26,14 +26,11 @@ export class Teller {
   }
 }
 
-/** In the order in which one follows from another. */
-const kinds: readonly Happening['kind'][] = ['rated', 'calibrated', 'overridden', 'released', 'published', 'restated', 'alertRaised', 'alertClosed', 'appealed', 'appealEnded', 'proposed', 'decided', 'case', 'mailed'];
-
 /** By day, kind and supplier, never by time: what happens side by side has no order of its own. Mails of a day and a kind are one. */
 function inOrder(news: readonly (Played & { told: Happening })[]): Happening[] {
   const place = ({ told, order }: (typeof news)[number]) => [
     told.on,
-    String(kinds.indexOf(told.kind)).padStart(2, '0'),
+    String(happeningKinds.indexOf(told.kind)).padStart(2, '0'),
     'supplier' in told ? told.supplier : '',
     order,
     told.kind === 'case' ? '' : JSON.stringify(told),

@@ -24,7 +24,7 @@ export function tell(happening: Happening): string | null {
     case 'decided':
       return `${happening.supplier}: ${happening.what} is ${happening.decision}`;
     case 'rated':
-      return `ratings of ${periodOf(happening)}: ${happening.answered} of ${happening.asked} raters have answered`;
+      return `ratings of ${periodOf(happening)}: ${happening.answered} of ${counted(happening.asked, 'rater')} ${happening.answered === 1 ? 'has' : 'have'} answered`;
     case 'calibrated':
       return `ratings of ${periodOf(happening)}: the ${happening.use} means count, ${happening.byDeadline ? 'as nobody confirmed the calibration' : 'as a manager says'}`;
     case 'overridden':
@@ -66,7 +66,7 @@ function tellCase({ supplier, event, severity, data }: Extract<Happening, { kind
     case 'evidenceReturned':
       return `${supplier}: evidence returned, not effective`;
     case 'extensionRequested':
-      return `${supplier}: asks for ${String(data['businessDays'])} more business days`;
+      return `${supplier}: asks for ${counted(Number(data['businessDays']), 'more business day')}`;
     default:
       return null;
   }
@@ -96,7 +96,7 @@ function tellFigures(first: Outcome, second: Outcome): string[] {
 function tellGrades(differences: RehearsalResult['gradesThatDiffer']): string[] {
   if (differences.length === 0) return ['No official grade differs.'];
   return [
-    `${differences.length} official ${differences.length === 1 ? 'grade differs' : 'grades differ'}:`,
+    `${counted(differences.length, 'official grade')} ${differences.length === 1 ? 'differs' : 'differ'}:`,
     ...differences.map(({ supplier, grades, ...period }) => `  ${periodOf(period)}  ${supplier}: ${grades[0]} under the first, ${grades[1]} under the second`),
   ];
 }
@@ -118,25 +118,29 @@ function named({ policy: { version, name } }: Outcome): string {
 function tellOutcome(outcome: Outcome): string[] {
   const { suppliers, manners, monitoringRuns, evaluations, restated, alerts, mails, cases, decidedProposals, consequences, appeals, ratings, work } = outcome;
   return [
-    `${named(outcome)}: ${suppliers} suppliers, ${monitoringRuns} daily monitoring runs, ${evaluations.length} evaluation ${evaluations.length === 1 ? 'cycle' : 'cycles'}`,
+    `${named(outcome)}: ${counted(suppliers, 'supplier')}, ${counted(monitoringRuns, 'daily monitoring run')}, ${counted(evaluations.length, 'evaluation cycle')}`,
     '',
     `Grades (N: not enough data)${evaluations.length === 0 ? ': no cycle fell due' : ''}`,
     ...evaluations.map(({ grades, publishedOn, closedOn, ...period }) => `  ${periodOf(period)}  ${gradesInWords(grades)}  (published ${publishedOn ?? 'never'}, closed ${closedOn ?? 'never'})`),
     `  scores restated later: ${restated}; appeals: ${appeals.filed}, of which ${appeals.upheld} upheld, ${appeals.rejected} rejected, ${appeals.undecided} not decided in time`,
-    `  ratings: ${ratings.answered} of ${ratings.asked} forms sent in`,
+    `  ratings: ${ratings.answered} of ${counted(ratings.asked, 'form')} sent in`,
     `Alerts: ${alerts.raised} raised, ${alerts.closed} closed again`,
     ...lines(alerts.byRule),
     `Rectifications: ${cases.opened} opened; ${cases.effective} closed effective, ${cases.failed} failed, ${cases.cancelled} cancelled, ${cases.open} still open at the end`,
-    `  on the way: ${cases.reminders} reminders, ${cases.escalations} escalations, ${cases.extensions} times more time asked for`,
+    `  on the way: ${counted(cases.reminders, 'reminder')}, ${counted(cases.escalations, 'escalation')}, more time asked for ${counted(cases.extensions, 'time')}`,
     `  their suppliers, as the seed casts them: ${manners.prompt} answer in time, ${manners.late} late, ${manners.silent} hardly ever`,
     `Proposals: ${decidedProposals.reduce((total, { accepted, dismissed, open }) => total + accepted + dismissed + open, 0)}`,
     ...decidedProposals.map(({ what, accepted, dismissed, open }) => `  ${what}: ${accepted} accepted, ${dismissed} dismissed, ${open} still open`),
     `Consequences in force by then: ${sum(consequences)}`,
     ...lines(consequences),
-    `Mails: ${mails.sent}, ${mails.toSuppliers} of them to suppliers; ${mails.withoutCase} belong to no rectification`,
+    `Mails: ${mails.sent}, ${mails.toSuppliers} of them to suppliers; ${mails.withoutCase} ${mails.withoutCase === 1 ? 'belongs' : 'belong'} to no rectification`,
     ...lines(mails.byTemplate),
-    `Work for our own people: ${decisionsOf(work)} decisions (rectifications ${work.cases}, cycles ${work.cycles}, appeals ${work.appeals}, proposals ${work.proposals}) and ${work.ratings} forms of raters`,
+    `Work for our own people: ${counted(decisionsOf(work), 'decision')} (rectifications ${work.cases}, cycles ${work.cycles}, appeals ${work.appeals}, proposals ${work.proposals}) and ${counted(work.ratings, 'form')} of raters`,
   ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function lines(counts: Readonly<Record<string, number>>): string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { manners } from '#domain/rehearsal/cast.js';
+import { happeningKinds } from '#domain/rehearsal/story.js';
 import { grades } from '#domain/supplier/status.js';
 import type { RehearsalRecord, RehearsalSummary } from '#persistence/rehearsal/rehearsals.js';
 import { date, instant } from '../http/answers.js';
@@ -46,7 +47,7 @@ const result = z.object({
   to: date,
   seed: z.int(),
   outcomes: z.array(outcome).describe('One for each policy.'),
-  stories: z.array(z.array(z.looseObject({ on: date, kind: z.string() }))).describe('What happened under each policy, in order; days are those of the facts.'),
+  stories: z.array(z.array(z.looseObject({ on: date, kind: z.enum(happeningKinds) }))).describe('What happened under each policy, in order; days are those of the facts.'),
   gradesThatDiffer: z.array(z.object({ supplier: z.string(), periodStart: date, periodEnd: date, grades: z.tuple([grade, grade]) })),
   suppliersThatDiffer: z
     .array(z.object({ supplier: z.string(), what: z.enum(['alert', 'rectification', 'failed', 'proposal']), name: z.string(), counts: z.tuple([z.int(), z.int()]) }))

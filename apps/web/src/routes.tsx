@@ -48,7 +48,7 @@ const Outcomes = lazy(async () => ({ default: (await withTexts(import('./outcome
 const Monitoring = lazy(async () => ({ default: (await withTexts(import('./monitoring/monitoring.js'), 'programme', 'judgement', 'policies')).Monitoring }));
 const Disruption = lazy(async () => ({ default: (await withTexts(import('./disruptions/disruption.js'), 'programme')).Disruption }));
 const Rehearsals = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsals.js'), 'programme', 'policies')).Rehearsals }));
-const Rehearsal = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsal.js'), 'programme', 'policies', 'judgement')).Rehearsal }));
+const Rehearsal = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsal.js'), 'programme', 'policies', 'judgement', 'mails')).Rehearsal }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
 const Mail = lazy(async () => ({ default: (await import('./mailbox/mail.js')).Mail }));
 

@@ -4,6 +4,24 @@ import type { Manner } from './cast.js';
 /** How many have which grade. */
 export type GradeCounts = Readonly<Record<Grade, number>>;
 
+/** What can be told of a rehearsal, in the order in which one follows from another on a day. */
+export const happeningKinds = Object.keys({
+  rated: true,
+  calibrated: true,
+  overridden: true,
+  released: true,
+  published: true,
+  restated: true,
+  alertRaised: true,
+  alertClosed: true,
+  appealed: true,
+  appealEnded: true,
+  proposed: true,
+  decided: true,
+  case: true,
+  mailed: true,
+} satisfies Record<Happening['kind'], true>) as Happening['kind'][];
+
 /** Something that happened in a rehearsal. `on` is the day of the facts, `YYYY-MM-DD`. */
 export type Happening = { readonly on: string } & (
   | { readonly kind: 'published'; readonly periodStart: string; readonly periodEnd: string; readonly grades: GradeCounts; readonly gradedC: readonly string[] }

@@ -7886,7 +7886,8 @@ export interface components {
                 stories: ({
                     /** Format: date */
                     on: string;
-                    kind: string;
+                    /** @enum {string} */
+                    kind: "rated" | "calibrated" | "overridden" | "released" | "published" | "restated" | "alertRaised" | "alertClosed" | "appealed" | "appealEnded" | "proposed" | "decided" | "case" | "mailed";
                 } & {
                     [key: string]: unknown;
                 })[][];

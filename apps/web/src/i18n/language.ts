@@ -40,6 +40,21 @@ const areas = {
     zh: async () => (await import('./cycle/zh.js')).cycleZh,
     ru: async () => (await import('./cycle/ru.js')).cycleRu,
   },
+  mails: {
+    en: async () => (await import('./mails/en.js')).mailsEn,
+    zh: async () => (await import('./mails/zh.js')).mailsZh,
+    ru: async () => (await import('./mails/ru.js')).mailsRu,
+  },
+  channels: {
+    en: async () => (await import('./channels/en.js')).channelsEn,
+    zh: async () => (await import('./channels/zh.js')).channelsZh,
+    ru: async () => (await import('./channels/ru.js')).channelsRu,
+  },
+  people: {
+    en: async () => (await import('./people/en.js')).peopleEn,
+    zh: async () => (await import('./people/zh.js')).peopleZh,
+    ru: async () => (await import('./people/ru.js')).peopleRu,
+  },
   facts: {
     en: async () => (await import('./facts/en.js')).factsEn,
     zh: async () => (await import('./facts/zh.js')).factsZh,

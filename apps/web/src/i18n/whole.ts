@@ -1,3 +1,6 @@
+import { channelsEn } from './channels/en.js';
+import { channelsRu } from './channels/ru.js';
+import { channelsZh } from './channels/zh.js';
 import { cycleEn } from './cycle/en.js';
 import { cycleRu } from './cycle/ru.js';
 import { cycleZh } from './cycle/zh.js';
@@ -8,6 +11,12 @@ import { factsZh } from './facts/zh.js';
 import { judgementEn } from './judgement/en.js';
 import { judgementRu } from './judgement/ru.js';
 import { judgementZh } from './judgement/zh.js';
+import { mailsEn } from './mails/en.js';
+import { mailsRu } from './mails/ru.js';
+import { mailsZh } from './mails/zh.js';
+import { peopleEn } from './people/en.js';
+import { peopleRu } from './people/ru.js';
+import { peopleZh } from './people/zh.js';
 import { policiesEn } from './policies/en.js';
 import { policiesRu } from './policies/ru.js';
 import { policiesZh } from './policies/zh.js';
@@ -18,6 +27,6 @@ import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...channelsEn, ...peopleEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...channelsRu, ...peopleRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...channelsZh, ...peopleZh };

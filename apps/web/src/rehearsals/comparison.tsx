@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import type { alertRules } from '../alerts/queries.js';
 import { gradeLetters } from '../evaluations/queries.js';
 import { useFormat } from '../i18n/format.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Empty, Panel } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
-import { useFigures, type Figure } from './figures.js';
+import { nameOfConsequence, nameOfProposal, useFigures, type Figure } from './figures.js';
 import type { Outcome, Result } from './queries.js';
+
+type AlertRule = (typeof alertRules)[number];
 
 /** What the year came to under each policy, figure beside figure. */
 export function Comparison({ result: { outcomes } }: { result: Result }) {
@@ -57,6 +60,36 @@ export function GradesThatDiffer({ result: { gradesThatDiffer, outcomes } }: { r
         <Empty small title={t('rehearsal.noneDiffers')} why={t('rehearsal.noneDiffersWhy')} />
       ) : (
         <DataTable caption={t('rehearsal.gradesDifferCaption')} columns={columns} rows={gradesThatDiffer} keyOf={({ supplier, periodStart }) => `${supplier} ${periodStart}`} />
+      )}
+    </Panel>
+  );
+}
+
+/** Whom alerts, rectifications and proposals befall more often under one of the policies. */
+export function SuppliersThatDiffer({ result: { suppliersThatDiffer, outcomes } }: { result: Result }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  type Row = Result['suppliersThatDiffer'][number];
+  const what = ({ what: kind, name }: Row) => {
+    if (kind === 'alert') return t('rehearsal.befell.alert', { what: t(`alertRule.${name as AlertRule}`, { defaultValue: name }) });
+    return kind === 'proposal' ? t('rehearsal.befell.proposal', { what: nameOfConsequence(t, name) ?? nameOfProposal(t, name) }) : t(`rehearsal.befell.${kind}`);
+  };
+  const columns: readonly Column<Row>[] = [
+    { key: 'supplier', header: t('supplier.name'), wide: true, cell: ({ supplier }) => supplier },
+    { key: 'what', header: t('rehearsal.what'), cell: what },
+    ...outcomes.map((outcome, index) => ({
+      key: String(index),
+      header: nameOf(outcome, t('policy.version', { version: outcome.policy.version ?? 0 })),
+      end: true,
+      cell: ({ counts }: Row) => <span className="number">{format.count(counts[index] ?? 0)}</span>,
+    })),
+  ];
+  return (
+    <Panel title={t('rehearsal.suppliersDiffer', { count: suppliersThatDiffer.length })} flush>
+      {suppliersThatDiffer.length === 0 ? (
+        <Empty small title={t('rehearsal.noSupplierDiffers')} why={t('rehearsal.noSupplierDiffersWhy')} />
+      ) : (
+        <DataTable caption={t('rehearsal.suppliersDifferCaption')} columns={columns} rows={suppliersThatDiffer} keyOf={({ supplier, what: kind, name }) => `${supplier} ${kind} ${name}`} />
       )}
     </Panel>
   );

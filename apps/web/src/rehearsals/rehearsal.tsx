@@ -7,7 +7,7 @@ import { useMay } from '../session/me.js';
 import { Waiting } from '../ui/data-table.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Live, Missing, Page, Panel } from '../ui/page.js';
-import { Comparison, Cycles, GradesThatDiffer } from './comparison.js';
+import { Comparison, Cycles, GradesThatDiffer, SuppliersThatDiffer } from './comparison.js';
 import { useCancel, useRehearsal, type Rehearsal as Data } from './queries.js';
 import { RehearsalState, useRehearsalTitle } from './rehearsal-state.js';
 import { Story } from './story.js';
@@ -49,6 +49,7 @@ export function Rehearsal() {
           <>
             <Comparison result={one.result} />
             {one.result.outcomes.length > 1 && <GradesThatDiffer result={one.result} />}
+            {one.result.outcomes.length > 1 && <SuppliersThatDiffer result={one.result} />}
             <Cycles result={one.result} />
             <Story result={one.result} />
           </>

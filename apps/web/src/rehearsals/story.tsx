@@ -10,10 +10,11 @@ import { useHappeningWords } from './story-words.js';
 
 /** The kinds of happenings behind each choice. */
 const about = {
-  grades: ['published', 'restated'],
+  grades: ['rated', 'calibrated', 'overridden', 'released', 'published', 'restated', 'appealed', 'appealEnded'],
   alerts: ['alertRaised', 'alertClosed'],
   cases: ['case'],
   proposals: ['proposed', 'decided'],
+  mails: ['mailed'],
 } as const satisfies Record<string, readonly string[]>;
 const choices = Object.keys(about) as (keyof typeof about)[];
 const PAGE = 50;

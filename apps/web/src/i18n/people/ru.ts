@@ -1,0 +1,3 @@
+/** Texts of people and API keys. */
+export const peopleRu: Readonly<Record<string, string>> = {
+};
