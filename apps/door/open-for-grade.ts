@@ -3,7 +3,7 @@ import { worstOf } from '#domain/rectification/watched-indicator.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { describeGradeCause } from '#messaging/causes.js';
 import { getCase, openCaseId } from '#persistence/cases/read.js';
-import { storeSubmission } from '#persistence/cases/submissions.js';
+import { storeSubmission, storeSubmissions, type NewSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { Submission, Supplier } from '#persistence/generated/client.js';
 import { getPolicy } from '#persistence/policies/policies.js';
@@ -21,6 +21,9 @@ const PAGE = 50;
 /** One open rectification per supplier is enough for its grades. */
 export const GRADE_CAUSE = 'grade';
 
+/** What a policy calls its indicators, by their names. */
+type IndicatorTitles = ReadonlyMap<string, string>;
+
 /** Who opens a rectification because of which score. */
 export interface GradeOpening {
   readonly evaluationId: string;
@@ -36,11 +39,17 @@ export interface GradeOpening {
 
 /** Stores why a grade opens a case, in the supplier's language, before any workflow hears of it. The same command again finds the first. */
 export async function storeGradeOpening(db: Database, opening: GradeOpening): Promise<Submission> {
-  const { evaluationId, supplier, score, commandId, actor, channel, at, batchId } = opening;
-  const judgedBy = await getPolicy(db, score.policyVersion);
+  return storeSubmission(db, submissionOf(opening, await titlesUnder(db, opening.score.policyVersion)));
+}
+
+async function titlesUnder(db: Database, policyVersion: number): Promise<IndicatorTitles> {
+  const judgedBy = await getPolicy(db, policyVersion);
+  return new Map(judgedBy?.policy.indicators.map(({ name, title }) => [name, title]));
+}
+
+function submissionOf({ evaluationId, supplier, score, commandId, actor, channel, at, batchId }: GradeOpening, titles: IndicatorTitles): NewSubmission {
   const worst = worstOf(score.indicators);
-  const titles = new Map(judgedBy?.policy.indicators.map(({ name, title }) => [name, title]));
-  return storeSubmission(db, {
+  return {
     commandId,
     process: rectification.process,
     caseId: newCaseId(commandId),
@@ -65,7 +74,7 @@ export async function storeGradeOpening(db: Database, opening: GradeOpening): Pr
     channel,
     expectedSequence: null,
     receivedAt: at,
-  });
+  };
 }
 
 /**
@@ -79,13 +88,19 @@ export async function storeOpeningsOfGrades(
   const graded = await gradesNeedingRectification(db, { evaluationId, afterSupplierId: after, limit: PAGE });
   const ids = graded.map((each) => each.supplierId);
   const suppliers = new Map((await db.prisma.supplier.findMany({ where: { id: { in: ids } } })).map((each) => [each.id, each]));
-  for (const score of await getScores(db, evaluationId, ids)) {
-    const supplier = suppliers.get(score.supplierId);
-    // Whose facts are another's by now is judged as that one.
-    if (!supplier || supplier.mergedIntoId) continue;
-    const commandId = uuidv5(`rectify:${supplier.id}`, evaluationId);
-    await storeGradeOpening(db, { evaluationId, supplier, score, commandId, actor: SYSTEM, channel: 'system', at, batchId: evaluationId });
-  }
+  const scores = await getScores(db, evaluationId, ids);
+  const titles = new Map(await Promise.all([...new Set(scores.map((each) => each.policyVersion))].map(async (version) => [version, await titlesUnder(db, version)] as const)));
+  await storeSubmissions(
+    db,
+    scores.flatMap((score) => {
+      const supplier = suppliers.get(score.supplierId);
+      // Whose facts are another's by now is judged as that one.
+      if (!supplier || supplier.mergedIntoId) return [];
+      const commandId = uuidv5(`rectify:${supplier.id}`, evaluationId);
+      const opening = { evaluationId, supplier, score, commandId, actor: SYSTEM, channel: 'system', at, batchId: evaluationId } as const;
+      return [submissionOf(opening, titles.get(score.policyVersion) ?? new Map())];
+    }),
+  );
   return graded.length < PAGE ? null : (ids.at(-1) ?? null);
 }
 

@@ -146,6 +146,25 @@ describe('a phase-out', () => {
   }, 240_000);
 });
 
+describe('the official scores of a supplier', () => {
+  it('are listed page by page, the newest period first; another’s are not among them', async () => {
+    const { db } = setting;
+    const { supplierId } = await settleWithContact(db);
+    const { key } = await api.keyOf('auditor');
+    for (const month of ['2026-01', '2026-02', '2026-03']) await publishMonth(db, month, tenLines(supplierId, month, 6), day(`${month}-28`));
+    interface Listed {
+      items: { supplierId: string; periodStart: string }[];
+      nextCursor: string | null;
+    }
+    const first = await api.call<Listed>('GET', `/api/v1/suppliers/${supplierId}/scores?limit=2`, { key });
+    const second = await api.call<Listed>('GET', `/api/v1/suppliers/${supplierId}/scores?limit=2&cursor=${first.body.nextCursor}`, { key });
+    expect([...first.body.items, ...second.body.items].map((each) => [each.supplierId, each.periodStart])).toEqual(
+      ['2026-03-01', '2026-02-01', '2026-01-01'].map((periodStart) => [supplierId, periodStart]),
+    );
+    expect(second.body.nextCursor).toBeNull();
+  }, 240_000);
+});
+
 describe('the yearly review of the standards', () => {
   it('is opened once with its evidence, waits in my work, and is decided once', async () => {
     const { db } = setting;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Database } from '#persistence/database.js';
@@ -7,7 +7,7 @@ import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, date, Does, instant } from '../http/answers.js';
 import { Idempotent } from '../http/idempotency.js';
-import { id } from '../http/paging.js';
+import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { refusing } from '../http/refusing.js';
 import { InjectDatabase, InjectNow, type Now } from '../parts.js';
@@ -48,7 +48,7 @@ export const standardsReview = z
     decision: z.string().nullable(),
   })
   .meta({ id: 'StandardsReview' });
-const reviews = z.object({ items: z.array(standardsReview) }).meta({ id: 'StandardsReviews' });
+const reviews = pageOfItems(standardsReview).meta({ id: 'StandardsReviews' });
 const verdict = z.strictObject({ decision: z.string().trim().min(1, 'must not be empty').max(2_000).describe('Whether standards, weights and raters still agree, and what is to change.') });
 
 @ApiTags('Standards')
@@ -63,8 +63,9 @@ export class StandardsController {
   @Get()
   @Permit('evaluations:read')
   @Answers(200, reviews)
-  async list(): Promise<z.infer<typeof reviews>> {
-    return { items: (await listStandardsReviews(this.db)).map(shownReview) };
+  async list(@Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>): Promise<z.infer<typeof reviews>> {
+    const page = await listStandardsReviews(this.db, given(query));
+    return { ...page, items: page.items.map(shownReview) };
   }
 
   @Does('One review.')

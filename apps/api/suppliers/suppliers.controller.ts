@@ -8,6 +8,7 @@ import type { Database } from '#persistence/database.js';
 import { supplierIndicators } from '#persistence/measures/supplier-indicators.js';
 import { lapseOverrides } from '#persistence/segmentation/effective.js';
 import { checkExpiry, latestExpiry, overrideSegment } from '#persistence/segmentation/overrides.js';
+import { scoresOfSupplier } from '#persistence/scoring/scores.js';
 import { listSuppliers } from '#persistence/suppliers/list.js';
 import { createSupplier, getSupplier, SupplierCodeTaken, updateSupplier } from '#persistence/suppliers/suppliers.js';
 import { supplierTimeline } from '#persistence/suppliers/timeline.js';
@@ -19,6 +20,7 @@ import { entityTag, IfMatch } from '../http/if-match.js';
 import { given, id, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectDatabase, InjectNow, type Now } from '../parts.js';
+import { scores, shownScore } from '../evaluations/score-schemas.js';
 import {
   indicatorsQuery,
   indicatorsSchema,
@@ -148,6 +150,16 @@ export class SuppliersController {
     if (asOf > dateText(at)) throw problems.malformed('The day lies ahead.', [{ path: 'asOf', message: `lies after today, ${dateText(at)}` }]);
     const items = await supplierIndicators(this.db, { supplierId, from, to, asOf, cutOffAt: at, ...(by ? { by } : {}) });
     return { items: items.map(({ series, ...item }) => ({ ...item, ...(series ? { series: [...series] } : {}) })) };
+  }
+
+  @Does('Its official scores of published periods, the newest period first, with inputs and arithmetic.')
+  @Get(':id/scores')
+  @Permit('evaluations:read')
+  @Answers(200, scores)
+  async scores(@Param('id', { schema: id }) supplierId: string, @Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>, @Req() request: FastifyRequest): Promise<z.infer<typeof scores>> {
+    await supplierAsked(this.db, supplierId, request);
+    const page = await scoresOfSupplier(this.db, { supplierId, ...given(query) });
+    return { ...page, items: page.items.map(shownScore) };
   }
 
   @Does('Everything that happened with the supplier, newest first.')

@@ -26,14 +26,18 @@ export interface NewSubmission {
  * A submission that was withdrawn because nothing could take it waits again.
  */
 export async function storeSubmission(db: Database | { prisma: Transaction }, submission: NewSubmission): Promise<Submission> {
-  const { actor, ...columns } = submission;
   const { caseId, commandId } = submission;
-  await db.prisma.submission.createMany({
-    data: [{ ...columns, id: uuidv5('submission', commandId), actorKind: actor.kind, actorId: actor.id, status: 'pending' }],
-    skipDuplicates: true,
-  });
+  await storeSubmissions(db, [submission]);
   await db.prisma.submission.updateMany({ where: { caseId, commandId, status: 'withdrawn' }, data: { status: 'pending' } });
   return db.prisma.submission.findUniqueOrThrow({ where: { caseId_commandId: { caseId, commandId } } });
+}
+
+/** Stores new submissions together; those that are there already stay as they are. */
+export async function storeSubmissions(db: Database | { prisma: Transaction }, submissions: readonly NewSubmission[]): Promise<void> {
+  await db.prisma.submission.createMany({
+    data: submissions.map(({ actor, ...columns }) => ({ ...columns, id: uuidv5('submission', columns.commandId), actorKind: actor.kind, actorId: actor.id, status: 'pending' })),
+    skipDuplicates: true,
+  });
 }
 
 /** Marks what became of a submission that no commit has taken; one that was applied stays applied. */

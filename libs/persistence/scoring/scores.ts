@@ -60,6 +60,17 @@ export async function listScores(
   return pageOf(rows, query.limit, (row) => row, (row) => [row.supplierId]);
 }
 
+/** Published official scores of a supplier, the newest period first. @throws BadCursor */
+export async function scoresOfSupplier(db: Database, query: { supplierId: string; limit: number; cursor?: string }): Promise<Page<ScoreRecord>> {
+  const [end, evaluationId] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid']);
+  const rows = await db.prisma.$queryRaw<ScoreRecord[]>(Prisma.sql`
+    SELECT ${columns} FROM scores s JOIN suppliers p ON p.id = s.supplier_id JOIN evaluations e ON e.id = s.evaluation_id
+    WHERE s.supplier_id = ${query.supplierId}::uuid AND s.official AND e.status IN ('published', 'closed')
+      ${end === undefined ? Prisma.empty : Prisma.sql`AND (s.period_end, s.evaluation_id) < (${end.slice(0, 10)}::date, ${evaluationId}::uuid)`}
+    ORDER BY s.period_end DESC, s.evaluation_id DESC LIMIT ${query.limit + 1}`);
+  return pageOf(rows, query.limit, (row) => row, (row) => [`${row.periodEnd}T00:00:00.000Z`, row.evaluationId]);
+}
+
 /** The supplier's official score of the latest published period, or null. */
 export async function latestScore(db: Database, supplierId: string): Promise<ScoreRecord | null> {
   const rows = await db.prisma.$queryRaw<ScoreRecord[]>(Prisma.sql`

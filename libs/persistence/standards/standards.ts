@@ -1,5 +1,6 @@
 import { Refusal } from '#domain/process/decision.js';
 import { v5 as uuidv5 } from 'uuid';
+import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import type { Prisma, StandardsReview } from '../generated/client.js';
 import { currentPolicy } from '../policies/policies.js';
@@ -12,8 +13,6 @@ export interface StandardsReviewRecord extends Omit<StandardsReview, 'evidence'>
 
 /** How long a manager has for it, in days. */
 const DAYS = 30;
-/** Reviews are few: one a year. */
-const SHOWN = 50;
 
 /**
  * Opens the review of a year with the evidence of the twelve months up to `at`, once; where nothing was published in them there is
@@ -32,10 +31,11 @@ export async function openStandardsReviewIn(tx: Transaction, { year, at }: { yea
   return count === 0 ? null : getStandardsReview(tx, id);
 }
 
-/** Reviews, the newest first. */
-export async function listStandardsReviews(db: Database, query: { status?: 'open' | 'done' } = {}): Promise<StandardsReviewRecord[]> {
-  const rows = await db.prisma.standardsReview.findMany({ where: query, orderBy: { year: 'desc' }, take: SHOWN });
-  return rows.map(recordOf);
+/** Reviews, the newest first. @throws BadCursor */
+export async function listStandardsReviews(db: Database, query: { limit: number; cursor?: string }): Promise<Page<StandardsReviewRecord>> {
+  const before = query.cursor === undefined ? null : decodeCursor(query.cursor, ['integer'])[0];
+  const rows = await db.prisma.standardsReview.findMany({ where: before === null ? {} : { year: { lt: before } }, orderBy: { year: 'desc' }, take: query.limit + 1 });
+  return pageOf(rows, query.limit, recordOf, ({ year }) => [year]);
 }
 
 /** One review, or null. */
