@@ -64,7 +64,6 @@ async function health(client: Client): Promise<EngineHealth> {
     [
       { name: taskQueues.lifecycle, taskQueueType: 1 },
       { name: taskQueues.scoring, taskQueueType: 2 },
-      { name: taskQueues.notifications, taskQueueType: 2 },
       { name: taskQueues.intake, taskQueueType: 2 },
     ].map(({ name, taskQueueType }) => isPolled(client, name, taskQueueType)),
   );

@@ -3,6 +3,7 @@ import { listReceived, settleInbound } from '#persistence/inbound/inbound.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import type { InboundMail } from '#persistence/generated/client.js';
 import type { Configuration } from '../configuration.js';
+import { openPost, type Post } from '../delivery/post.js';
 import { openOutgoingMail } from '../delivery/transport.js';
 import { openDoor } from '../door/connect.js';
 import { removeAbandoned } from './housekeeping.js';
@@ -11,13 +12,12 @@ import { openInbox, type Inbox } from './inbox.js';
 import { listenAsMailbox } from './mailbox-server.js';
 import { pushWaiting } from '../channels/deliver-push.js';
 import { writeDigests } from './digests.js';
-import { sendWaiting } from './post.js';
 import { reasonOf, type Listener } from './smtp-listener.js';
 import type { Running } from '../running.js';
 
 /** How often what waits is looked at again, and how long mail may wait for its case before a person sees it, in milliseconds. */
 const SWEEP_EVERY = 15_000;
-const POST_EVERY = 3_000;
+const PUSH_EVERY = 3_000;
 const TIDY_EVERY = 60 * 60_000;
 const LONGEST_WAIT = 24 * 60 * 60_000;
 const AT_ONCE = 50;
@@ -37,12 +37,13 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   const release = async () => {
     stop.abort();
     await Promise.all(listeners.map((listener) => listener.close()));
-    await Promise.allSettled([settling.close(), ...loops]);
+    await Promise.allSettled([settling.close(), ...posts.map((post) => post.close()), ...loops]);
     transport.close();
     await door.close();
     await db.close();
   };
   const loops: Promise<void>[] = [];
+  const posts: Post[] = [];
   try {
     if (c.smtpUrl === null) listeners.push(await listenAsMailbox(c.mailbox, { db, now }));
     listeners.push(
@@ -52,11 +53,13 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
     await release();
     throw error;
   }
+  const post = openPost({ db, transport, now, publicUrl: c.publicUrl });
+  posts.push(post);
   loops.push(
     every(SWEEP_EVERY, stop.signal, () => sweep(db, settling, now())),
     every(SWEEP_EVERY, stop.signal, async () => void (await door.sweep(now()))),
-    every(POST_EVERY, stop.signal, () => sendWaiting({ db, transport, now, publicUrl: c.publicUrl })),
-    every(POST_EVERY, stop.signal, () => pushWaiting({ db, settings: c, now })),
+    post.done,
+    every(PUSH_EVERY, stop.signal, () => pushWaiting({ db, settings: c, now })),
     every(SWEEP_EVERY, stop.signal, () => writeDigests({ db, domain: c.mail.domain, publicUrl: c.publicUrl, now })),
     every(TIDY_EVERY, stop.signal, async () => void (await removeAbandoned({ db, filesDirectory: c.filesDirectory }, now()))),
   );

@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { createCommitActivity } from './activities/commit.js';
 import type { ComposeSettings } from './activities/compose.js';
 import { createConsequenceActivities } from './activities/consequences.js';
-import { createDeliverActivities } from './activities/deliver.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
 import { createMonitoringActivities } from './activities/monitoring.js';
 import { createOpeningsActivities } from './activities/openings.js';
@@ -21,6 +20,7 @@ import { withSignsOfLife } from './activities/signs-of-life.js';
 import { createSurveyActivities } from './activities/survey.js';
 import { createWatchActivity } from './activities/watch.js';
 import type { Configuration } from '../configuration.js';
+import { openPost } from '../delivery/post.js';
 import type { Running } from '../running.js';
 
 /** What the workers stand on. The connections are the caller's to close. */
@@ -46,13 +46,13 @@ const CACHED_WORKFLOWS = 500;
  */
 const LONGEST_ACTIVATION: object = { isolateExecutionTimeout: '1 minute' };
 const SCORING_AT_ONCE = 4;
-const MAILS_AT_ONCE = 10;
 const PULLS_AT_ONCE = 2;
 
-/** Polls every queue: workflows with their commits, scoring, the post, and pulls from other systems. */
+/** Polls every queue: workflows with their commits, scoring, and pulls from other systems; and sends the post. */
 export async function runWorkers(ground: WorkerGround): Promise<Running> {
   const { connection, namespace, dataConverter, db } = ground;
   const shared: WorkerOptions = { connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE, taskQueue: '' };
+  const post = openPost({ db, transport: ground.transport, now: () => new Date(), publicUrl: ground.settings.publicUrl });
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -60,7 +60,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
       workflowBundle: { codePath: workflowBundlePath() },
       ...LONGEST_ACTIVATION,
       activities: {
-        ...createCommitActivity(db, ground.settings),
+        ...createCommitActivity(db, ground.settings, post),
         ...createOpeningsActivities(db),
         ...createScheduleActivities(db),
         ...createSurveyActivities(db, ground.settings),
@@ -83,23 +83,20 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
     }),
     Worker.create({
       ...shared,
-      taskQueue: taskQueues.notifications,
-      activities: createDeliverActivities({ db, transport: ground.transport, now: () => new Date(), publicUrl: ground.settings.publicUrl }),
-      maxConcurrentActivityTaskExecutions: MAILS_AT_ONCE,
-    }),
-    Worker.create({
-      ...shared,
       taskQueue: taskQueues.intake,
       activities: createPullActivities({ db, settings: ground.settings.connectors, now: () => new Date() }),
       maxConcurrentActivityTaskExecutions: PULLS_AT_ONCE,
     }),
-  ]);
+  ]).catch(async (error: unknown) => {
+    await post.close();
+    throw error;
+  });
   const runs = workers.map((worker) => worker.run());
   return {
     done: Promise.all(runs).then(() => undefined),
     close: async () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.allSettled(runs);
+      await Promise.allSettled([...runs, post.close()]);
     },
   };
 }

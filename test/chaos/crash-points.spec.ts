@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import { DELIVERY_LEASE } from '#apps/delivery/post.js';
 import { commandIdOf } from '#apps/door/command-id.js';
 import { doorOn } from '#apps/door/connect.js';
 import type { Door } from '#apps/door/door.js';
@@ -45,7 +46,8 @@ async function openPost(): Promise<Post> {
         mails.push(await PostalMime.parse(Buffer.concat(await stream.toArray())));
         if (post.dieAfterData) post.dieAfterData();
         else answer();
-      })();
+        // Who dies in the middle of a mail has not handed it over.
+      })().catch(() => undefined);
     },
   });
   server.on('error', () => undefined);
@@ -85,11 +87,14 @@ const origin = () => ({ channel: 'api', commandId: commandIdOf('test', randomUUI
 async function openCase(cast: Cast): Promise<string> {
   const body = { supplierId: cast.supplierId, severity: 'minor', title: 'Late again', description: 'Three deliveries came late.' };
   const outcome = await door.open({ process: 'rectification', body, actor: { kind: 'staff', id: cast.procurement.id }, ...origin() });
+  // A worker that dies meanwhile lets the answer wait; the case is opened all the same.
+  if (outcome.status === 'pending') return outcome.caseId;
   if (outcome.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(outcome)}`);
   return outcome.standing.caseId;
 }
 
 const mailOf = (caseId: string, template: string) => db.prisma.outboxMessage.findFirstOrThrow({ where: { caseId, template } });
+const firstMailTo = ({ supplierId }: Cast) => db.prisma.outboxMessage.findFirstOrThrow({ where: { supplierId, template: 'rectification.opened' } });
 const sent = (caseId: string, template: string) =>
   eventually(`${template} is sent`, async () => {
     const mail = await mailOf(caseId, template);
@@ -98,15 +103,20 @@ const sent = (caseId: string, template: string) =>
 const copies = (messageId: string) => post.mails.filter((mail) => mail.messageId === messageId);
 
 /**
- * Temporal gives what a dead worker had in hand to another after a time-out: minutes for a mail, ten seconds for a workflow that
- * the dead one had in its cache. Shortens both, as an operator may.
+ * Temporal gives what a dead worker had in hand to another after a time-out: ten seconds for a commit, or for a workflow that the
+ * dead one had in its cache. Shortens both, as an operator may.
  */
-async function giveUpSoon(caseId: string, type: 'commit' | 'deliver'): Promise<void> {
+async function giveUpSoon(caseId: string): Promise<void> {
   const { namespace } = temporal;
   const execution = { workflowId: `rectification:${caseId}` };
   const activityOptions = { startToCloseTimeout: { seconds: 1 } as never };
-  await temporal.client.workflowService.updateActivityOptions({ namespace, execution, type, activityOptions, updateMask: { paths: ['start_to_close_timeout'] } });
+  await temporal.client.workflowService.updateActivityOptions({ namespace, execution, type: 'commit', activityOptions, updateMask: { paths: ['start_to_close_timeout'] } });
   await temporal.client.workflowService.resetStickyTaskQueue({ namespace, execution });
+}
+
+/** Lets the lease of the attempt be over that the dead worker had begun. */
+async function leaseEnds({ id, attemptStarted }: { id: string; attemptStarted: Date | null }): Promise<void> {
+  await db.prisma.outboxMessage.update({ where: { id }, data: { attemptStarted: new Date(attemptStarted!.getTime() - DELIVERY_LEASE) } });
 }
 
 /** Resolves when the worker has died at a point of the mail server. */
@@ -120,7 +130,7 @@ function deathAt(point: 'dieBeforeData' | 'dieAfterData'): Promise<void> {
 }
 
 describe('a worker that dies', () => {
-  it('after its commit, before Temporal hears of it, leaves one step and one mail', async () => {
+  it('after its commit, before Temporal hears of it, leaves one step and no mail twice unflagged', async () => {
     const cast = await settleCast(db);
     const caseId = await openCase(cast);
     await sent(caseId, 'rectification.opened');
@@ -133,14 +143,18 @@ describe('a worker that dies', () => {
     const committed = await eventually('the step is committed', () => db.prisma.case.findFirst({ where: { id: caseId, sequence: 2 } }));
     await worker.kill();
     gate.open();
-    await giveUpSoon(caseId, 'commit');
+    const written = await mailOf(caseId, 'rectification.acknowledged');
+    // The post may have been at it already.
+    if (written.attemptStarted) await leaseEnds(written);
+    await giveUpSoon(caseId);
     await startWorker();
 
     // Nobody had to ask again: Temporal repeats the commit, which answers what it had committed before.
     await answer;
     expect(await door.act(command)).toMatchObject({ status: 'applied', standing: { stage: 'planning', sequence: 2 } });
     const mail = await sent(caseId, 'rectification.acknowledged');
-    expect(copies(mail.messageId)).toHaveLength(1);
+    const twice = mail.ambiguous ? [1, 2] : [1];
+    expect(twice).toContain(copies(mail.messageId).length);
     expect(await db.prisma.case.findUnique({ where: { id: caseId } })).toEqual(committed);
     expect((await db.prisma.event.findMany({ where: { caseId }, orderBy: { sequence: 'asc' } })).map(({ type }) => type)).toEqual(['opened', 'acknowledged']);
     const plan = await door.act({ ...command, command: 'submitPlan', body: { text: 'A second shift.' }, ...origin() });
@@ -150,13 +164,15 @@ describe('a worker that dies', () => {
 
   it('before the mail server has the mail sends it afterwards, once', async () => {
     const died = deathAt('dieBeforeData');
-    const caseId = await openCase(await settleCast(db));
+    const cast = await settleCast(db);
+    const opening = openCase(cast);
     await died;
-    const begun = await mailOf(caseId, 'rectification.opened');
+    const begun = await firstMailTo(cast);
     expect(begun).toMatchObject({ status: 'waiting', attempts: 1 });
     expect(copies(begun.messageId)).toEqual([]);
-    await giveUpSoon(caseId, 'deliver');
+    await leaseEnds(begun);
     await startWorker();
+    const caseId = await opening;
     const mail = await sent(caseId, 'rectification.opened');
     expect(mail.attempts).toBe(2);
     expect(copies(mail.messageId)).toHaveLength(1);
@@ -164,13 +180,15 @@ describe('a worker that dies', () => {
 
   it('after the mail server took the mail, before its answer, sends it once more with the same Message-ID, flagged', async () => {
     const died = deathAt('dieAfterData');
-    const caseId = await openCase(await settleCast(db));
+    const cast = await settleCast(db);
+    const opening = openCase(cast);
     await died;
-    const begun = await mailOf(caseId, 'rectification.opened');
+    const begun = await firstMailTo(cast);
     expect(begun).toMatchObject({ status: 'waiting', attempts: 1, ambiguous: false });
     expect(copies(begun.messageId)).toHaveLength(1);
-    await giveUpSoon(caseId, 'deliver');
+    await leaseEnds(begun);
     await startWorker();
+    const caseId = await opening;
     const mail = await sent(caseId, 'rectification.opened');
     expect(mail).toMatchObject({ attempts: 2, ambiguous: true, messageId: begun.messageId });
     const [first, again, ...more] = copies(mail.messageId);

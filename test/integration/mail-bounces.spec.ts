@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { openDoor } from '#apps/door/connect.js';
 import { listenForReplies } from '#apps/mail/inbound-server.js';
-import { sendWaiting } from '#apps/mail/post.js';
+import { sendWaiting } from '#apps/delivery/post.js';
 import { settleMail, type SettlePorts } from '#apps/mail/settle.js';
 import type { Listener } from '#apps/mail/smtp-listener.js';
 import { openMailTransport, type MailTransport } from '#messaging/channels/email.js';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { sendWaiting } from '#apps/mail/post.js';
-import { createDeliverActivities } from '#apps/worker/activities/deliver.js';
+import { sendWaiting } from '#apps/delivery/post.js';
+import { deliverMessage } from '#apps/delivery/deliver-mail.js';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { beginAttempt, getOutboxMessage, insertOutbox, listOutbox } from '#persistence/outbox/outbox.js';
@@ -31,11 +31,12 @@ afterAll(async () => {
   await Promise.all([test.drop(), sink.close()]);
 });
 
-/** The activity on a given server. */
+/** One attempt on a given server, whatever the lease. */
 function post(url: string) {
   const transport = openMailTransport({ url, from: 'Steward <steward@example.com>' });
   closing.push(async () => transport.close());
-  return createDeliverActivities({ db, transport, now: () => at, publicUrl: 'https://steward.example.com' });
+  const ports = { db, transport, now: () => at, publicUrl: 'https://steward.example.com' };
+  return { deliver: (id: string) => deliverMessage(ports, id) };
 }
 
 /** One round of the mail role on a given server, at the real time. */
@@ -87,6 +88,7 @@ async function waiting(more: object = {}): Promise<string> {
   return id;
 }
 
+const NOT_TAKEN = { kind: expect.stringMatching(/^(?:temporary|ambiguous)$/) };
 const arrived = (id: string) => sink.mails.filter((mail) => mail.to?.[0]?.address === `${id}@example.com`);
 
 describe('a message in the outbox', () => {
@@ -131,7 +133,7 @@ describe('a message in the outbox', () => {
           hangUp();
         }),
     });
-    await expect(post(url).deliver(id)).rejects.toThrow('did not take it');
+    expect(await post(url).deliver(id)).toMatchObject(NOT_TAKEN);
     expect(taken).toHaveLength(1);
     await post(sink.url).deliver(id);
     expect(arrived(id)).toHaveLength(1);
@@ -141,11 +143,11 @@ describe('a message in the outbox', () => {
 
   it('is not flagged when the server was away, asked to wait, or hung up before the message began', async () => {
     const id = await waiting();
-    await expect(post('smtp://127.0.0.1:1').deliver(id)).rejects.toThrow('did not take it');
+    expect(await post('smtp://127.0.0.1:1').deliver(id)).toMatchObject(NOT_TAKEN);
     const busy = await server({ onRcptTo: (_address, _session, callback) => callback(Object.assign(new Error('later'), { responseCode: 451 })) });
-    await expect(post(busy).deliver(id)).rejects.toThrow('451');
+    expect(await post(busy).deliver(id)).toMatchObject({ kind: 'temporary', code: '451' });
     const rude = await server({ onRcptTo: () => hangUp() });
-    await expect(post(rude).deliver(id)).rejects.toThrow('did not take it');
+    expect(await post(rude).deliver(id)).toMatchObject(NOT_TAKEN);
     await post(sink.url).deliver(id);
     expect(await getOutboxMessage(db, id)).toMatchObject({ status: 'sent', attempts: 4, ambiguous: false, lastError: null });
   });
@@ -174,8 +176,8 @@ describe('a message in the outbox', () => {
   it('whose answer is lost again when it is repeated becomes a dead letter for a person: it may have arrived twice', async () => {
     const id = await waiting();
     const url = await server({ onData: (stream) => void stream.toArray().then(hangUp) });
-    await expect(post(url).deliver(id)).rejects.toThrow('did not take it');
-    await expect(post(url).deliver(id)).rejects.toThrow('did not take it');
+    expect(await post(url).deliver(id)).toMatchObject(NOT_TAKEN);
+    expect(await post(url).deliver(id)).toMatchObject(NOT_TAKEN);
     await post(sink.url).deliver(id);
     expect(arrived(id)).toEqual([]);
     expect(await getOutboxMessage(db, id)).toMatchObject({ status: 'failed', attempts: 2, ambiguous: true, lastError: expect.stringContaining('twice') });
@@ -231,20 +233,24 @@ describe('the mail role’s round', () => {
     expect(await Promise.all(ids.map(statusOf))).toEqual(['sent', 'sent']);
   });
 
-  it('takes over what the workflow of a case has left for a quarter of an hour, and nothing of what it still may send', async () => {
-    const tried = { attempts: 40, lastError: '451 later' };
+  it('sends the mails of cases too, also of one whose time runs ahead, but none whose attempt may still run', async () => {
     const caseId = randomUUID();
-    const [never, gone, young, pausing, ahead] = [
-      await waiting({ caseId, createdAt: ago(16) }),
-      await waiting({ caseId, createdAt: ago(60) }),
-      await waiting({ caseId, createdAt: ago(14) }),
-      await waiting({ caseId, createdAt: ago(60) }),
-      await waiting({ caseId, createdAt: ago(-60) }),
-    ];
-    await db.prisma.outboxMessage.update({ where: { id: gone }, data: { ...tried, attemptStarted: ago(16) } });
-    await db.prisma.outboxMessage.update({ where: { id: pausing }, data: { ...tried, attemptStarted: ago(11) } });
+    const [young, ahead, running, dead, pausing] = [await waiting({ caseId, createdAt: ago(0) }), await waiting({ caseId, createdAt: ago(-60) }), await waiting({ caseId }), await waiting({ caseId }), await waiting({ caseId })];
+    await beginAttempt(db, running, ago(1));
+    await beginAttempt(db, dead, ago(3));
+    await db.prisma.outboxMessage.update({ where: { id: pausing }, data: { attempts: 40, lastError: '451 later', attemptStarted: ago(9) } });
     await round(sink.url);
-    expect(await Promise.all([never, gone, young, pausing, ahead].map(statusOf))).toEqual(['sent', 'sent', 'waiting', 'waiting', 'waiting']);
+    expect(await Promise.all([young, ahead, running, dead, pausing].map(statusOf))).toEqual(['sent', 'sent', 'waiting', 'sent', 'waiting']);
+    expect(await getOutboxMessage(db, dead)).toMatchObject({ attempts: 2, ambiguous: true });
+  });
+
+  it('sends each mail once, also when two posts are at it', async () => {
+    const caseId = randomUUID();
+    const one = await waiting({ caseId });
+    const { id: _id, messageId: _messageId, ...row } = (await getOutboxMessage(db, one))!;
+    await db.prisma.outboxMessage.createMany({ data: Array.from({ length: 60 }, () => randomUUID()).map((id) => ({ ...row, id, messageId: `<${id}@example.com>` })) });
+    await Promise.all([round(sink.url), round(sink.url)]);
+    expect(await db.prisma.outboxMessage.count({ where: { caseId, status: 'sent', attempts: 1, ambiguous: false } })).toBe(61);
   });
 
   it('gives a message up a week after it was written, but tries it first', async () => {

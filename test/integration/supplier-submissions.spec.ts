@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { settleMail } from '#apps/mail/settle.js';
-import { sendWaiting } from '#apps/mail/post.js';
+import { sendWaiting } from '#apps/delivery/post.js';
 import { removeAbandoned } from '#apps/mail/housekeeping.js';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { storeContent } from '#persistence/inbound/content-store.js';

@@ -39,9 +39,9 @@ describe('the recorded histories', () => {
     expect(failures).toEqual({ restatement: expect.stringMatching(/nondeterminism/i) });
   }, 240_000);
 
-  it('do not replay when a case answers before its decision is committed', async () => {
+  it('do not replay when a case sets its timer before its decision is committed', async () => {
     const commit = 'const result = await this.commit(envelope, ';
-    const failures = await replay(histories, changed(commit, `settle(this.standing()); ${commit}`));
+    const failures = await replay(histories, changed(commit, `this.setTimer('2100-01-01T00:00:00.000Z'); ${commit}`));
     expect(failures).toEqual({ 'rectification-closed': expect.stringMatching(/nondeterminism/i), 'rectification-full': expect.stringMatching(/nondeterminism/i) });
   }, 240_000);
 

@@ -1,4 +1,4 @@
-import { sendWaiting } from '#apps/mail/post.js';
+import { sendWaiting } from '#apps/delivery/post.js';
 import { openMailTransport, type MailTransport } from '#messaging/channels/email.js';
 import { createEvaluation } from '#persistence/scoring/evaluations.js';
 import { cancelSurvey } from '#persistence/surveys/close.js';

@@ -3,12 +3,15 @@ import { Refusal, SYSTEM } from '#domain/process/decision.js';
 import { dueMoment } from '#domain/process/moments.js';
 import {
   ApplicationFailure,
+  CancellationScope,
   allHandlersFinished,
   condition,
   defineUpdate,
+  isCancellation,
   log,
   proxyActivities,
   setHandler,
+  sleep,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -18,7 +21,6 @@ import { activityOptions } from './options.js';
 import { OPENED_UPDATE } from './process-contract.js';
 
 const { commit } = proxyActivities<Pick<ProcessActivities, 'commit'>>(activityOptions.commit);
-const { deliver } = proxyActivities<Pick<ProcessActivities, 'deliver'>>(activityOptions.deliver);
 
 /** What the loop reads and completes in any process's state. */
 export interface LoopState {
@@ -64,9 +66,9 @@ export type LoopStart<State> =
  */
 export class CommandLoop<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }, Seen = never> {
   private readonly queue: Queued[] = [];
-  private readonly deliveries = new Set<Promise<void>>();
   private state: State | null = null;
   private opening: ApplicationFailure | null = null;
+  private timer: { readonly at: string; readonly scope: CancellationScope } | null = null;
 
   constructor(private readonly process: LoopProcess<State, Command, Seen>) {
     for (const name of process.commandNames) this.takeUpdatesOf(name);
@@ -93,7 +95,7 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
   private async nextThing(): Promise<'ended' | 'continue' | null> {
     const ended = this.process.view(this.current()).status !== 'open';
     if (ended && this.queue.length === 0) {
-      await condition(() => this.deliveries.size === 0 && allHandlersFinished());
+      await condition(allHandlersFinished);
       return 'ended';
     }
     if (this.mayContinueAsNew()) return 'continue';
@@ -108,14 +110,30 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
     const woken = () => this.queue.length > 0 || this.mayContinueAsNew();
     const next = deadline?.moments[0];
     if (!next) return condition(woken);
-    const wait = Date.parse(next.at) - Date.now();
-    if (wait > 0) await condition(woken, wait);
+    if (Date.parse(next.at) <= Date.now()) return;
+    this.setTimer(next.at);
+    await condition(() => woken() || this.timer === null);
+  }
+
+  /** One timer at a time, and it stays where the next deadline has a moment at the same instant: each costs two events of the history. */
+  private setTimer(at: string): void {
+    if (this.timer?.at === at) return;
+    this.timer?.scope.cancel();
+    const scope = new CancellationScope();
+    const timer = { at, scope };
+    this.timer = timer;
+    scope
+      .run(() => sleep(Date.parse(at) - Date.now()))
+      .then(() => {
+        if (this.timer === timer) this.timer = null;
+      })
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
   }
 
   private mayContinueAsNew(): boolean {
-    return (
-      workflowInfo().continueAsNewSuggested && this.queue.length === 0 && this.deliveries.size === 0 && allHandlersFinished()
-    );
+    return workflowInfo().continueAsNewSuggested && this.queue.length === 0 && allHandlersFinished();
   }
 
   private async open(
@@ -213,19 +231,8 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
       deadline,
       proposals: decision.proposals ?? [],
     });
-    if (result.kind === 'committed') {
-      this.state = { ...state, deadline: result.deadline, sequence: result.sequence };
-      for (const outboxId of result.outboxIds) this.deliver(outboxId);
-    }
+    if (result.kind === 'committed') this.state = { ...state, deadline: result.deadline, sequence: result.sequence };
     return result;
-  }
-
-  /** The road does not wait for the post; an undelivered message stays in the outbox, where the operator sees it. */
-  private deliver(outboxId: string): void {
-    const delivery = deliver(outboxId)
-      .catch((error: unknown) => log.warn('a message could not be delivered', { outboxId, error: String(error) }))
-      .finally(() => this.deliveries.delete(delivery));
-    this.deliveries.add(delivery);
   }
 
   private current(): State {

@@ -43,15 +43,12 @@ export type CommitResult =
       readonly kind: 'committed';
       readonly sequence: number;
       readonly deadline: Deadline | null;
-      /** Messages that now wait in the outbox for `deliver`. */
-      readonly outboxIds: readonly string[];
     }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 
 /** The ports of every process. */
 export interface ProcessActivities {
   commit(input: CommitInput): Promise<CommitResult>;
-  deliver(outboxId: string): Promise<void>;
 }
 
 /** What an Update answers: where the case stands after it. */

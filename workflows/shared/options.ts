@@ -1,10 +1,9 @@
 import type { ActivityOptions } from '@temporalio/workflow';
 
-/** Task queues by resource. `notifications` and `intake` are served by activity-only workers. */
+/** Task queues by resource. `intake` is served by activity-only workers. */
 export const taskQueues = {
   lifecycle: 'lifecycle',
   scoring: 'scoring',
-  notifications: 'notifications',
   intake: 'intake',
 } as const;
 
@@ -21,13 +20,6 @@ export const activityOptions = {
     taskQueue: taskQueues.lifecycle,
     startToCloseTimeout: '30 seconds',
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
-  },
-  /** One SMTP conversation; after a week the message stays as undelivered in the operator's view. */
-  deliver: {
-    taskQueue: taskQueues.notifications,
-    startToCloseTimeout: '2 minutes',
-    scheduleToCloseTimeout: '7 days',
-    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
   },
   /** Set-based SQL over all facts of up to 100,000 suppliers; the sign of life tells a long query from a dead worker. */
   scoreChunk: {

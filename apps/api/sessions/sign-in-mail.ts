@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { v4 as uuidv4 } from 'uuid';
 import type { Configuration } from '#apps/configuration.js';
 import { openOutgoingMail } from '#apps/delivery/transport.js';
-import { deliverMessage } from '#apps/worker/activities/deliver.js';
+import { deliverMessage } from '#apps/delivery/deliver-mail.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { renderMail } from '#messaging/render.js';
 import { signInAddress } from '#persistence/access/first-sign-in.js';

@@ -6,14 +6,15 @@ import type { CommitInput, CommitResult, ProcessActivities } from '#workflows/sh
 import { ApplicationFailure } from '@temporalio/common';
 import { compose, type ComposeSettings } from './compose.js';
 
-/** The one activity that changes cases; idempotent by the command's id. */
-export function createCommitActivity(db: Database, settings: ComposeSettings): Pick<ProcessActivities, 'commit'> {
+/** The one activity that changes cases; idempotent by the command's id. What it puts into the outbox the post sends: nobody waits for it. */
+export function createCommitActivity(db: Database, settings: ComposeSettings, post: { wake(): void }): Pick<ProcessActivities, 'commit'> {
   return {
     async commit(input: CommitInput): Promise<CommitResult> {
       const at = new Date(input.at);
       try {
         const { sequence, deadline, outboxIds } = await commitCase(db, { ...input, at }, (context) => compose(input, context, settings));
-        return { kind: 'committed', sequence, deadline, outboxIds };
+        if (outboxIds.length > 0) post.wake();
+        return { kind: 'committed', sequence, deadline };
       } catch (error) {
         if (error instanceof TwinCase) {
           const { submissionId } = input.command;

@@ -92,18 +92,14 @@ export async function listOutbox(
 }
 
 /**
- * Ids of waiting messages whose turn it is and that no workflow delivers: without a case, passed on to another contact, of the given templates – or of a
- * case whose workflow has not touched them for longer than its longest pause, because it is gone or has given up. Between
- * attempts lie pauses that double up to ten minutes; an attempt without outcome counts as running for `leaseMs`. Those never
- * tried come first, so that none that fails stands before the others. Ages are those of the database's clock: a message of a
- * case whose time runs ahead of it is its workflow's alone.
+ * Ids of waiting mails whose turn it is. Between attempts lie pauses that double up to ten minutes; an attempt without outcome
+ * counts as running for `leaseMs`. Those never tried come first, so that none that fails stands before the others. Ages are those
+ * of the database's clock: a case's time may run ahead of it.
  */
-export async function waitingWithoutWorkflow(db: Database, templates: readonly string[], leaseMs: number, limit: number): Promise<string[]> {
+export async function waitingMails(db: Database, leaseMs: number, limit: number): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     select id from outbox
      where status = 'waiting' and channel = 'email' and held_reason is null
-       and (case_id is null or redirect_of is not null or template = any(${[...templates]}::text[])
-            or greatest(created_at, attempt_started_at) <= now() - interval '15 minutes')
        and (attempt_started_at is null or attempt_started_at <= now() - case
               when last_error is null then make_interval(secs => ${leaseMs / 1000}::float8)
               else least(interval '10 minutes', make_interval(secs => 3 * 2 ^ least(attempts - 1, 20)::float8))

@@ -4,10 +4,8 @@ import type { Database } from '#persistence/database.js';
 import { suppressionOf } from '#persistence/delivery/suppressions.js';
 import type { OutboxMessage } from '#persistence/generated/client.js';
 import { beginAttempt, markPostponed, markSent } from '#persistence/outbox/outbox.js';
-import type { ProcessActivities } from '#workflows/shared/commit.js';
-import { ApplicationFailure } from '@temporalio/common';
 import { v5 as uuidv5 } from 'uuid';
-import { takeDeliveryNews } from '../../delivery/undelivered.js';
+import { takeDeliveryNews } from './undelivered.js';
 
 /** What delivering needs. */
 export interface DeliverPorts {
@@ -16,19 +14,6 @@ export interface DeliverPorts {
   readonly now: () => Date;
   /** How our people reach the web. */
   readonly publicUrl: string;
-}
-
-/** The activity that sends what a commit put into the outbox. It fails while the server does not take the mail, so that Temporal repeats it. */
-export function createDeliverActivities(ports: DeliverPorts): Pick<ProcessActivities, 'deliver'> {
-  return {
-    async deliver(outboxId) {
-      const result = await deliverMessage(ports, outboxId);
-      if (result?.kind === 'temporary' || result?.kind === 'ambiguous') {
-        // Codes only: the failure goes into the workflow's history.
-        throw ApplicationFailure.retryable(`the mail server did not take it (${result.code})`, 'mailNotTaken');
-      }
-    },
-  };
 }
 
 /**
