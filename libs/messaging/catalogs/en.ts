@@ -4,6 +4,7 @@ import { channels } from './channels/en.js';
 import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
 import { monitoring } from './monitoring/en.js';
+import { phaseOut } from './phase-out/en.js';
 import { scorecards } from './scorecards/en.js';
 import { surveys } from './surveys/en.js';
 
@@ -145,6 +146,7 @@ export const en = {
   ...channels,
   ...delivery,
   ...monitoring,
+  ...phaseOut,
   ...scorecards,
   ...surveys,
 

@@ -4,6 +4,7 @@ import { cycle } from './cycle/ru.js';
 import { channels } from './channels/ru.js';
 import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
+import { phaseOut } from './phase-out/ru.js';
 import { scorecards } from './scorecards/ru.js';
 import { surveys } from './surveys/ru.js';
 
@@ -145,6 +146,7 @@ export const ru: Catalog = {
   ...channels,
   ...delivery,
   ...monitoring,
+  ...phaseOut,
   ...scorecards,
   ...surveys,
 

@@ -4,6 +4,7 @@ import { cycle } from './cycle/zh.js';
 import { channels } from './channels/zh.js';
 import { delivery } from './delivery/zh.js';
 import { monitoring } from './monitoring/zh.js';
+import { phaseOut } from './phase-out/zh.js';
 import { scorecards } from './scorecards/zh.js';
 import { surveys } from './surveys/zh.js';
 
@@ -145,6 +146,7 @@ export const zh: Catalog = {
   ...channels,
   ...delivery,
   ...monitoring,
+  ...phaseOut,
   ...scorecards,
   ...surveys,
 
