@@ -2,7 +2,8 @@ import { beginningOf, wellFormed } from '#messaging/inbound/well-formed.js';
 import { parseReplyAddress } from '#messaging/reply-address.js';
 import { settleInbound } from '#persistence/inbound/inbound.js';
 import { getScorecard } from '#persistence/scorecards/scorecards.js';
-import { NotYet, settleMail, type SettlePorts } from './settle.js';
+import { NotYet } from './not-yet.js';
+import { settleMail, type SettlePorts } from './settle.js';
 import { reasonOf } from './smtp-listener.js';
 
 /** How often a mail may fail by itself before a person gets it. */

@@ -33,7 +33,8 @@ export async function assignHeld(ports: AssignPorts, { mailId, by, at }: HeldDec
   if (row.status !== 'held') throw alreadyDecided();
   const raw = await readFile(join(ports.filesDirectory, row.rawKey));
   const mail = await readInboundMail(raw, { from: row.envelopeFrom }, ports.parse ?? parseApart());
-  const contact = await contactByAddress(ports.db, supplierId, mail.from);
+  // A person who takes a forged mail in has read it; its sender is still nobody we know.
+  const contact = row.reason?.startsWith('forged') ? null : await contactByAddress(ports.db, supplierId, mail.from);
   const files = await keepAttachments(ports, mail.attachments, { mailId, supplierId, caseId, uploadedBy: contact?.id ?? by, at: row.receivedAt });
   const author = contact ? { authorKind: 'contact', authorId: contact.id, author: contact.name } : { authorKind: 'stranger', authorId: row.id, author: mail.from || row.envelopeFrom || '?' };
   const text = [(mail.reply || mail.text).trim(), ...files.notes].filter((part) => part !== '').join('\n\n');

@@ -1,5 +1,6 @@
 import { settleInAttempts } from './attempts.js';
-import { NotYet, type settleMail, type SettlePorts } from './settle.js';
+import { NotYet } from './not-yet.js';
+import type { settleMail, SettlePorts } from './settle.js';
 import { reasonOf } from './smtp-listener.js';
 
 /** The mails this process is looking at, so that a sweep does not take one up a second time. */

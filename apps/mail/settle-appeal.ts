@@ -27,10 +27,11 @@ export interface AppealPorts {
  * A reply to a scorecard is an appeal: taken while the window is open, else the writer is told why not and a person gets it. May be
  * repeated at any point: the appeal's id follows from the mail.
  */
-export async function settleAppeal(ports: AppealPorts, row: InboundMail, mail: InboundContent, card: Scorecard): Promise<void> {
+export async function settleAppeal(ports: AppealPorts, row: InboundMail, { mail, forgery, card }: { mail: InboundContent; forgery: string | null; card: Scorecard }): Promise<void> {
   const end = (status: 'held' | 'ignored' | 'settled', reason: string) => settleInbound(ports.db, row.id, { status, reason, supplierId: card.supplierId }, ports.now());
   const contact = await contactByAddress(ports.db, card.supplierId, mail.from);
   if (!contact) return end('held', 'unknownSender');
+  if (forgery !== null) return end('held', forgery);
   if (mail.unreadable !== null) return end('held', `unreadable: ${mail.unreadable}`);
   if (await cameBefore(ports.db, row, mail.messageId)) return end('ignored', 'duplicate');
   const refusal = await appeal(ports, { row, mail, card, contact });

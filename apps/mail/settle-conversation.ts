@@ -31,10 +31,11 @@ export async function supplierOfConversation(db: Database, id: string): Promise<
 }
 
 /** A reply to what was written outside of any case becomes a message there, and the supplier's owner is told. May be repeated at any point. */
-export async function settleConversation(ports: ConversationPorts, row: InboundMail, mail: InboundContent, supplier: SupplierRecord): Promise<void> {
+export async function settleConversation(ports: ConversationPorts, row: InboundMail, { mail, forgery, supplier }: { mail: InboundContent; forgery: string | null; supplier: SupplierRecord }): Promise<void> {
   const end = (status: 'held' | 'ignored' | 'settled', reason: string) => settleInbound(ports.db, row.id, { status, reason, supplierId: supplier.id }, ports.now());
   const contact = await contactByAddress(ports.db, supplier.id, mail.from);
   if (!contact) return end('held', 'unknownSender');
+  if (forgery !== null) return end('held', forgery);
   if (mail.unreadable !== null) return end('held', `unreadable: ${mail.unreadable}`);
   if (await cameBefore(ports.db, row, mail.messageId)) return end('ignored', 'duplicate');
   const files = await keepAttachments(ports, mail.attachments, { mailId: row.id, supplierId: supplier.id, caseId: null, uploadedBy: contact.id, at: row.receivedAt });

@@ -17,6 +17,8 @@ import { v5 as uuidv5 } from 'uuid';
 import { commandIdOf } from '../door/command-id.js';
 import type { Door } from '../door/door.js';
 import { keepAttachments, type KeptFiles } from './attachments.js';
+import { NotYet } from './not-yet.js';
+import { lookIntoOrigin, type OriginPorts } from './origin.js';
 import { parseApart } from './reading.js';
 import { intentNote, intentOf, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
 import { settleAppeal } from './settle-appeal.js';
@@ -25,7 +27,7 @@ import { settleBounce, type Subject } from './settle-bounce.js';
 import { sayWhatIsNeeded } from './still-needed.js';
 
 /** What looking at an accepted mail needs. */
-export interface SettlePorts {
+export interface SettlePorts extends OriginPorts {
   readonly db: Database;
   readonly door: Pick<Door, 'act'>;
   readonly filesDirectory: string;
@@ -39,9 +41,6 @@ export interface SettlePorts {
   readonly parse?: ParseMail;
 }
 
-/** The case or the engine is not there yet: the mail stays as it is and is looked at again. */
-export class NotYet extends Error {}
-
 /** An understood reply on its way into its case. */
 interface Reply {
   readonly row: InboundMail;
@@ -52,7 +51,7 @@ interface Reply {
 }
 
 /**
- * Decides what becomes of an accepted mail: ignored (from a machine), held for a person (not our hash, not a known sender, not
+ * Decides what becomes of an accepted mail: ignored (from a machine), held for a person (not our hash, not a known sender, forged, not
  * to be read), settled into its case – as a message, or as the command that its stage and keyword mean – or, when it answers a
  * scorecard, taken as an appeal. A bounce is taken in as news of the mail that it is about. May be repeated at any point.
  * @throws NotYet, and whatever the database throws: the mail then stays `received`
@@ -63,9 +62,11 @@ export async function settleMail(ports: SettlePorts, id: string): Promise<void> 
   const address = parseOurAddress(row.envelopeTo, ports.secret);
   const genuine = address?.genuine ? address : null;
   // Whoever has no address of ours gets no work out of us: no more than the headers is looked at.
-  const mail = genuine ? await readWhole(ports, row) : await readOpening(ports, row);
+  const raw = genuine && (await readFile(join(ports.filesDirectory, row.rawKey)));
+  const mail = raw ? await readInboundMail(raw, { from: row.envelopeFrom }, ports.parse ?? parseApart()) : await readOpening(ports, row);
   const { messageId, from, subject, text, reply, kind } = mail;
   await recordReading(ports.db, id, { messageId, fromAddress: from, subject, text, reply, kind });
+  const forgery = raw ? await lookIntoOrigin(ports, row, { raw, from }) : null;
   const about = await subjectOf(ports, genuine);
   if (kind === 'bounce' && genuine) return settleBounce(ports, row, mail, { address: genuine, about });
   if (kind !== 'reply') return settleInbound(ports.db, id, { status: 'ignored', reason: kind, ...about }, ports.now());
@@ -74,9 +75,9 @@ export async function settleMail(ports: SettlePorts, id: string): Promise<void> 
   if (genuine.use === 'return') return settleInbound(ports.db, id, { status: 'held', reason: 'returnAddress', ...about }, ports.now());
   const card = await getScorecard(ports.db, genuine.caseId);
   const supplier = card ? null : await supplierOfConversation(ports.db, genuine.caseId);
-  if (card) await settleAppeal(ports, row, mail, card);
-  else if (supplier) await settleConversation(ports, row, mail, supplier);
-  else await settleReply(ports, row, mail, genuine.caseId);
+  if (card) await settleAppeal(ports, row, { mail, forgery, card });
+  else if (supplier) await settleConversation(ports, row, { mail, forgery, supplier });
+  else await settleReply(ports, row, { mail, forgery, caseId: genuine.caseId });
 }
 
 /** What a mail to this address is about, as far as is known without reading it. */
@@ -93,23 +94,19 @@ async function subjectOf({ db }: SettlePorts, address: OurAddress | null): Promi
 }
 
 /** Holds a reply that its case cannot take, or takes it in. */
-async function settleReply(ports: SettlePorts, row: InboundMail, mail: InboundContent, caseId: string): Promise<void> {
+async function settleReply(ports: SettlePorts, row: InboundMail, { mail, forgery, caseId }: { mail: InboundContent; forgery: string | null; caseId: string }): Promise<void> {
   const found = await getCase(ports.db, caseId);
   if (!found) throw new NotYet(`case ${caseId} is not there`);
   const where = { caseId: found.id, supplierId: found.supplierId };
   const end = (status: 'held' | 'ignored' | 'settled', reason: string) => settleInbound(ports.db, row.id, { status, reason, ...where }, ports.now());
   const contact = await contactByAddress(ports.db, found.supplierId, mail.from);
   if (!contact) return end('held', 'unknownSender');
+  if (forgery !== null) return end('held', forgery);
   if (mail.unreadable !== null) return end('held', `unreadable: ${mail.unreadable}`);
   if (await cameBefore(ports.db, row, mail.messageId)) return end('ignored', 'duplicate');
   const origin = { mailId: row.id, ...where, uploadedBy: contact.id, at: row.receivedAt };
   const files = await keepAttachments(ports, mail.attachments, origin);
   return end('settled', await takeIntoCase(ports, { row, mail, found, contact, files }));
-}
-
-async function readWhole(ports: SettlePorts, row: InboundMail): Promise<InboundContent> {
-  const raw = await readFile(join(ports.filesDirectory, row.rawKey));
-  return readInboundMail(raw, { from: row.envelopeFrom }, ports.parse ?? parseApart());
 }
 
 async function readOpening(ports: SettlePorts, row: InboundMail): Promise<InboundContent> {

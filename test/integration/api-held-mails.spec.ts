@@ -19,12 +19,12 @@ afterAll(() => api?.close(), 60_000);
 const at = new Date('2026-11-24T09:00:00Z');
 
 /** A mail of a stranger that waits for a person. */
-async function held(): Promise<string> {
+async function held(about: object = {}): Promise<string> {
   const id = randomUUID();
   const raw = `From: Eve <eve@example.org>\r\nMessage-ID: <${id}@example.org>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nPLAN\r\nWe retrain.\r\n--b\r\nContent-Type: text/csv; name=a.csv\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\na;b\r\n--b--\r\n`;
   const { sha256, key: rawKey } = await storeContent(api.filesDirectory, [Buffer.from(raw)]);
   await storeInbound(api.db, [{ id, rawSha256: sha256, rawKey, envelopeFrom: 'eve@example.org', envelopeTo: 'r-x@example.com', receivedAt: at }]);
-  await settleInbound(api.db, id, { status: 'held', reason: 'unknownSender' }, at);
+  await settleInbound(api.db, id, { status: 'held', reason: 'unknownSender', ...about }, at);
   return id;
 }
 
@@ -47,6 +47,26 @@ describe('a mail that waits for a person', () => {
     const id = await held();
     expect(await post(`inbound-mails/${id}/dismiss`, { reason: '' })).toMatchObject({ status: 422 });
     expect(await post(`inbound-mails/${id}/dismiss`, { reason: 'Advertising' })).toMatchObject({ status: 200, body: { status: 'ignored', decision: 'dismissed: Advertising', decidedBy: personId } });
+  });
+
+  it('about a confidential case is there only for those whom the case names', async () => {
+    const readable = await settleMailSetting(api.db, { confidential: true, readers: [personId] });
+    const hidden = await settleMailSetting(api.db, { confidential: true, readers: [randomUUID()] });
+    const [seen, unseen, free] = [await held({ caseId: readable.caseId }), await held({ caseId: hidden.caseId }), await held()];
+    const listed = (await api.call<{ items: { id: string }[] }>('GET', '/api/v1/inbound-mails?limit=100', { key })).body.items.map(({ id }) => id);
+    expect([seen, unseen, free].map((id) => listed.includes(id))).toEqual([true, false, true]);
+    expect((await api.call('GET', `/api/v1/inbound-mails/${unseen}`, { key })).status).toBe(404);
+    expect((await post(`inbound-mails/${unseen}/dismiss`, { reason: 'x' })).status).toBe(404);
+    expect((await post(`inbound-mails/${free}/assign`, { caseId: hidden.caseId })).status).toBe(404);
+    expect((await post(`inbound-mails/${seen}/assign`, { caseId: readable.caseId })).status).toBe(200);
+  });
+
+  it('shows what is known of its origin', async () => {
+    const id = await held();
+    const authentication = { spf: { result: 'fail', domain: 'example.org', client: '198.51.100.66' }, dkim: [], dmarc: { result: 'fail', domain: 'example.org', policy: 'reject', comment: null } };
+    await api.db.prisma.inboundMail.update({ where: { id }, data: { authentication: { ...authentication, looks: 1 } } });
+    expect((await api.call('GET', `/api/v1/inbound-mails/${id}`, { key })).body).toMatchObject({ authentication });
+    expect((await api.call('GET', `/api/v1/inbound-mails/${await held()}`, { key })).body).toMatchObject({ authentication: null });
   });
 
   it('is decided by nobody who may only read, and nowhere that is not there', async () => {

@@ -1,12 +1,15 @@
 import { jest } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { USUAL_LIMITS, type InboundLimits } from '#apps/mail/inbound-limits.js';
 import { listenForReplies } from '#apps/mail/inbound-server.js';
 import { openInbox } from '#apps/mail/inbox.js';
-import { NotYet, settleMail, type SettlePorts } from '#apps/mail/settle.js';
+import { assignHeld } from '#apps/mail/decide-held.js';
+import { NotYet } from '#apps/mail/not-yet.js';
+import { MOST_LOOKS } from '#apps/mail/origin.js';
+import { settleMail, type SettlePorts } from '#apps/mail/settle.js';
 import type { Listener } from '#apps/mail/smtp-listener.js';
 import { openDoor } from '#apps/door/connect.js';
 import type { Door } from '#apps/door/door.js';
@@ -15,6 +18,7 @@ import { replyAddress } from '#messaging/reply-address.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import type { InboundMail } from '#persistence/generated/client.js';
 import { listMessages } from '#persistence/messages/messages.js';
+import { nameServer, type Zone } from '#test/name-server.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { settleMailSetting } from './mail-setting.js';
 
@@ -298,5 +302,64 @@ describe('an accepted mail', () => {
     const asked = await db.prisma.outboxMessage.findMany({ where: { caseId } });
     expect(asked).toMatchObject([{ template: 'rectification.stillNeeded', address: contact, status: 'waiting', replyTo: address }]);
     expect(asked[0]?.text).toContain('PLAN');
+  });
+});
+
+describe('the origin of a mail that a server of ours has passed on', () => {
+  const dkim = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const zone: Zone = {
+    'TXT example.com': 'v=spf1 ip4:203.0.113.7 -all',
+    'TXT _dmarc.example.com': 'v=DMARC1; p=reject',
+    'TXT s1._domainkey.example.com': `v=DKIM1; k=rsa; p=${dkim.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`,
+  };
+  const asking = (more: Zone = {}): SettlePorts => ({ ...ports, resolve: nameServer({ ...zone, ...more }) });
+  const from = (address: string) => ({ Received: `from mail.example.com (mail.example.com [${address}]) by mx.example.org with ESMTP; Tue, 24 Nov 2026 09:00:00 +0000` });
+  const mailOf = (address: string) => db.prisma.inboundMail.findFirstOrThrow({ where: { envelopeTo: address } });
+
+  it('is recorded, and a mail that its own domain disowns is held, known sender or not; whoever takes it in takes in a stranger’s', async () => {
+    const { address, contact, caseId } = await endedCase({ status: 'open', stage: 'planning' });
+    await send({ from: contact, to: address, text: 'PLAN\nObey', headers: from('198.51.100.66') });
+    await settleMail(asking(), accepted[0] ?? '');
+    const row = await mailOf(address);
+    expect(row).toMatchObject({ status: 'held', caseId, authentication: { spf: { result: 'fail', domain: 'example.com', client: '198.51.100.66' }, dkim: [], dmarc: { result: 'fail', policy: 'reject' } } });
+    expect(row.reason).toBe('forged: DMARC of example.com fails (p=reject): SPF fail (example.com), DKIM none');
+    expect(await conversation(caseId)).toEqual([]);
+    await assignHeld(ports, { mailId: row.id, by: 'somebody', at }, { id: caseId, supplierId: row.supplierId ?? '' });
+    expect(await conversation(caseId)).toMatchObject([{ authorKind: 'stranger', author: contact }]);
+  });
+
+  it('is proved by the signature of the sender’s server, in a real conversation', async () => {
+    const { address, contact, caseId } = await endedCase();
+    const signing = openMailTransport({
+      url: `smtp://127.0.0.1:${listener.port}`,
+      from: contact,
+      dkim: { domainName: 'example.com', keySelector: 's1', privateKey: dkim.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string },
+    });
+    const mail = { from: contact, to: address, replyTo: null, subject: 'Re: Late again', text: 'Готово.', html: null, calendar: null, messageId: `<${randomUUID()}@example.com>`, inReplyTo: null, references: [], headers: from('198.51.100.66') };
+    expect(await sendMail(signing, mail)).toMatchObject({ kind: 'sent' });
+    signing.close();
+    await settleMail(asking(), accepted[0] ?? '');
+    expect(await mailOf(address)).toMatchObject({ status: 'settled', authentication: { spf: { result: 'fail' }, dkim: [{ result: 'pass', domain: 'example.com', selector: 's1', aligned: true }], dmarc: { result: 'pass' } } });
+    expect(await conversation(caseId)).toMatchObject([{ authorKind: 'contact', text: 'Готово.' }]);
+  });
+
+  it('is asked for a few times while name servers are silent, and then the mail is taken as it is', async () => {
+    const { address, contact } = await endedCase();
+    await send({ from: contact, to: address, headers: from('203.0.113.7') });
+    const silent = asking({ 'TXT _dmarc.example.com': { code: 'ETIMEOUT' } });
+    for (let looks = 1; looks < MOST_LOOKS; looks++) {
+      await expect(settleMail(silent, accepted[0] ?? '')).rejects.toThrow(NotYet);
+      expect(await mailOf(address)).toMatchObject({ status: 'received', fromAddress: contact, authentication: { looks, dmarc: { result: 'temperror' } } });
+    }
+    await settleMail(silent, accepted[0] ?? '');
+    expect(await mailOf(address)).toMatchObject({ status: 'settled', authentication: { looks: MOST_LOOKS, dmarc: { result: 'temperror' } } });
+  });
+
+  it('is found out when they answer again', async () => {
+    const { address, contact } = await endedCase();
+    await send({ from: contact, to: address, headers: from('198.51.100.66') });
+    await expect(settleMail(asking({ 'TXT _dmarc.example.com': { code: 'ESERVFAIL' } }), accepted[0] ?? '')).rejects.toThrow(NotYet);
+    await settleMail(asking(), accepted[0] ?? '');
+    expect((await mailOf(address)).reason).toMatch(/^forged: /);
   });
 });

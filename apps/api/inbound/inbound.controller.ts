@@ -17,6 +17,14 @@ import { refusing } from '../http/refusing.js';
 import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
 
 const statuses = ['received', 'held', 'ignored', 'settled'] as const;
+const result = z.enum(['pass', 'fail', 'softfail', 'neutral', 'none', 'policy', 'temperror', 'permerror']);
+const authentication = z
+  .object({
+    spf: z.object({ result, domain: z.string().nullable(), client: z.string().nullable().describe('Who handed it over; null: nobody outside.') }),
+    dkim: z.array(z.object({ result, domain: z.string(), selector: z.string(), aligned: z.boolean().describe("Of the domain of the sender's address."), comment: z.string().nullable() })),
+    dmarc: z.object({ result, domain: z.string().nullable(), policy: z.string().nullable().describe('What the domain asks to do with mail that fails.'), comment: z.string().nullable() }),
+  })
+  .meta({ id: 'MailAuthentication' });
 const inboundMail = z
   .object({
     id: z.uuid(),
@@ -26,7 +34,8 @@ const inboundMail = z
     text: z.string(),
     kind: z.string(),
     status: z.enum(statuses),
-    reason: z.string().nullable().describe('Why it is held or ignored.'),
+    reason: z.string().nullable().describe('Why it is held or ignored; `forged:` and what fails, where the domain of its sender asks to refuse such mail.'),
+    authentication: authentication.nullable().describe('What SPF, DKIM and DMARC say of its origin; null: not asked (yet).'),
     caseId: z.uuid().nullable(),
     supplierId: z.uuid().nullable(),
     receivedAt: instant,
@@ -54,8 +63,8 @@ export class InboundController {
   @Get()
   @Permit('inbound:read')
   @Answers(200, inboundMails)
-  async list(@Query({ schema: inboundQuery }) query: z.infer<typeof inboundQuery>): Promise<z.infer<typeof inboundMails>> {
-    const page = await listInbound(this.db, given(query));
+  async list(@Query({ schema: inboundQuery }) query: z.infer<typeof inboundQuery>, @Caller() caller: Principal): Promise<z.infer<typeof inboundMails>> {
+    const page = await listInbound(this.db, { ...given(query), readers: [caller.id] });
     return { ...page, items: page.items.map(shown) };
   }
 
@@ -63,8 +72,8 @@ export class InboundController {
   @Get(':id')
   @Permit('inbound:read')
   @Answers(200, inboundMail)
-  async one(@Param('id', { schema: id }) mailId: string): Promise<z.infer<typeof inboundMail>> {
-    const found = await getInbound(this.db, mailId);
+  async one(@Param('id', { schema: id }) mailId: string, @Caller() caller: Principal): Promise<z.infer<typeof inboundMail>> {
+    const found = await getInbound(this.db, mailId, [caller.id]);
     if (!found) throw problems.notFound('This mail');
     return shown(found);
   }
@@ -77,11 +86,11 @@ export class InboundController {
   @Answers(200, inboundMail)
   async assign(@Param('id', { schema: id }) mailId: string, @Body({ schema: assignment }) { caseId }: z.infer<typeof assignment>, @Caller() caller: Principal): Promise<z.infer<typeof inboundMail>> {
     const { filesDirectory } = this.configuration;
-    await this.one(mailId);
-    const found = await getCase(this.db, caseId);
+    await this.one(mailId, caller);
+    const found = await getCase(this.db, caseId, undefined, [caller.id]);
     if (!found) throw problems.notFound('This case');
     await refusing(() => assignHeld({ db: this.db, filesDirectory }, { mailId, by: caller.id, at: this.now() }, found));
-    return this.one(mailId);
+    return this.one(mailId, caller);
   }
 
   @Does('Puts a held mail away, with the reason. The mail stays.')
@@ -91,14 +100,15 @@ export class InboundController {
   @Idempotent()
   @Answers(200, inboundMail)
   async dismiss(@Param('id', { schema: id }) mailId: string, @Body({ schema: dismissal }) { reason }: z.infer<typeof dismissal>, @Caller() caller: Principal): Promise<z.infer<typeof inboundMail>> {
-    await this.one(mailId);
+    await this.one(mailId, caller);
     await refusing(() => dismissHeld(this.db, { mailId, by: caller.id, at: this.now() }, reason));
-    return this.one(mailId);
+    return this.one(mailId, caller);
   }
 }
 
 function shown(mail: InboundMail): z.infer<typeof inboundMail> {
   const { id: mailId, fromAddress, envelopeTo, subject, text, kind, status, reason, caseId, supplierId, receivedAt, settledAt, decidedBy, decision } = mail;
+  const asked = authentication.safeParse(mail.authentication);
   return {
     id: mailId,
     from: fromAddress,
@@ -108,6 +118,7 @@ function shown(mail: InboundMail): z.infer<typeof inboundMail> {
     kind,
     status: status as (typeof statuses)[number],
     reason,
+    authentication: asked.success ? asked.data : null,
     caseId,
     supplierId,
     receivedAt: receivedAt.toISOString(),

@@ -1,5 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import { Refusal } from '#domain/process/decision.js';
+import type { Reader } from '../cases/read.js';
 import type { Database, Transaction } from '../database.js';
 import type { Contact, InboundMail } from '../generated/client.js';
 
@@ -40,14 +41,25 @@ export async function storeInbound(db: Database, mails: readonly AcceptedMail[])
   return rows.map(({ id }) => id);
 }
 
-/** One mail, or null. */
-export async function getInbound(db: Database, id: string): Promise<InboundMail | null> {
-  return db.prisma.inboundMail.findUnique({ where: { id } });
+/** One mail, or null; about a confidential case only for those that it names. */
+export async function getInbound(db: Database, id: string, readers: Reader = 'all'): Promise<InboundMail | null> {
+  return db.prisma.inboundMail.findFirst({ where: { id, ...(await seenBy(db, readers)) } });
+}
+
+async function seenBy(db: Database, readers: Reader): Promise<{ AND?: object }> {
+  if (readers === 'all') return {};
+  const hidden = await db.prisma.case.findMany({ where: { confidential: true, NOT: { readers: { hasSome: [...readers] } } }, select: { id: true } });
+  return { AND: { OR: [{ caseId: null }, { caseId: { notIn: hidden.map(({ id }) => id) } }] } };
 }
 
 /** Records what the mail says. */
 export async function recordReading(db: Database, id: string, read: ReadMail): Promise<void> {
   await db.prisma.inboundMail.updateMany({ where: { id, status: 'received' }, data: { ...read } });
+}
+
+/** Records what SPF, DKIM and DMARC say of a mail, as JSON. */
+export async function recordAuthentication(db: Database, id: string, authentication: object): Promise<void> {
+  await db.prisma.inboundMail.updateMany({ where: { id, status: 'received' }, data: { authentication } });
 }
 
 /**
@@ -110,10 +122,10 @@ export async function listReceived(db: Database, limit: number): Promise<Inbound
   return db.prisma.inboundMail.findMany({ where: { status: 'received' }, orderBy: { receivedAt: 'asc' }, take: limit });
 }
 
-/** Inbound mail by status, newest first, by page. @throws BadCursor */
+/** Inbound mail by status, newest first, by page; about confidential cases only for those that they name. @throws BadCursor */
 export async function listInbound(
   db: Database,
-  page: { status?: InboundStatus; caseId?: string; limit: number; cursor?: string },
+  page: { status?: InboundStatus; caseId?: string; limit: number; cursor?: string; readers?: Reader },
 ): Promise<Page<InboundMail>> {
   const [receivedAt, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'uuid']) : [];
   const after =
@@ -121,7 +133,7 @@ export async function listInbound(
       ? { OR: [{ receivedAt: { lt: new Date(receivedAt) } }, { receivedAt: new Date(receivedAt), id: { lt: id } }] }
       : {};
   const rows = await db.prisma.inboundMail.findMany({
-    where: { ...after, ...(page.status ? { status: page.status } : {}), ...(page.caseId ? { caseId: page.caseId } : {}) },
+    where: { ...after, ...(await seenBy(db, page.readers ?? 'all')), ...(page.status ? { status: page.status } : {}), ...(page.caseId ? { caseId: page.caseId } : {}) },
     orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });

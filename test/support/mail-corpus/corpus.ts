@@ -1,4 +1,5 @@
 import { bounces } from './bounces.js';
+import { forgedMails } from './forged.js';
 import { hostileMails } from './hostile.js';
 import { machineMails } from './machines.js';
 import type { CorpusMail } from './mail.js';
@@ -13,6 +14,7 @@ const groups: Readonly<Record<string, readonly CorpusMail[]>> = {
   'a machine': machineMails,
   'a bounce': bounces,
   hostile: hostileMails,
+  'from outside': forgedMails,
 };
 
 /** Mails as suppliers' clients, servers and strangers send them, each with what it is to be taken for; no two of one name. */

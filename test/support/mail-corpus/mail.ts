@@ -17,6 +17,8 @@ export interface Expectation {
   readonly unreadable?: RegExp;
   /** The sender, where it is not the contact. */
   readonly from?: string;
+  /** It comes under the address of somebody whose domain asks to refuse it. */
+  readonly forged?: boolean;
 }
 
 /** One mail as it comes, with its SMTP sender. */
@@ -24,6 +26,8 @@ export interface CorpusMail {
   readonly name: string;
   readonly raw: Buffer;
   readonly envelopeFrom: string;
+  /** Who handed it over; not given: nobody outside. */
+  readonly remoteAddress?: string;
   readonly expect: Expectation;
 }
 

@@ -4806,8 +4806,10 @@ export interface components {
             kind: string;
             /** @enum {string} */
             status: "received" | "held" | "ignored" | "settled";
-            /** @description Why it is held or ignored. */
+            /** @description Why it is held or ignored; `forged:` and what fails, where the domain of its sender asks to refuse such mail. */
             reason: string | null;
+            /** @description What SPF, DKIM and DMARC say of its origin; null: not asked (yet). */
+            authentication: components["schemas"]["MailAuthentication"] | null;
             /** Format: uuid */
             caseId: string | null;
             /** Format: uuid */
@@ -5127,6 +5129,32 @@ export interface components {
         Liveness: {
             /** @enum {string} */
             status: "ok" | "down";
+        };
+        MailAuthentication: {
+            spf: {
+                /** @enum {string} */
+                result: "pass" | "fail" | "softfail" | "neutral" | "none" | "policy" | "temperror" | "permerror";
+                domain: string | null;
+                /** @description Who handed it over; null: nobody outside. */
+                client: string | null;
+            };
+            dkim: {
+                /** @enum {string} */
+                result: "pass" | "fail" | "softfail" | "neutral" | "none" | "policy" | "temperror" | "permerror";
+                domain: string;
+                selector: string;
+                /** @description Of the domain of the sender's address. */
+                aligned: boolean;
+                comment: string | null;
+            }[];
+            dmarc: {
+                /** @enum {string} */
+                result: "pass" | "fail" | "softfail" | "neutral" | "none" | "policy" | "temperror" | "permerror";
+                domain: string | null;
+                /** @description What the domain asks to do with mail that fails. */
+                policy: string | null;
+                comment: string | null;
+            };
         };
         Mailbox: {
             items: components["schemas"]["MailboxMessage"][];
