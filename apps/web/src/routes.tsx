@@ -49,6 +49,16 @@ const Monitoring = lazy(async () => ({ default: (await withTexts(import('./monit
 const Disruption = lazy(async () => ({ default: (await withTexts(import('./disruptions/disruption.js'), 'programme')).Disruption }));
 const Rehearsals = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsals.js'), 'programme', 'policies')).Rehearsals }));
 const Rehearsal = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsal.js'), 'programme', 'policies', 'judgement', 'mails')).Rehearsal }));
+const Inbox = lazy(async () => ({ default: (await withTexts(import('./inbox/inbox.js'), 'channels')).Inbox }));
+const InboundMail = lazy(async () => ({ default: (await withTexts(import('./inbox/inbound-mail.js'), 'channels', 'facts')).InboundMail }));
+const Suppressions = lazy(async () => ({ default: (await withTexts(import('./suppressions/suppressions.js'), 'channels')).Suppressions }));
+const Deliveries = lazy(async () => ({ default: (await withTexts(import('./deliveries/deliveries.js'), 'channels', 'mails')).Deliveries }));
+const Webhooks = lazy(async () => ({ default: (await withTexts(import('./webhooks/webhooks.js'), 'channels')).Webhooks }));
+const Webhook = lazy(async () => ({ default: (await withTexts(import('./webhooks/webhook.js'), 'channels', 'mails')).Webhook }));
+const Chats = lazy(async () => ({ default: (await withTexts(import('./chats/chats.js'), 'channels')).Chats }));
+const Notifications = lazy(async () => ({ default: (await withTexts(import('./notifications/notifications.js'), 'channels')).Notifications }));
+const People = lazy(async () => ({ default: (await withTexts(import('./people/people.js'), 'people')).People }));
+const Keys = lazy(async () => ({ default: (await withTexts(import('./keys/keys.js'), 'people', 'channels')).Keys }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
 const Mail = lazy(async () => ({ default: (await import('./mailbox/mail.js')).Mail }));
 
@@ -116,6 +126,16 @@ export function Screens() {
           <Route path="/rehearsals/:id" element={<Rehearsal />} />
           <Route path="/mailbox" element={<Mailbox />} />
           <Route path="/mailbox/:id" element={<Mail />} />
+          <Route path="/held-mails" element={<Inbox />} />
+          <Route path="/held-mails/:id" element={<InboundMail />} />
+          <Route path="/suppressed-addresses" element={<Suppressions />} />
+          <Route path="/deliveries" element={<Deliveries />} />
+          <Route path="/webhooks" element={<Webhooks />} />
+          <Route path="/webhooks/:id" element={<Webhook />} />
+          <Route path="/chats" element={<Chats />} />
+          <Route path="/notifications" element={<Notifications />} />
+          <Route path="/people" element={<People />} />
+          <Route path="/keys" element={<Keys />} />
           <Route path="*" element={<NoSuchPage />} />
         </Route>
       </Routes>

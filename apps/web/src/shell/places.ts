@@ -2,7 +2,7 @@ import { useMe, type Me } from '../session/me.js';
 
 type Permission = Me['permissions'][number];
 
-type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox';
+type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox' | 'heldMails' | 'suppressed' | 'deliveries' | 'webhooks' | 'chats' | 'notifications' | 'people' | 'keys';
 
 interface Place {
   readonly to: string;
@@ -46,7 +46,25 @@ const groups = [
     ],
   },
   { group: 'nav.group.data', places: [place('/imports', 'imports', 'imports:read'), place('/connectors', 'connectors', 'connectors:read')] },
-  { group: 'nav.group.settings', places: [place('/mailbox', 'mailbox', 'mailbox:read')] },
+  {
+    group: 'nav.group.messages',
+    places: [
+      place('/held-mails', 'heldMails', 'inbound:read'),
+      place('/mailbox', 'mailbox', 'mailbox:read'),
+      place('/deliveries', 'deliveries', 'deliveries:read'),
+      place('/suppressed-addresses', 'suppressed', 'inbound:read'),
+    ],
+  },
+  {
+    group: 'nav.group.settings',
+    places: [
+      place('/notifications', 'notifications', 'self'),
+      place('/people', 'people', 'people:read'),
+      place('/keys', 'keys', 'keys:read'),
+      place('/chats', 'chats', 'channels:read'),
+      place('/webhooks', 'webhooks', 'channels:read'),
+    ],
+  },
 ] as const satisfies readonly { group: string; places: readonly Place[] }[];
 
 /** A group of the menu with the places in it that the signed-in person may see. */

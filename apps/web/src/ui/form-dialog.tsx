@@ -13,8 +13,8 @@ import { zoneChoices } from './time-zones.js';
 export interface DialogField {
   readonly name: string;
   readonly label: string;
-  /** A `check` is filled in as `yes` or as nothing, and may be left. */
-  readonly kind: 'text' | 'line' | 'date' | 'time' | 'number' | 'check' | 'select' | 'radio' | 'zone';
+  /** A `check` is filled in as `yes` or as nothing, and may be left; `checks` as what was chosen, with commas between. */
+  readonly kind: 'text' | 'line' | 'date' | 'time' | 'number' | 'check' | 'checks' | 'select' | 'radio' | 'zone';
   readonly hint?: string;
   readonly options?: readonly { value: string; label: string; description?: string }[];
   readonly optional?: boolean;
@@ -101,6 +101,11 @@ export function FormDialog(props: {
   );
 }
 
+/** What was chosen in a field of the kind `checks`. */
+export function chosenIn(value: string | undefined): string[] {
+  return value ? value.split(',') : [];
+}
+
 function Field({ field, first, value, error, onChange }: { field: DialogField; first: boolean; value: string; error: string | undefined; onChange: (value: string) => void }) {
   const { t } = useTranslation();
   const label = field.optional ? t('form.optional', { label: field.label }) : field.label;
@@ -120,6 +125,16 @@ function Field({ field, first, value, error, onChange }: { field: DialogField; f
     case 'check':
       return (
         <Checkbox label={field.label} description={field.hint} error={error} checked={value === 'yes'} onChange={(event) => onChange(event.currentTarget.checked ? 'yes' : '')} />
+      );
+    case 'checks':
+      return (
+        <Checkbox.Group label={label} description={field.hint} error={error} value={chosenIn(value)} onChange={(chosen) => onChange(chosen.join(','))}>
+          <Stack gap="xs" mt="xs">
+            {options.map((option) => (
+              <Checkbox key={option.value} value={option.value} label={option.label} description={option.description} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
       );
     case 'date':
       return <TextInput {...common} type="date" min={field.earliest} onChange={(event) => onChange(event.currentTarget.value)} />;

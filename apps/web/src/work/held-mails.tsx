@@ -1,13 +1,10 @@
-import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Panel } from '../ui/page.js';
 
-const HeldList = lazy(async () => ({ default: (await import('./held-list.js')).HeldList }));
-
-/** How many mails wait for a person, and on request which. */
+/** How many mails wait for a person, and the way to them. */
 export function HeldMails({ count }: { count: number }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
   return (
     <Panel title={t('held.title')}>
       {count === 0 ? (
@@ -16,16 +13,9 @@ export function HeldMails({ count }: { count: number }) {
         <>
           <p>{t('held.count', { count })}</p>
           <p className="small">
-            <button type="button" className="link-button" onClick={() => setOpen(true)}>
-              {t('held.show')}
-            </button>
+            <Link to="/held-mails">{t('held.show')}</Link>
           </p>
         </>
-      )}
-      {open && (
-        <Suspense>
-          <HeldList onClose={() => setOpen(false)} />
-        </Suspense>
       )}
     </Panel>
   );

@@ -11,12 +11,3 @@ export const workKey = ['my-work'] as const;
 export function useMyWork() {
   return useQuery({ queryKey: workKey, queryFn: () => answer(api.GET('/api/v1/my-work')), refetchInterval: 60_000 });
 }
-
-/** Mails that wait for a person to look at them. */
-export function useHeldMails(enabled: boolean) {
-  return useQuery({
-    queryKey: ['held-mails'],
-    queryFn: () => answer(api.GET('/api/v1/inbound-mails', { params: { query: { limit: 50 } } })),
-    enabled,
-  });
-}
