@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { webhookEvents } from '#domain/channels/events.js';
 import { ApiModule } from './api.module.js';
 import { problemSchema } from './http/answers.js';
 import type { ApiParts } from './parts.js';
@@ -62,8 +63,15 @@ function completed(document: OpenAPIObject): OpenAPIObject {
       };
     }
   }
+  const webhooks = Object.entries(webhookEvents).map(([name, { when, data }]) => [name, { post: { summary: when, requestBody: { content: { 'application/json': { schema: envelopeOf(data) } } } } }]);
   const sorted = Object.fromEntries(Object.entries(schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { ...document, components: { ...document.components, schemas: sorted } };
+  // OpenAPI 3.0 has no place of its own for what is sent to others.
+  return { ...document, ...{ 'x-webhooks': Object.fromEntries(webhooks) as object }, components: { ...document.components, schemas: sorted } };
+}
+
+function envelopeOf(data: z.ZodType): Schema {
+  const envelope = z.object({ type: z.string(), timestamp: z.iso.datetime(), data });
+  return convertSchema(envelope, { schemaType: 'output' })?.schema ?? {};
 }
 
 /** `post /api/v1/rectifications/{id}/submit-plan` → `postRectificationsIdSubmitPlan`. */

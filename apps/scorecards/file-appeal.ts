@@ -1,5 +1,6 @@
 import { getAppeal, handsInScore, storeAppeal, type AppealRecord, type NewAppeal } from '#persistence/appeals/appeals.js';
 import type { Database, Transaction } from '#persistence/database.js';
+import { announce, told } from '#persistence/webhooks/announce.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { receivedRows } from './appeal-mails.js';
 import { decisionDue } from './decision-due.js';
@@ -33,4 +34,7 @@ export async function tellOfAppeal({ db, settings }: { db: Database; settings: L
 
 async function tell(tx: Transaction, settings: LetterSettings, stored: AppealRecord): Promise<void> {
   await insertOutbox(tx, await receivedRows(tx, settings, stored, await handsInScore(tx, stored.evaluationId, stored.supplierId)));
+  const { id, evaluationId, supplierId, channel, submittedAt, dueAt } = stored;
+  const data = { appealId: id, evaluationId, supplierId, channel, submittedAt: submittedAt.toISOString(), dueAt: dueAt.toISOString() };
+  await announce(tx, [told('appeal.filed', { key: id, data, at: submittedAt })]);
 }

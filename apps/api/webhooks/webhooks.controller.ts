@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
+import { caseEventData, webhookEvents } from '#domain/channels/events.js';
 import { newWebhookBody, webhookChange } from '#domain/channels/webhook.js';
 import { webhookSecret } from '#messaging/channels/webhook.js';
 import { isAllowedHost } from '#messaging/outgoing/http-call.js';
@@ -11,6 +12,7 @@ import type { Database } from '#persistence/database.js';
 import type { WebhookEndpoint } from '#persistence/generated/client.js';
 import { replay } from '#persistence/outbox/pushes.js';
 import { changeEndpoint, createEndpoint, deleteEndpoint, getEndpoint, listEndpoints, rotateSecret } from '#persistence/webhooks/endpoints.js';
+import { processes } from '#workflows/contracts.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, instant } from '../http/answers.js';
@@ -37,6 +39,12 @@ const replayBody = z
   .union([z.strictObject({ deliveryId: z.uuid() }), z.strictObject({ since: instant })])
   .meta({ id: 'WebhookReplay' });
 const replayed = z.object({ count: z.int().describe('So many messages are sent once more, under their ids.') }).meta({ id: 'WebhookReplayed' });
+const eventCatalogue = z
+  .object({
+    envelope: z.object({ type: z.string(), timestamp: z.string(), data: z.string() }).describe('What the body of each message is.'),
+    items: z.array(z.object({ name: z.string(), when: z.string(), schema: z.record(z.string(), z.unknown()).describe('JSON Schema of `data`.') })),
+  })
+  .meta({ id: 'WebhookEvents' });
 type Shown = z.infer<typeof webhook>;
 
 /** Events for other systems, signed by the rules of Standard Webhooks. */
@@ -56,6 +64,17 @@ export class WebhooksController {
   async list(@Query({ schema: pageQuery }) query: z.infer<typeof pageQuery>): Promise<z.infer<typeof webhooks>> {
     const page = await listEndpoints(this.db, given(query));
     return { ...page, items: page.items.map(shown) };
+  }
+
+  @Does('Every event that an endpoint can ask for, with the schema of its data. Those of cases are named after the process and what happened in it.')
+  @Get('events')
+  @Permit('channels:read')
+  @Answers(200, eventCatalogue)
+  events(): z.infer<typeof eventCatalogue> {
+    const schemaOf = (data: z.ZodType) => z.toJSONSchema(data) as Record<string, unknown>;
+    const ofCases = processes.map(({ process }) => ({ name: `${process}.*`, when: 'Something was decided in a case, such as opened, acknowledged or closed.', schema: schemaOf(caseEventData) }));
+    const others = Object.entries(webhookEvents).map(([name, { when, data }]) => ({ name, when, schema: schemaOf(data) }));
+    return { envelope: { type: 'The name of the event.', timestamp: 'When it happened, ISO 8601.', data: 'As the schema of the event says.' }, items: [...ofCases, ...others] };
   }
 
   @Does('One endpoint.')

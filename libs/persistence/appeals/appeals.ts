@@ -3,6 +3,7 @@ import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 import { whileFiling } from './filing-lock.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** An appeal as lists and screens show it. Dates are `YYYY-MM-DD`. */
 export interface AppealRecord {
@@ -136,6 +137,8 @@ export async function decideAppeal(tx: Transaction, { id, status, reason, by, ha
   const partial = await handsInScore(tx, appeal.evaluationId, appeal.supplierId);
   checkAppealDecision({ status: appeal.status, dueAt: appeal.dueAt.toISOString(), partial }, status, hands, at.toISOString());
   await tx.appeal.update({ where: { id }, data: { status, reason, decidedBy: by, decidedAt: at } });
+  const { evaluationId, supplierId } = appeal;
+  await announce(tx, [told('appeal.decided', { key: id, data: { appealId: id, evaluationId, supplierId, status, decidedBy: by }, at })]);
   return { ...appeal, status, reason, decidedBy: by, decidedAt: at };
 }
 
@@ -147,9 +150,11 @@ export async function openAppeals(db: Database, evaluationId: string): Promise<{
 
 /** Gives up what nobody has decided. Answers these appeals. */
 export async function lapseOpenAppeals(tx: Transaction, evaluationId: string, at: Date): Promise<AppealRecord[]> {
-  const lapsed = await tx.$queryRaw<{ id: string }[]>`
+  const lapsed = await tx.$queryRaw<{ id: string; supplierId: string }[]>`
     UPDATE appeals SET status = 'undecided', lapsed_at = ${at.toISOString()}::timestamptz
-    WHERE evaluation_id = ${evaluationId}::uuid AND status = 'open' RETURNING id`;
+    WHERE evaluation_id = ${evaluationId}::uuid AND status = 'open' RETURNING id, supplier_id AS "supplierId"`;
+  const dataOf = ({ id, supplierId }: (typeof lapsed)[number]) => ({ appealId: id, evaluationId, supplierId, status: 'undecided', decidedBy: null });
+  await announce(tx, lapsed.map((each) => told('appeal.decided', { key: each.id, data: dataOf(each), at })));
   const ids = lapsed.map((each) => each.id);
   return ids.length === 0 ? [] : tx.$queryRaw<AppealRecord[]>(Prisma.sql`${shown} WHERE a.id = ANY(${ids}::uuid[]) ORDER BY a.id`);
 }

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 import { announce, type Announcement } from '../webhooks/announce.js';
 import { asPreferred } from '../outbox/preferences.js';
+import { announceProposed } from '../proposals/announce-proposals.js';
 import { refreshWatch } from '../suppliers/watch.js';
 import type { CaseCommit } from './case-commit.js';
 import { readContext, type CommitContext } from './commit-context.js';
@@ -260,7 +261,7 @@ async function checkAssignee(tx: Transaction, id: string, supplierId: string): P
 
 async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void> {
   if (input.proposals.length === 0) return;
-  await tx.proposal.createMany({
+  const made = await tx.proposal.createManyAndReturn({
     data: input.proposals.map((proposal) => ({
       id: uuidv5(proposal.kind, input.command.commandId),
       kind: proposal.kind,
@@ -272,6 +273,7 @@ async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void>
       proposedAt: input.at,
     })),
   });
+  await announceProposed(tx, made, input.at);
 }
 
 /** The partial unique index on open cases; any other unique violation is a bug and stays one. */

@@ -7,6 +7,7 @@ import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 import type { ProposalRecord } from '../proposals/proposals.js';
 import { consequenceDetailSchema, type ConsequenceDetail } from './propose.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** A consequence that was decided, as lists and the ERP see it. Dates are `YYYY-MM-DD`. */
 export interface ConsequenceRecord {
@@ -116,7 +117,8 @@ export async function putIntoForce(
 }
 
 async function endAwards(tx: Transaction, { supplierId, by, at }: { supplierId: string; by: string; at: Date }): Promise<void> {
-  await tx.consequence.updateMany({ where: { supplierId, kind: 'award', endedAt: null }, data: { endedBy: by, endedAt: at, endReason: 'awardWithdrawn' } });
+  const ended = await tx.consequence.updateManyAndReturn({ where: { supplierId, kind: 'award', endedAt: null }, data: { endedBy: by, endedAt: at, endReason: 'awardWithdrawn' } });
+  await announceEnded(tx, ended, { by, at });
 }
 
 /**
@@ -130,5 +132,11 @@ export async function endConsequence(tx: Transaction, { id, by, reason, at }: { 
   const status = statusOn(found, at.toISOString().slice(0, 10));
   if (status !== 'inForce') throw new Refusal('notInForce', `This consequence has ${status} already.`);
   await tx.consequence.update({ where: { id }, data: { endedBy: by, endedAt: at, endReason: reason } });
+  await announceEnded(tx, [found], { by, at });
   return { ...found, endedBy: by, endedAt: at, endReason: reason };
+}
+
+async function announceEnded(tx: Transaction, ended: readonly { id: string; proposalId: string; supplierId: string; kind: string }[], { by, at }: { by: string; at: Date }): Promise<void> {
+  const dataOf = ({ id, proposalId, supplierId, kind }: (typeof ended)[number]) => ({ consequenceId: id, proposalId, supplierId, consequence: kind, endedBy: by });
+  await announce(tx, ended.map((each) => told('consequence.ended', { key: each.id, data: dataOf(each), at })));
 }

@@ -10,6 +10,7 @@ import type { Database, Transaction } from '../database.js';
 import type { Prisma } from '../generated/client.js';
 import { calendarFor } from '../holidays.js';
 import { earlierGrades } from '../scorecards/scorecards.js';
+import { announceProposed } from '../proposals/announce-proposals.js';
 
 /** Why a consequence of a rule is proposed; a code, for screens to translate. */
 export const BY_RULE = 'consequenceRule';
@@ -63,8 +64,9 @@ export async function proposeAfterGrades(
       ...(await byRules(tx, evaluationId, judged, rules, at)),
       ...(await phaseOuts(tx, evaluationId, judged, at)),
     ];
-    const { count } = await tx.proposal.createMany({ data: rows, skipDuplicates: true });
-    return { proposed: count, next: judged.length < PAGE ? null : (ids.at(-1) ?? null) };
+    const made = await tx.proposal.createManyAndReturn({ data: rows, skipDuplicates: true });
+    await announceProposed(tx, made, at);
+    return { proposed: made.length, next: judged.length < PAGE ? null : (ids.at(-1) ?? null) };
   });
 }
 

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { Prisma } from '../generated/client.js';
 import { run } from '../suppliers/bulk.js';
+import { alertData, type ToldAlert } from '../monitoring/write-alerts.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** The two suppliers of a merge, and who decides it when. */
 export interface MergeScope {
@@ -60,8 +62,10 @@ export async function joinRecords(client: pg.ClientBase, { keptId, goneId, decid
        AND EXISTS (SELECT FROM segmentations k WHERE k.supplier_id = ${keptId}::uuid AND k.category = g.category AND k.superseded_at IS NULL)`);
   await run(client, Prisma.sql`UPDATE segmentations SET supplier_id = ${keptId}::uuid WHERE supplier_id = ${goneId}::uuid AND superseded_at IS NULL`);
   await run(client, Prisma.sql`UPDATE segment_overrides SET ended_at = ${at}, ended_by = ${decidedBy} WHERE supplier_id = ${goneId}::uuid AND ended_at IS NULL`);
-  await run(client, Prisma.sql`
+  const closed = await run<ToldAlert>(client, Prisma.sql`
     UPDATE alerts SET status = 'closed', closed_on = ${today}::date, closed_at = ${at}, closed_because = 'lapsed',
            closing_evidence = jsonb_build_object('mergedInto', ${keptId}::text)
-     WHERE supplier_id = ${goneId}::uuid AND status <> 'closed'`);
+     WHERE supplier_id = ${goneId}::uuid AND status <> 'closed'
+    RETURNING id, supplier_id AS "supplierId", rule, subject, raised_for AS "raisedFor", severity`);
+  await announce(client, closed.rows.map((alert) => told('alert.closed', { key: alert.id, data: { ...alertData(alert), because: 'lapsed' }, at })));
 }

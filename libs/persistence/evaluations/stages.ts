@@ -17,6 +17,7 @@ import type { EvaluationStatus } from '../scoring/evaluations.js';
 import { refreshGrades } from '../scoring/grades.js';
 import { waitForLandings } from '../scoring/landing-lock.js';
 import { lockEvaluation, readEvaluation, type EvaluationRow } from './row.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** Where a cycle stands. Instants are ISO. */
 export interface Standing {
@@ -181,5 +182,8 @@ async function publish(tx: Transaction, row: EvaluationRow, at: Date): Promise<v
     where: { id: evaluationId },
     data: { publishedAt: at, ...(row.reviewedBy === null ? { reviewedBy: SYSTEM.id, reviewedAt: at } : {}) },
   });
+  const { official, segment, policyVersion } = row;
+  const data = { evaluationId, official, segment, policyVersion, periodStart: row.periodStart, periodEnd: row.periodEnd };
+  await announce(tx, [told('evaluation.published', { key: evaluationId, data, at })]);
   if (row.official) await refreshGrades(tx, { evaluationId, at });
 }

@@ -2,6 +2,7 @@ import type { Mapping } from '#domain/facts/mapping.js';
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import type { Import, ImportRow, Prisma } from '../generated/client.js';
+import { announceFinished } from './announce-finished.js';
 
 export type ImportStatus = 'running' | 'completed' | 'failed';
 
@@ -127,9 +128,12 @@ function furtherDown(cursor: string): Prisma.ImportRowWhereInput {
 
 /** Notes why an import failed; one that has already finished stays as it is. Nothing of a failed import has landed. */
 export async function failImport(db: Database, failure: { id: string; error: string; at: Date }): Promise<void> {
-  await db.prisma.import.updateMany({
-    where: { id: failure.id, status: 'running' },
-    data: { status: 'failed', error: failure.error, finishedAt: failure.at },
+  await db.transaction(async (tx) => {
+    const failed = await tx.import.updateManyAndReturn({
+      where: { id: failure.id, status: 'running' },
+      data: { status: 'failed', error: failure.error, finishedAt: failure.at },
+    });
+    await announceFinished(tx, failed, failure.at);
   });
 }
 
@@ -138,11 +142,14 @@ export async function failImport(db: Database, failure: { id: string; error: str
  * Should such a process live after all, it finds its import failed and lands nothing. Returns how many were marked.
  */
 export async function failAbandonedImports(db: Database, limits: { olderThan: Date; at: Date }): Promise<number> {
-  const { count } = await db.prisma.import.updateMany({
-    where: { status: 'running', heartbeatAt: { lt: limits.olderThan } },
-    data: { status: 'failed', error: 'Steward stopped while this file was being imported. Nothing of it has landed; import it again.', finishedAt: limits.at },
+  return db.transaction(async (tx) => {
+    const failed = await tx.import.updateManyAndReturn({
+      where: { status: 'running', heartbeatAt: { lt: limits.olderThan } },
+      data: { status: 'failed', error: 'Steward stopped while this file was being imported. Nothing of it has landed; import it again.', finishedAt: limits.at },
+    });
+    await announceFinished(tx, failed, limits.at);
+    return failed.length;
   });
-  return count;
 }
 
 function importRecord(row: Import): ImportRecord {

@@ -20,6 +20,8 @@ import { createSuppliers, findSuppliers } from './suppliers.js';
 import type { ImportBegin } from './transaction.js';
 import { warnOfExcess } from './warn-of-excess.js';
 import { warnOfMoves, warnOfOtherSuppliers } from './warn-of-suppliers.js';
+import type { Import } from '../generated/client.js';
+import { announceFinished } from './announce-finished.js';
 
 /** How far an import is: rows read so far, while the file streams in; then the set-based landing. */
 export interface ImportProgress {
@@ -125,11 +127,13 @@ async function complete({ client, importId, at }: Landing, counts: ImportCounts,
   if (rowsRead !== landed + updated + unchanged + quarantined + filtered) {
     throw new Error(`Rows are unaccounted for: ${JSON.stringify(counts)}`);
   }
-  const { rowCount } = await client.query(
+  const { rows } = await client.query<Import>(
     `UPDATE imports SET status = 'completed', rows_read = $2, landed = $3, updated = $4, unchanged = $5, quarantined = $6, filtered = $7,
             warnings = $8, file_sha256 = $9, finished_at = $10
-      WHERE id = $1 AND status = 'running'`,
+      WHERE id = $1 AND status = 'running' RETURNING id, mapping, status, dry_run AS "dryRun"`,
     [importId, rowsRead, landed, updated, unchanged, quarantined, filtered, warnings, sha256, at],
   );
-  if (rowCount !== 1) throw new Error(`The import ${importId} is no longer running: it was taken for dead`);
+  const [finished] = rows;
+  if (!finished) throw new Error(`The import ${importId} is no longer running: it was taken for dead`);
+  await announceFinished(client, [{ ...finished, ...counts }], at);
 }

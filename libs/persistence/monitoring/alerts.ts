@@ -3,8 +3,10 @@ import type { AlertSeverity } from '#domain/monitoring/terms.js';
 import { Refusal } from '#domain/process/decision.js';
 import { decodeCursor, type Page, pageOf } from '../cursor.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
-import type { Prisma } from '../generated/client.js';
+import type { Alert, Prisma } from '../generated/client.js';
 import { refreshWatch } from '../suppliers/watch.js';
+import { announce, told, type Announcement } from '../webhooks/announce.js';
+import { alertData } from './write-alerts.js';
 
 /** An alert as people see it. Days are `YYYY-MM-DD`. */
 export interface AlertRecord {
@@ -77,8 +79,19 @@ export async function actOnAlert(db: Database, id: string, act: AlertAct, { by, 
     const { count } = await tx.alert.updateMany({ where: { id, status: { not: 'closed' } }, data: changeBy(act, by, at) });
     if (count === 0) throw new Refusal('alertClosed', 'This alert is closed; nothing more can be done with it.');
     if (act.act === 'close') await refreshWatch(tx, [found.supplierId], at);
+    await announce(tx, announcementOf(found, act, by, at));
     return getAlert(tx, id);
   });
+}
+
+/** The same act once more changes what it says and is no news. */
+function announcementOf(found: Alert, act: AlertAct, by: string, at: Date): Announcement[] {
+  if (act.act === 'close') return [told('alert.closed', { key: found.id, data: { ...alertData(found), because: 'closedByPerson' }, at })];
+  const status = act.act === 'snooze' ? ('snoozed' as const) : ('acknowledged' as const);
+  const snoozedUntil = act.act === 'snooze' ? act.until : null;
+  const before = found.snoozedUntil?.toISOString().slice(0, 10) ?? null;
+  if (found.status === status && before === snoozedUntil) return [];
+  return [told('alert.acknowledged', { key: `${found.id}:${at.toISOString()}`, data: { ...alertData(found), status, snoozedUntil, acknowledgedBy: by }, at })];
 }
 
 function changeBy(act: AlertAct, by: string, at: Date): Prisma.AlertUpdateManyMutationInput {

@@ -2,7 +2,8 @@ import type { AlertRule, ClosingReason } from '#domain/monitoring/rules.js';
 import type { AlertSeverity } from '#domain/monitoring/terms.js';
 import type { Evidence } from '#domain/monitoring/conditions.js';
 import type { Transaction } from '../database.js';
-import { Prisma } from '../generated/client.js';
+import { Prisma, type Alert } from '../generated/client.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** An alert to be written; `end` when it is known already how it ended. Dates are `YYYY-MM-DD`. */
 export interface NewAlert {
@@ -43,6 +44,16 @@ export interface AlertChanges {
   readonly regraded: readonly Regrading[];
 }
 
+/** What webhooks tell of an alert. */
+export type ToldAlert = Pick<Alert, 'id' | 'supplierId' | 'rule' | 'subject' | 'raisedFor' | 'severity'>;
+
+const TOLD = { id: true, supplierId: true, rule: true, subject: true, raisedFor: true, severity: true } as const;
+
+/** See {@link ToldAlert}. */
+export function alertData({ id: alertId, supplierId, rule, subject, raisedFor, severity }: ToldAlert) {
+  return { alertId, supplierId, rule, subject, raisedFor, severity };
+}
+
 /** How many rows one statement carries: their evidence travels as one parameter. */
 const CHUNK = 2_000;
 
@@ -58,7 +69,8 @@ export async function writeAlerts(tx: Transaction, changes: AlertChanges, { runI
   for (const chunk of chunksOf(changes.regraded)) await regrade(tx, chunk);
   const ordered = [...changes.raised].sort((a, b) => Number(a.end === null) - Number(b.end === null));
   for (const chunk of chunksOf(ordered)) {
-    const written = await tx.alert.createManyAndReturn({ data: chunk.map((alert) => rowOf(alert, runId, at)), skipDuplicates: true, select: { status: true } });
+    const written = await tx.alert.createManyAndReturn({ data: chunk.map((alert) => rowOf(alert, runId, at)), skipDuplicates: true, select: { status: true, ...TOLD } });
+    await announce(tx, written.filter(({ status }) => status === 'open').map((alert) => told('alert.opened', { key: alert.id, data: alertData(alert), at })));
     raised += written.length;
     closed += written.filter(({ status }) => status === 'closed').length;
   }
@@ -71,14 +83,17 @@ export async function wakeSnoozed(tx: Transaction, asOf: string): Promise<void> 
 }
 
 async function end(tx: Transaction, ends: readonly AlertEnd[], at: Date): Promise<number> {
-  const rows = await tx.$queryRaw<{ byRule: boolean }[]>(Prisma.sql`
+  const rows = await tx.$queryRaw<(ToldAlert & { byRule: boolean; because: string })[]>(Prisma.sql`
     UPDATE alerts SET ended_for = gone."endedFor", status = 'closed', closed_on = coalesce(closed_on, gone."on"),
            closed_at = coalesce(closed_at, ${at.toISOString()}::timestamptz), closed_because = coalesce(closed_because, gone.because),
            closing_evidence = coalesce(closing_evidence, gone.evidence)
       FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS gone (id uuid, "endedFor" text, because text, "on" date, evidence jsonb)
      WHERE alerts.id = gone.id AND alerts.ended_for IS NULL
-     RETURNING alerts.closed_because <> 'closedByPerson' AS "byRule"`);
-  return rows.filter(({ byRule }) => byRule).length;
+     RETURNING alerts.id, alerts.supplier_id AS "supplierId", alerts.rule, alerts.subject, alerts.raised_for AS "raisedFor", alerts.severity,
+       alerts.closed_because AS because, alerts.closed_because <> 'closedByPerson' AS "byRule"`);
+  const closed = rows.filter(({ byRule }) => byRule);
+  await announce(tx, closed.map((alert) => told('alert.closed', { key: alert.id, data: { ...alertData(alert), because: alert.because }, at })));
+  return closed.length;
 }
 
 async function regrade(tx: Transaction, gradings: readonly Regrading[]): Promise<void> {

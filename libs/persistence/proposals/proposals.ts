@@ -1,4 +1,5 @@
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
+import { announceDecided } from './announce-proposals.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 
@@ -77,15 +78,19 @@ export async function acceptProposal(
     await carryOut(proposal, tx);
     const decided = { status: 'accepted' as const, decidedBy: by, decidedAt: at, decision: comment };
     await tx.proposal.update({ where: { id }, data: decided });
+    await announceDecided(tx, [{ ...proposal, ...decided }], at);
     return { accepted: true, proposal: { ...proposal, ...decided } };
   });
 }
 
 /** Dismisses a proposal that is still open; false when it is not. */
 export async function dismissProposal(db: Database, dismissal: { id: string; by: string; reason: string; at: Date }): Promise<boolean> {
-  const { count } = await db.prisma.proposal.updateMany({
-    where: { id: dismissal.id, status: 'open' },
-    data: { status: 'dismissed', decidedBy: dismissal.by, decidedAt: dismissal.at, decision: dismissal.reason },
+  return db.transaction(async (tx) => {
+    const dismissed = await tx.proposal.updateManyAndReturn({
+      where: { id: dismissal.id, status: 'open' },
+      data: { status: 'dismissed', decidedBy: dismissal.by, decidedAt: dismissal.at, decision: dismissal.reason },
+    });
+    await announceDecided(tx, dismissed, dismissal.at);
+    return dismissed.length > 0;
   });
-  return count > 0;
 }

@@ -3,6 +3,7 @@ import { SYSTEM } from '#domain/process/decision.js';
 import type { Grade } from '#domain/supplier/status.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Database, Transaction } from '../database.js';
+import { announceDecided, announceProposed } from '../proposals/announce-proposals.js';
 
 /** Scores whose consequences one transaction draws. */
 const CHUNK_SIZE = 500;
@@ -31,7 +32,7 @@ export async function proposeConsequences(
   await withdrawOutdated(tx, evaluationId, [...supplierIds], at);
   const drafts = standings.flatMap((standing) => proposalsAfter(standing).map((proposal) => ({ ...proposal, supplierId: standing.supplierId })));
   const known = await openProposals(tx, evaluationId, [...supplierIds]);
-  await tx.proposal.createMany({
+  const made = await tx.proposal.createManyAndReturn({
     data: drafts
       .filter(({ kind, causeCaseId, supplierId }) => !known.has(`${kind} ${supplierId} ${causeCaseId ?? ''}`))
       .map(({ kind, causeCaseId, supplierId }) => ({
@@ -47,6 +48,7 @@ export async function proposeConsequences(
       })),
     skipDuplicates: true,
   });
+  await announceProposed(tx, made, at);
 }
 
 /** An opening that still waits for its first commit counts as a case: it will be one in a moment. */
@@ -72,7 +74,7 @@ async function standingsOf(tx: Transaction, restatementId: string, evaluationId:
  * person is deciding at this moment is left to that person.
  */
 async function withdrawOutdated(tx: Transaction, evaluationId: string, supplierIds: string[], at: Date): Promise<void> {
-  await tx.$executeRaw`
+  const withdrawn = await tx.$queryRaw<{ id: string }[]>`
     UPDATE proposals SET status = 'dismissed', decided_by = ${SYSTEM.id}, decided_at = ${at.toISOString()}::timestamptz,
       decision = ${RESTATED}
     WHERE id IN (
@@ -80,7 +82,9 @@ async function withdrawOutdated(tx: Transaction, evaluationId: string, supplierI
       WHERE p.status = 'open' AND p.cause_evaluation_id = ${evaluationId}::uuid AND p.supplier_id = ANY(${supplierIds}::uuid[])
         AND CASE p.kind WHEN 'openRectification' THEN s.grade <> 'C' WHEN 'cancelRectification' THEN s.grade = 'C'
           WHEN 'consequence' THEN s.grade <> p.detail ->> 'grade' ELSE false END
-      FOR UPDATE OF p SKIP LOCKED)`;
+      FOR UPDATE OF p SKIP LOCKED)
+    RETURNING id`;
+  if (withdrawn.length > 0) await announceDecided(tx, await tx.proposal.findMany({ where: { id: { in: withdrawn.map(({ id }) => id) } } }), at);
 }
 
 async function openProposals(tx: Transaction, evaluationId: string, supplierIds: string[]): Promise<Set<string>> {

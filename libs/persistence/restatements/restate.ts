@@ -5,6 +5,8 @@ import { getPolicy } from '../policies/policies.js';
 import { refreshGrades } from '../scoring/grades.js';
 import { scoresSql } from '../scoring/score-sql.js';
 import { proposeConsequences } from './consequences.js';
+import type { WebhookData } from '#domain/channels/events.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** Scores recomputed in one transaction: a second or two of work, during which their rows are locked. */
 export const CHUNK_SIZE = 500;
@@ -47,6 +49,7 @@ export async function restateChunk(
     const supplierIds = await takeScores(tx, restatementId, evaluation.id, chunkSize);
     const cutOffAt = await cutOff(tx, { restatementId, evaluationId: evaluation.id, supplierIds, at });
     const restated = await supersede(tx, { restatementId, evaluation, supplierIds, cutOffAt, at });
+    await announceRestated(tx, { restatementId, evaluationId: evaluation.id, supplierIds: restated, at });
     await refreshGrades(tx, { evaluationId: evaluation.id, supplierIds: restated, at });
     // Before the cycle has opened its own cases there is nothing to cancel, and a new C is opened by it.
     const closed = evaluation.status === 'closed';
@@ -54,6 +57,19 @@ export async function restateChunk(
     await settle(tx, { restatementId, evaluationId: evaluation.id, supplierIds, restated, done: closed });
     return { restated: restated.length, unchanged: supplierIds.length - restated.length, more: true };
   });
+}
+
+/** Of official scores: who else looks at rehearsed ones asks for them. */
+async function announceRestated(tx: Transaction, { restatementId, evaluationId, supplierIds, at }: { restatementId: string; evaluationId: string; supplierIds: string[]; at: Date }): Promise<void> {
+  if (supplierIds.length === 0) return;
+  const rows = await tx.$queryRaw<WebhookData<'score.restated'>[]>`
+    SELECT s.evaluation_id AS "evaluationId", s.supplier_id AS "supplierId", s.revision, old.restatement_id AS "restatementId",
+      old.grade AS "gradeBefore", old.score::float8 AS "scoreBefore", s.grade, s.score::float8 AS score
+    FROM scores s JOIN superseded_scores old ON old.evaluation_id = s.evaluation_id AND old.supplier_id = s.supplier_id AND old.restatement_id = ${restatementId}::uuid
+    WHERE s.official AND s.evaluation_id = ${evaluationId}::uuid AND s.supplier_id = ANY(${supplierIds}::uuid[])
+      AND old.revision = s.revision - 1
+    ORDER BY s.supplier_id`;
+  await announce(tx, rows.map((data) => told('score.restated', { key: `${evaluationId}:${data.supplierId}:${data.revision}`, data, at })));
 }
 
 /** Steps of one restatement go one after the other: a worker that was taken for dead may still be at one. */

@@ -1,5 +1,7 @@
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma, type Scorecard } from '../generated/client.js';
+import type { WebhookData } from '#domain/channels/events.js';
+import { announce, told, type Announcement } from '../webhooks/announce.js';
 
 /** A supplier whose scorecard is to be written, with whom to write to. */
 export interface ScorecardDue {
@@ -45,6 +47,18 @@ export async function oneScorecardWriter(tx: Transaction, evaluationId: string):
 /** Stores scorecards. `outboxId` is null where nobody could be written to. */
 export async function storeScorecards(tx: Transaction, cards: readonly Scorecard[]): Promise<void> {
   await tx.scorecard.createMany({ data: [...cards] });
+  const written = await tx.$queryRaw<ToldCard[]>`
+    SELECT c.id AS "scorecardId", c.evaluation_id AS "evaluationId", c.supplier_id AS "supplierId", c.revision, c.appeal_until AS "appealUntil", c.created_at AS at,
+      s.grade, s.score::float8 AS score
+    FROM scorecards c JOIN scores s ON s.evaluation_id = c.evaluation_id AND s.supplier_id = c.supplier_id
+    WHERE c.id = ANY(${cards.map(({ id }) => id)}::uuid[]) ORDER BY c.id`;
+  await announce(tx, written.map(announcementOf));
+}
+
+type ToldCard = Omit<WebhookData<'scorecard.published'>, 'appealUntil'> & { appealUntil: Date | null; at: Date };
+
+function announcementOf({ at, appealUntil, ...card }: ToldCard): Announcement {
+  return told('scorecard.published', { key: card.scorecardId, data: { ...card, appealUntil: appealUntil?.toISOString() ?? null }, at });
 }
 
 /** How many suppliers of an evaluation have been written to, counting each once. */

@@ -1,5 +1,6 @@
 import { statusAfter, type SupplierStatus } from '#domain/supplier/status.js';
 import type { Transaction } from '../database.js';
+import { moveSuppliers } from './move.js';
 
 /**
  * Puts the named suppliers on watch, or takes them off it: on watch is who has grade C, an open critical case or an
@@ -16,12 +17,13 @@ export async function refreshWatch(tx: Transaction, supplierIds: readonly string
       SELECT FROM cases c WHERE c.supplier_id = s.id AND c.status = 'open' AND c.severity = 'critical') OR EXISTS (
       SELECT FROM alerts a WHERE a.supplier_id = s.id AND a.status <> 'closed' AND a.severity = 'high')) AS watched
     FROM suppliers s WHERE s.id = ANY(${ids}::uuid[])`;
-  const moving = new Map<SupplierStatus, string[]>();
+  const leaving = new Map<SupplierStatus, string[]>();
   for (const { id, status, watched } of found) {
-    const next = statusAfter(status, watched ? 'watch' : 'unwatch');
-    if (next) moving.set(next, [...(moving.get(next) ?? []), id]);
+    if (statusAfter(status, watched ? 'watch' : 'unwatch')) leaving.set(status, [...(leaving.get(status) ?? []), id]);
   }
-  for (const [status, ids] of moving) {
-    await tx.supplier.updateMany({ where: { id: { in: ids } }, data: { status, updatedAt: at, version: { increment: 1 } } });
+  for (const [from, supplierIds] of leaving) {
+    // Whoever stands where one goes on watch is not on it, and the other way round.
+    const to = statusAfter(from, 'watch') ?? statusAfter(from, 'unwatch');
+    if (to) await moveSuppliers(tx, { supplierIds, from, to, at });
   }
 }

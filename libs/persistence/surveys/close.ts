@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { landBatch } from '../facts/land-batch.js';
 import type { Database, Transaction } from '../database.js';
+import type { Survey } from '../generated/client.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** Facts of one import: enough to be few, little enough to be quick. */
 const FACTS_AT_ONCE = 1_000;
@@ -27,9 +29,11 @@ export async function closeSurvey(db: Database, { surveyId, at }: { surveyId: st
     await tx.survey.updateMany({ where: { id: surveyId, status: { in: ['preparing', 'open'] } }, data: { status: 'closing' } });
   });
   await landAnswers(db, surveyId, at);
-  await db.prisma.survey.updateMany({ where: { id: surveyId, status: 'closing' }, data: { status: 'closed', closedAt: at } });
-  const [answered, missing] = await Promise.all(['answered', 'missing'].map((status) => db.prisma.surveyInvitation.count({ where: { surveyId, status } })));
-  return { answered: answered ?? 0, missing: missing ?? 0 };
+  return db.transaction(async (tx) => {
+    const closed = await tx.survey.updateManyAndReturn({ where: { id: surveyId, status: 'closing' }, data: { status: 'closed', closedAt: at } });
+    await announceEnded(tx, closed, at);
+    return endOf(tx, surveyId);
+  });
 }
 
 /**
@@ -40,10 +44,23 @@ export async function cancelSurvey(db: Database, { surveyId, at, person }: { sur
   const said = person ? { cancelledBy: person.by, cancelReason: person.reason } : {};
   return db.transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM surveys WHERE id = ${surveyId}::uuid FOR UPDATE`;
-    const { count } = await tx.survey.updateMany({ where: { id: surveyId, status: { in: ['preparing', 'open'] } }, data: { status: 'cancelled', closedAt: at, ...said } });
-    if (count > 0) await closeLinks(tx, surveyId, at);
-    return count > 0;
+    const ended = await tx.survey.updateManyAndReturn({ where: { id: surveyId, status: { in: ['preparing', 'open'] } }, data: { status: 'cancelled', closedAt: at, ...said } });
+    if (ended.length > 0) await closeLinks(tx, surveyId, at);
+    await announceEnded(tx, ended, at);
+    return ended.length > 0;
   });
+}
+
+async function announceEnded(tx: Transaction, ended: readonly Survey[], at: Date): Promise<void> {
+  for (const { id, kind, evaluationId, status } of ended) {
+    const data = { surveyId: id, kind, evaluationId, status: status === 'cancelled' ? ('cancelled' as const) : ('closed' as const), ...(await endOf(tx, id)) };
+    await announce(tx, [told('survey.closed', { key: id, data, at })]);
+  }
+}
+
+async function endOf(tx: Transaction, surveyId: string): Promise<SurveyEnd> {
+  const count = (status: string) => tx.surveyInvitation.count({ where: { surveyId, status } });
+  return { answered: await count('answered'), missing: await count('missing') };
 }
 
 async function closeLinks(tx: Transaction, surveyId: string, at: Date): Promise<void> {
