@@ -2719,6 +2719,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every event that an endpoint can ask for, with the schema of its data. Those of cases are named after the process and what happened in it. */
+        get: operations["getWebhooksEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks/{id}": {
         parameters: {
             query?: never;
@@ -9125,6 +9142,22 @@ export interface components {
             events?: string[];
             description?: string;
             paused?: boolean;
+        };
+        WebhookEvents: {
+            /** @description What the body of each message is. */
+            envelope: {
+                type: string;
+                timestamp: string;
+                data: string;
+            };
+            items: {
+                name: string;
+                when: string;
+                /** @description JSON Schema of `data`. */
+                schema: {
+                    [key: string]: unknown;
+                };
+            }[];
         };
         WebhookReplay: {
             /** Format: uuid */
@@ -16193,6 +16226,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhooksEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEvents"];
                 };
             };
             /** @description A problem */
