@@ -36,6 +36,11 @@ import { DisruptionsController } from './disruptions/disruptions.controller.js';
 import { MonitoringScheduleController } from './monitoring/schedule.controller.js';
 import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
+import { AnswerDesk } from './portal/cases/answer-desk.js';
+import { CasePages } from './portal/cases/case-pages.js';
+import { CasePageController } from './portal/cases/cases.controller.js';
+import { DraftDesk } from './portal/draft-desk.js';
+import { LinkRenewal } from './portal/link-renewal.js';
 import { PortalDatabase } from './portal/portal-database.js';
 import { ScorecardPageController } from './portal/scorecards.controller.js';
 import { SurveyFormController } from './portal/surveys.controller.js';
@@ -103,6 +108,7 @@ const controllers = [
   SurveysController,
   SurveyFormController,
   ScorecardPageController,
+  CasePageController,
   FilesController,
   WebhooksController,
   ChannelsController,
@@ -133,6 +139,10 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_PIPE, useClass: SchemaPipe },
         PortalDatabase,
+        DraftDesk,
+        LinkRenewal,
+        AnswerDesk,
+        CasePages,
         CaseDesk,
         ImportRunner,
         BacktestRunner,

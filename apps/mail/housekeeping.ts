@@ -1,9 +1,12 @@
 import type { Database } from '#persistence/database.js';
+import { dropOldDrafts } from '#persistence/drafts/drafts.js';
 import { deleteAbandonedFiles, withoutRow } from '#persistence/inbound/abandoned.js';
 import { contentOfShard, removeContent, removeHalfWritten } from '#persistence/inbound/content-store.js';
 
 /** How long a file may wait to be named by a command or a message, in milliseconds. */
 const PATIENCE = 24 * 60 * 60_000;
+/** How long a draft of a supplier's page is kept untouched, in milliseconds. */
+const DRAFTS_KEPT = 90 * 24 * 60 * 60_000;
 const HOUR = 60 * 60_000;
 /** Bounds of one run: rows, and folders of the store, of which there are 256. */
 const MOST_ROWS = 500;
@@ -22,6 +25,7 @@ export interface Removed {
  */
 export async function removeAbandoned({ db, filesDirectory }: { db: Database; filesDirectory: string }, at: Date): Promise<Removed> {
   const before = new Date(at.getTime() - PATIENCE);
+  await dropOldDrafts(db.prisma, new Date(at.getTime() - DRAFTS_KEPT));
   const freed = await deleteAbandonedFiles(db, before, MOST_ROWS);
   let contents = await removeUnreferenced(freed);
   const turn = (Math.floor(at.getTime() / HOUR) * SHARDS_A_RUN) % 256;

@@ -5,6 +5,8 @@ import { replyAddress } from '#messaging/reply-address.js';
 import type { CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import type { Contact } from '#persistence/generated/client.js';
+import { grantLink } from '#persistence/links/capability.js';
+import type { LinkKind } from '#persistence/links/links.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { v5 as uuidv5 } from 'uuid';
 
@@ -13,14 +15,14 @@ export const STILL_NEEDED = 'rectification.stillNeeded';
 
 /** Tells the writer, once a case and stage, what the step still needs. */
 export async function sayWhatIsNeeded(
-  ports: { db: Database; secret: Buffer; domain: string },
+  ports: { db: Database; secret: Buffer; domain: string; publicUrl: string },
   { found, contact, mail, at }: { found: CaseRecord; contact: Contact; mail: InboundContent; at: Date },
 ): Promise<void> {
-  const { db, secret, domain } = ports;
+  const { db, secret, domain, publicUrl } = ports;
   const id = uuidv5(`${STILL_NEEDED}:${found.stage}`, found.id);
   const supplier = await db.prisma.supplier.findUniqueOrThrow({ where: { id: found.supplierId } });
   const language = languageOf(contact.language ?? supplier.language);
-  const rendered = renderMail({
+  const rendered = (token: string) => renderMail({
     template: STILL_NEEDED,
     language,
     recipientName: contact.name,
@@ -32,8 +34,10 @@ export async function sayWhatIsNeeded(
     timeZone: supplier.timeZone,
     params: { to: 'supplier', stage: found.stage, sequence: found.sequence, at: at.toISOString() },
     caseUrl: '',
+    pageUrl: `${publicUrl}/portal/cases/${token}`,
   });
-  await db.transaction((tx) =>
+  const capability = { kind: found.process as LinkKind, subjectId: found.id, supplierId: found.supplierId, contactId: contact.id };
+  await db.transaction(async (tx) =>
     insertOutbox(tx, [
       {
         id,
@@ -45,7 +49,7 @@ export async function sayWhatIsNeeded(
         recipientId: contact.id,
         address: contact.email,
         language,
-        ...rendered,
+        ...rendered(await grantLink(tx, secret, capability, { at, dueAt: found.dueAt })),
         messageId: `<${id}@${domain}>`,
         inReplyTo: mail.messageId,
         references: [...mail.references, ...(mail.messageId ? [mail.messageId] : [])],

@@ -87,9 +87,14 @@ export function renderMail(input: MailInput): RenderedMail {
     due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–',
     dueDay: dueAt ? writtenDay(dueAt, timeZone, language) : '–',
   };
-  const letter = templates[input.template](context);
+  const letter = withPage(templates[input.template](context), context);
   const calendar = entryOf(context, letter);
   return renderLetter({ ...letter, ...(calendar ? { calendar } : {}) }, { language, recipientName: input.recipientName });
+}
+
+/** Whatever a mail tells the supplier, the page of the case is one step away. */
+function withPage(letter: Letter, { input, say }: Context): Letter {
+  return input.pageUrl === undefined ? letter : { ...letter, link: { label: say('link.page'), value: input.pageUrl } };
 }
 
 /** Lays a letter out for its reader as text, as HTML, and as a calendar file where it sets or ends a date. */

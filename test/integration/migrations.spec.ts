@@ -59,7 +59,7 @@ describe('The database', () => {
     });
   });
 
-  const hidden = ['people', 'api_keys', 'events', 'order_lines', 'outbox', 'inbound_mails', 'sessions', 'submissions', 'links', 'supplier_ratings', 'consequences', 'standards_reviews', 'alerts', 'rehearsals'];
+  const hidden = ['people', 'api_keys', 'events', 'order_lines', 'outbox', 'inbound_mails', 'sessions', 'links', 'supplier_ratings', 'consequences', 'standards_reviews', 'alerts', 'rehearsals'];
   it.each(hidden)('lets the portal read nothing of %s', async (table) => {
     await connected(database.url, async (client) => {
       await client.query('SET ROLE steward_portal');

@@ -16,6 +16,7 @@ import { openTestNamespace, type TestNamespace } from './temporal.js';
 /** Worker and door in this process, on a database and a mail server of their own. */
 export interface Workplace {
   readonly db: Database;
+  readonly databaseUrl: string;
   readonly door: Door;
   readonly client: Client;
   readonly temporal: TestNamespace;
@@ -52,6 +53,7 @@ export async function openWorkplace(options: { cachedWorkflows?: number; connect
   });
   return {
     db,
+    databaseUrl: database.url,
     door: doorOn({ db, client: temporal.client }),
     client: temporal.client,
     temporal,

@@ -43,14 +43,14 @@ export async function receiveForm(request: FastifyRequest, directory: string, li
 }
 
 /** Only the last part of a path, and no control characters: the name is shown to people. */
-function fileNameOf(name: string | undefined): string {
+export function fileNameOf(name: string | undefined): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is to be removed
   const shown = (name ?? '').split(/[\\/]/).at(-1)?.replace(/[\u0000-\u001f\u007f]/g, '').slice(0, 255) ?? '';
   return shown === '' ? 'unnamed' : shown;
 }
 
 /** What the form's parser says; a full disk is not the sender's fault and stays what it is. */
-function isBrokenForm(error: unknown): boolean {
+export function isBrokenForm(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof Problem) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'FST_REQ_FILE_TOO_LARGE' || code.endsWith('_LIMIT')) return false;

@@ -35,6 +35,14 @@ button.main{background:var(--mark);color:var(--on-mark)}
 .acts{display:flex;flex-wrap:wrap;gap:.75rem;margin:1rem 0}
 :focus-visible{outline:3px solid var(--mark);outline-offset:2px}
 .note{border-left:.3rem solid var(--mark);background:var(--soft);padding:.5rem 1rem;margin:1rem 0}
+.problem{margin:.25rem 0;color:var(--bad);font-weight:500}
+[aria-invalid=true]{border-color:var(--bad);border-width:2px}
+input[type=file]{font:inherit;width:100%;max-width:100%;padding:.5rem 0;min-height:2.75rem}
+.files{list-style:none;padding:0;margin:.5rem 0}.files li{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;padding:.25rem 0}
+.said{list-style:none;padding:0}.said>li{border-left:.3rem solid var(--line);padding:.25rem 1rem;margin:1rem 0}.said>li.in{border-left-color:var(--mark)}.said h3{margin:0;font-size:1rem}
+.text{white-space:pre-wrap;margin:.5rem 0}
+dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:1rem 0}dt{color:var(--quiet)}dd{margin:0}
+h3{font-size:1.1rem}h4{font-size:1rem;margin:.75rem 0 .25rem}
 .bad{border-left-color:var(--bad)}.bad h2{margin:.25rem 0;color:var(--bad)}
 .quiet{color:var(--quiet)}
 details{margin:2rem 0;border-top:1px solid var(--line);padding-top:1rem}summary{cursor:pointer;padding:.5rem 0;font-weight:500}

@@ -7,6 +7,8 @@ import { renderMail } from '#messaging/render.js';
 import type { StandingEntry, TemplateName } from '#messaging/templates/letter.js';
 import { writtenIn, type CommitContext } from '#persistence/cases/commit-context.js';
 import type { Composition } from '#persistence/cases/commit.js';
+import { expiryAfter, grant, type Grant } from '#persistence/links/capability.js';
+import type { LinkKind } from '#persistence/links/links.js';
 import { calendarFor, OURS } from '#persistence/holidays.js';
 import type { CommitInput } from '#workflows/shared/commit.js';
 import { v5 as uuidv5 } from 'uuid';
@@ -26,13 +28,16 @@ export function compose(input: CommitInput, whole: CommitContext, settings: Comp
   const context = amongReaders(input, whole);
   const deadline = deadlineOf(input, context);
   const waitsForSupplier = input.view.waitingFor === 'supplier';
+  const links = new Map<string, Grant>();
   return {
     deadline,
     outbox: input.notifications.flatMap((notification, position) =>
-      readersOf(input, notification, context).map((recipient) =>
-        mail({ input, context, settings, deadline, notification, recipient, position }),
-      ),
+      readersOf(input, notification, context).map((recipient) => {
+        if (recipient.kind === 'contact') links.set(recipient.id, linkOf(input, context, { settings, deadline, contactId: recipient.id }));
+        return mail({ input, context, settings, deadline, notification, recipient, position, link: links.get(recipient.id) ?? null });
+      }),
     ),
+    links: [...links.values()],
     waitingFor: waitsForSupplier && context.contacts.length === 0 ? 'owner' : input.view.waitingFor,
   };
 }
@@ -68,10 +73,19 @@ interface MailParts {
   readonly notification: Notification;
   readonly recipient: Recipient;
   readonly position: number;
+  /** The contact's own, to the page of the case. */
+  readonly link: Grant | null;
+}
+
+function linkOf(input: CommitInput, context: CommitContext, { settings, deadline, contactId }: { settings: ComposeSettings; deadline: Deadline | null; contactId: string }): Grant {
+  const { process, caseId, supplierId } = input;
+  const at = new Date(input.at);
+  const capability = { kind: process as LinkKind, subjectId: caseId, supplierId, contactId };
+  return grant(settings.secret, capability, context.links.get(contactId), { at, expiresAt: expiryAfter(deadline?.dueAt ?? null, at) });
 }
 
 function mail(parts: MailParts): OutboxRow {
-  const { input, context, settings, deadline, notification, recipient, position } = parts;
+  const { input, context, settings, deadline, notification, recipient, position, link } = parts;
   const id = uuidv5(`mail:${position}:${recipient.id}`, input.command.commandId);
   const domain = settings.mail.domain;
   const root = context.threads.get(recipient.id);
@@ -94,6 +108,7 @@ function mail(parts: MailParts): OutboxRow {
     text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
     caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
     entry: entryOf(parts, toSupplier),
+    ...(link ? { pageUrl: `${settings.publicUrl}/portal/cases/${link.token}` } : {}),
   });
   return {
     id,

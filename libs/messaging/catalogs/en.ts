@@ -5,6 +5,7 @@ import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
 import { monitoring } from './monitoring/en.js';
 import { phaseOut } from './phase-out/en.js';
+import { portal } from './portal/en.js';
 import { scorecards } from './scorecards/en.js';
 import { surveys } from './surveys/en.js';
 
@@ -147,6 +148,7 @@ export const en = {
   ...delivery,
   ...monitoring,
   ...phaseOut,
+  ...portal,
   ...scorecards,
   ...surveys,
 

@@ -5,6 +5,7 @@ import { channels } from './channels/ru.js';
 import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
 import { phaseOut } from './phase-out/ru.js';
+import { portal } from './portal/ru.js';
 import { scorecards } from './scorecards/ru.js';
 import { surveys } from './surveys/ru.js';
 
@@ -147,6 +148,7 @@ export const ru: Catalog = {
   ...delivery,
   ...monitoring,
   ...phaseOut,
+  ...portal,
   ...scorecards,
   ...surveys,
 

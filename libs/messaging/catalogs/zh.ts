@@ -5,6 +5,7 @@ import { channels } from './channels/zh.js';
 import { delivery } from './delivery/zh.js';
 import { monitoring } from './monitoring/zh.js';
 import { phaseOut } from './phase-out/zh.js';
+import { portal } from './portal/zh.js';
 import { scorecards } from './scorecards/zh.js';
 import { surveys } from './surveys/zh.js';
 
@@ -147,6 +148,7 @@ export const zh: Catalog = {
   ...delivery,
   ...monitoring,
   ...phaseOut,
+  ...portal,
   ...scorecards,
   ...surveys,
 

@@ -83,6 +83,8 @@ export interface MailInput {
   readonly text?: string;
   /** Where staff open the case; for a sign-in link, the link. */
   readonly caseUrl: string;
+  /** The supplier's own page of the case; absent for staff. */
+  readonly pageUrl?: string;
   /** What the reader has in the calendar about this case. */
   readonly entry?: StandingEntry;
 }

@@ -1,5 +1,7 @@
 import type { Transaction } from '../database.js';
 import { suppressionsOf } from '../delivery/suppressions.js';
+import { standingLinks, type LinkStanding } from '../links/capability.js';
+import type { LinkKind } from '../links/links.js';
 import type { Contact, Person, Submission, Supplier } from '../generated/client.js';
 import type { CaseCommit } from './case-commit.js';
 
@@ -19,6 +21,8 @@ export interface CommitContext {
   readonly threads: ReadonlyMap<string, string>;
   /** Recipients to whom this case has given a date that it has not taken back: the newest of their calendar files is no cancellation. */
   readonly dated: ReadonlySet<string>;
+  /** The newest link to the page of the case, by contact. */
+  readonly links: ReadonlyMap<string, LinkStanding>;
 }
 
 /** Reads what composing needs, in the commit's own transaction. */
@@ -49,6 +53,7 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
     submission,
     threads: new Map(mails.map((mail) => [mail.recipientId, mail.messageId])),
     dated: new Set([...newestFiles(mails)].flatMap(([recipientId, file]) => (/^METHOD:CANCEL\s*$/m.test(file) ? [] : [recipientId]))),
+    links: await standingLinks(tx, input.process as LinkKind, input.caseId),
   };
 }
 
@@ -58,7 +63,7 @@ function newestFiles(mails: readonly { recipientId: string; calendar: string | n
 }
 
 /** A text field of a submission; null when it is missing or empty. */
-export function textOf(submission: Submission | null, field: string): string | null {
+export function textOf(submission: Pick<Submission, 'content'> | null, field: string): string | null {
   const value = contentOf(submission)[field];
   return typeof value === 'string' && value !== '' ? value : null;
 }
@@ -75,7 +80,7 @@ export function filesOf(submission: Submission): string[] {
   return Array.isArray(files) ? files.filter((each): each is string => typeof each === 'string') : [];
 }
 
-function contentOf(submission: Submission | null): Record<string, unknown> {
+function contentOf(submission: Pick<Submission, 'content'> | null): Record<string, unknown> {
   const content = submission?.content;
   return content && typeof content === 'object' && !Array.isArray(content) ? content : {};
 }

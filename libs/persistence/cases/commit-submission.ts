@@ -4,6 +4,9 @@ import type { Submission } from '../generated/client.js';
 import { filesOf, writtenIn, type CommitContext } from './commit-context.js';
 import type { CaseCommit } from './case-commit.js';
 
+/** What colleagues say among themselves is not the supplier's to read; the portal's view of submissions leaves the same out. */
+const AMONG_COLLEAGUES: readonly string[] = ['comment', 'reassign', 'mergeTwin', 'decideEffectiveness'];
+
 /** Marks the submission applied, keeps its files, and puts its text into the conversation. */
 export async function writeSubmission(tx: Transaction, input: CaseCommit, context: CommitContext, submission: Submission): Promise<void> {
   await tx.submission.update({ where: { id: submission.id }, data: { status: 'applied', settledAt: input.at } });
@@ -23,8 +26,7 @@ export async function writeSubmission(tx: Transaction, input: CaseCommit, contex
       caseId: input.caseId,
       supplierId: input.supplierId,
       direction: submission.actorKind === 'contact' ? 'in' : 'out',
-      // A remark among colleagues is not the supplier's to read.
-      channel: input.command.name === 'comment' ? 'note' : submission.channel,
+      channel: AMONG_COLLEAGUES.includes(input.command.name) ? 'note' : submission.channel,
       authorKind: submission.actorKind,
       authorId: submission.actorId,
       author: authorName(context, submission),

@@ -10,12 +10,16 @@ import type { CaseCommit } from './case-commit.js';
 import { readContext, type CommitContext } from './commit-context.js';
 import { writeSubmission } from './commit-submission.js';
 import { CHAIN_START, chainHash } from './event-chain.js';
+import { keepGrant, revokeLinksOfOthers, type Grant } from '../links/capability.js';
+import type { LinkKind } from '../links/links.js';
 import { noteResponse, type Standing } from './responses.js';
 
 /** What a commit writes besides the case: its deadline and the mails it causes. */
 export interface Composition {
   readonly deadline: Deadline | null;
   readonly outbox: readonly Prisma.OutboxMessageCreateManyInput[];
+  /** The links that its mails to contacts hold. */
+  readonly links: readonly Grant[];
   /** Overrides whom the case waits for, where the supplier has nobody to write to. */
   readonly waitingFor: CaseView['waitingFor'];
 }
@@ -117,6 +121,8 @@ async function write(
   if (input.readers === null) await announce(tx, announcementsOf(input, sequence));
   const messages = input.readers === null ? await asPreferred(tx, composition.outbox) : [...composition.outbox];
   if (messages.length > 0) await tx.outboxMessage.createMany({ data: messages });
+  for (const grant of composition.links) await keepGrant(tx, grant);
+  await closeLinksOfReplaced(tx, input, context);
   await writeProposals(tx, input);
   if (input.severity === 'critical') await refreshWatch(tx, [input.supplierId], input.at);
   if (context.submission) await writeSubmission(tx, input, context, context.submission);
@@ -131,6 +137,13 @@ async function write(
     data: { caseId: input.caseId, commandId: input.command.commandId, sequence, result: result as unknown as Prisma.InputJsonObject },
   });
   return result;
+}
+
+/** A step that was passed to a contact is no longer another's to answer: the mails that others have open nothing any more. */
+async function closeLinksOfReplaced(tx: Transaction, { process, caseId, command, state, at }: CaseCommit, { contacts }: CommitContext): Promise<void> {
+  const { assignee } = state as { assignee?: string | null };
+  const contact = command.name === 'reassign' ? contacts.find(({ id }) => id === assignee) : undefined;
+  if (contact) await revokeLinksOfOthers(tx, process as LinkKind, caseId, { contactId: contact.id, at });
 }
 
 /** The workflow sends mails; the mail role sees to chats and to the mail of the day. */

@@ -1,13 +1,15 @@
 import type { Database } from '../database.js';
 
 /**
- * Deletes the oldest files that were stored before an instant and that nobody has named since: no command, no message, and no
- * mail that is still to be looked at. Answers the hashes of their content, which others may still refer to.
+ * Deletes the oldest files that were stored before an instant and that nobody has named since: no command, no message, no
+ * draft, and no mail that is still to be looked at. Answers the hashes of their content, which others may still refer to.
  */
 export async function deleteAbandonedFiles(db: Database, before: Date, limit: number): Promise<string[]> {
   const { rows } = await db.pool.query<{ sha256: string }>(
     `with named as (
        select unnest(file_ids)::text as id from messages
+       union all
+       select unnest(file_ids)::text from portal_drafts
        union all
        select file.id from submissions,
               jsonb_array_elements_text(case when jsonb_typeof(content -> 'files') = 'array' then content -> 'files' end) as file (id)

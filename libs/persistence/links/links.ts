@@ -3,7 +3,7 @@ import { connectionOf, type Database, type Transaction } from '../database.js';
 import type { Link } from '../generated/client.js';
 
 /** What a link opens. */
-export type LinkKind = 'survey' | 'scorecard';
+export type LinkKind = 'survey' | 'scorecard' | 'rectification' | 'onboarding';
 
 /** Whom a link is for, and how long it opens. `supplierId` is null for our own people. */
 export interface NewLink {
@@ -14,6 +14,8 @@ export interface NewLink {
   readonly recipientId: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** See `capability.ts`; 1 unless said. */
+  readonly generation?: number;
 }
 
 const TOKEN_BYTES = 24;
@@ -43,6 +45,7 @@ export async function revokeLinks(tx: Transaction, kind: LinkKind, subjectId: st
   await tx.link.updateMany({ where: { kind, subjectId, revokedAt: null }, data: { revokedAt: at } });
 }
 
-function hashOf(token: string): string {
+/** What is kept of a token. */
+export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -1,0 +1,77 @@
+import { catalogs, speak, type Language, type Speak } from '#messaging/catalogs/speak.js';
+import type { MessageKey } from '#messaging/catalogs/en.js';
+import { writtenInstant } from '#messaging/templates/dates.js';
+import type { Draft } from '#persistence/drafts/drafts.js';
+import type { FileSummary } from '#persistence/files/files.js';
+import { fieldPart, filesPart } from '../fields.js';
+import { html, type Html } from '../html.js';
+import { MESSAGE, type Offer, type Offers } from './offers.js';
+import type { FieldFault } from './typed.js';
+
+/** How the forms of a page are shown. */
+export interface FormsShown {
+  readonly offers: Offers;
+  readonly language: Language;
+  readonly timeZone: string;
+  /** Path of the page, with its link. */
+  readonly path: string;
+  readonly drafts: ReadonlyMap<string, Draft & { readonly files: readonly FileSummary[] }>;
+  /** The form that was just posted: what is wrong with it, and its nonce where it can be sent again as it is. */
+  readonly posted: { readonly form: string; readonly faults: readonly FieldFault[]; readonly nonce: string | null } | null;
+  /** A new id for each form: sent twice, the same form is one answer. */
+  readonly nonce: () => string;
+}
+
+/** The step's form, what brings more at once, the request for more time, and the message. */
+export function formsPart(shown: FormsShown): Html {
+  const say = speak(shown.language);
+  const [step, ...more] = shown.offers.steps;
+  const extension = shown.offers.extension;
+  return html`
+${step !== undefined && html`<section aria-labelledby="${step.form}-heading"><h3 id="${step.form}-heading">${say(saidKey(step.form))}</h3>${formPart(step, shown, say, true)}</section>`}
+${more.map((offer) => folded(offer, say(`page.more.${offer.form}` as MessageKey), shown, say))}
+${extension && folded(extension, say('page.do.requestExtension'), shown, say)}
+${folded(MESSAGE, say('page.heading.message'), shown, say, say('page.note.message'))}`;
+}
+
+function folded(offer: Offer, summary: string, shown: FormsShown, say: Speak, note?: string): Html {
+  const isOpen = shown.posted?.form === offer.form || shown.drafts.has(offer.form);
+  return html`<details${isOpen && html` open`}><summary>${summary}</summary>${note !== undefined && html`<p class="quiet">${note}</p>`}${formPart(offer, shown, say, false)}</details>`;
+}
+
+function formPart(offer: Offer, shown: FormsShown, say: Speak, main: boolean): Html {
+  const { form, fields, takesFiles } = offer;
+  const { path, language, timeZone, posted } = shown;
+  const draft = shown.drafts.get(form);
+  const mine = posted?.form === form ? posted : null;
+  const faults = new Map((mine?.faults ?? []).map((fault) => [fault.field.name, faultText(form, fault, say)]));
+  return html`<form method="post" action="${path}?lang=${language}" enctype="multipart/form-data" novalidate>
+<input type="hidden" name="form" value="${form}"><input type="hidden" name="nonce" value="${mine?.nonce ?? shown.nonce()}">
+${draft !== undefined && html`<p class="quiet">${say('portal.draft', { at: writtenInstant(draft.updatedAt.toISOString(), timeZone, language, say) })}</p>`}
+${fields.map((field) => fieldPart({ ...field, id: fieldId(form, field.name), label: labelOf(form, field.name, say), value: draft?.fields[field.name] ?? '', problem: faults.get(field.name) ?? null }, say))}
+${takesFiles && filesPart({ id: form, files: draft?.files ?? [], hrefOf: ({ id }) => `${path}/files/${id}` }, say)}
+<p class="acts"><button${main && html` class="main"`} type="submit" name="act" value="send">${say(`page.do.${form}` as MessageKey)}</button>${
+    form !== 'acknowledge' && html`<button type="submit" name="act" value="save" formnovalidate>${say('portal.save')}</button>`
+  }</p>
+</form>`;
+}
+
+/** The id of a field on the page. */
+export function fieldId(form: string, field: string): string {
+  return `${form}-${field}`;
+}
+
+/** What is wrong with a field, naming it. */
+export function faultText(form: string, { field, code }: FieldFault, say: Speak): string {
+  return say(`portal.problem.${code}`, { field: labelOf(form, field.name, say), most: field.most, least: field.least });
+}
+
+function labelOf(form: string, field: string, say: Speak): string {
+  const own = `page.field.${form}.${field}`;
+  return say((own in catalogs.en ? own : `page.field.${field}`) as MessageKey);
+}
+
+/** The name of what a form sends, as the conversation calls it. */
+export function saidKey(form: string): MessageKey {
+  return (form === 'acknowledge' ? 'page.do.acknowledge' : `page.said.${form}`) as MessageKey;
+}
