@@ -29,6 +29,7 @@ export const caseSchema = z
     owner: owner.nullable(),
     policyVersion: z.int(),
     confidential: z.boolean().describe('Seen only by those whom it names.'),
+    readers: z.array(z.string()).nullable().describe('Of a confidential case the ids of those who may see it besides its owner; null: whoever may read cases.'),
     mergedIntoId: z.uuid().nullable().describe('The older case into which it ended.'),
     recurrenceOfId: z.uuid().nullable().describe('The earlier case of the same cause whose measures were found effective.'),
     watch: z.object({ indicator: z.string(), target: z.number().nullable(), from: instant }).nullable().describe('While it is watched: the indicator, and the value it has to reach; without one, the points of a grade B.'),
@@ -92,6 +93,7 @@ export function shownCase(contract: ProcessContract, found: CaseRecord, caller: 
   return {
     ...rest,
     ...ofRectification(state),
+    readers: rest.confidential ? [...((state as Partial<RectificationState> | null)?.readers ?? [])] : null,
     severity: rest.severity as CaseAnswer['severity'],
     status: rest.status as CaseAnswer['status'],
     waitingFor: rest.waitingFor as CaseAnswer['waitingFor'],

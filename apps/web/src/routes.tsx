@@ -88,6 +88,7 @@ export function Screens() {
           <Route path="/suppliers/:id/indicators/:indicator" element={<Facts />} />
           <Route path="/cases" element={<Cases />} />
           <Route path="/cases/:id" element={<Case />} />
+          <Route path="/cases/:process/:id" element={<Case />} />
           <Route path="/evaluations" element={<Evaluations />} />
           <Route path="/evaluations/:id" element={<Evaluation />} />
           <Route path="/evaluations/:id/scores/:supplierId" element={<Score />} />

@@ -3626,6 +3626,8 @@ export interface components {
             policyVersion: number;
             /** @description Seen only by those whom it names. */
             confidential: boolean;
+            /** @description Of a confidential case the ids of those who may see it besides its owner; null: whoever may read cases. */
+            readers: string[] | null;
             /**
              * Format: uuid
              * @description The older case into which it ended.

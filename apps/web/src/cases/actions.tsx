@@ -1,8 +1,9 @@
 import { Button, NumberInput, Radio, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem.js';
+import { Waiting } from '../ui/data-table.js';
 import { Dialog } from '../ui/dialog.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
@@ -11,6 +12,9 @@ import { commandForms, formFor, labelOfText, missingIn, offered, type CommandFie
 import { EvidenceFiles } from './evidence-files.js';
 import { eventsKey, messagesKey, type Case } from './queries.js';
 import { useCommand } from './use-command.js';
+
+const ChoosePerson = lazy(async () => ({ default: (await import('./choose.js')).ChoosePerson }));
+const ChooseTwin = lazy(async () => ({ default: (await import('./choose.js')).ChooseTwin }));
 
 /** What the signed-in person may do now: one button each, and the form of the one that was chosen. */
 export function Actions({ one, etag }: { one: Case; etag: string | null }) {
@@ -83,7 +87,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
   const [confirming, setConfirming] = useState(false);
   const frame = useRef<HTMLFormElement>(null);
   const command = useCommand({
-    caseId: one.id,
+    one,
     etag,
     name,
     onApplied: (stored) => {
@@ -92,7 +96,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
       props.onDone(stored);
     },
   });
-  useEffect(() => frame.current?.querySelector<HTMLElement>('textarea, input')?.focus(), []);
+  useEffect(() => frame.current?.querySelector<HTMLElement>('textarea, input, select')?.focus(), []);
   const problem = command.isError ? asProblem(command.error) : null;
   const errorOf = (field: CommandField): string | undefined => {
     const lacking = missing[field.name];
@@ -124,12 +128,15 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
       {form.fields.map((field) => (
         <FieldInput
           key={field.name}
+          one={one}
+          draft={draft}
           command={name}
           field={field}
           value={draft[field.name] ?? ''}
           error={errorOf(field)}
           required={isRequired(field, draft)}
-          onChange={(value) => setDraft({ ...draft, [field.name]: value })}
+          // Who can be chosen depends on what is passed on.
+          onChange={(value) => setDraft({ ...draft, [field.name]: value, ...(field.name === 'what' ? { to: '' } : {}) })}
         />
       ))}
       <div className="form-actions">
@@ -161,6 +168,8 @@ function isRequired(field: CommandField, draft: Draft): boolean {
 }
 
 function FieldInput(props: {
+  one: Case;
+  draft: Draft;
   command: CommandName;
   field: CommandField;
   value: string;
@@ -199,6 +208,18 @@ function FieldInput(props: {
           error={error}
           onChange={(next) => onChange(String(next))}
         />
+      );
+    case 'person':
+      return (
+        <Suspense fallback={<Waiting lines={1} />}>
+          <ChoosePerson one={props.one} ofStep={props.draft['what'] === 'step'} value={value} error={error} onChange={onChange} />
+        </Suspense>
+      );
+    case 'twin':
+      return (
+        <Suspense fallback={<Waiting lines={1} />}>
+          <ChooseTwin one={props.one} value={value} error={error} onChange={onChange} />
+        </Suspense>
       );
     case 'files':
       return <EvidenceFiles onChange={(ids) => onChange(ids.join('\n'))} />;

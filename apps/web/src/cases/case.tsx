@@ -2,6 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
 import { useFormat } from '../i18n/format.js';
+import { usePeople } from '../people/queries.js';
+import { useMay } from '../session/me.js';
+import { useIndicatorTitle } from '../suppliers/indicator-words.js';
 import { Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Missing, Page, Panel } from '../ui/page.js';
@@ -17,8 +20,8 @@ import { useCaseWords } from './words.js';
 /** One case: where it stands, what may be done now, what was said and what happened. */
 export function Case() {
   const { t } = useTranslation();
-  const { id = '' } = useParams();
-  const found = useCase(id);
+  const { id = '', process } = useParams();
+  const found = useCase(id, process);
   if (found.isPending) return <Waiting />;
   if (found.isError) {
     const { status } = asProblem(found.error);
@@ -37,6 +40,12 @@ export function Case() {
       lead={
         <>
           <Link to={`/suppliers/${one.supplierId}`}>{one.supplierName}</Link>
+          {one.confidential && (
+            <>
+              {' '}
+              <span className="tag tag-warn">{t('case.confidential')}</span>
+            </>
+          )}
         </>
       }
     >
@@ -53,10 +62,10 @@ export function Case() {
               </Panel>
             )}
             {one.status === 'open' && <Actions key={one.id} one={one} etag={etag} />}
-            <Conversation id={id} />
+            <Conversation of={one} />
           </div>
           <div className="column">
-            <History id={id} />
+            <History of={one} />
             <About one={one} />
           </div>
         </div>
@@ -103,6 +112,7 @@ function About({ one }: { one: CaseData }) {
   const { t } = useTranslation();
   const words = useCaseWords();
   const format = useFormat();
+  const indicatorTitle = useIndicatorTitle();
   return (
     <Panel title={t('case.about')}>
       <dl className="facts">
@@ -122,16 +132,11 @@ function About({ one }: { one: CaseData }) {
           <dt>{t('case.openedAt')}</dt>
           <dd>{format.moment(one.openedAt)}</dd>
         </div>
-        {one.confidential && (
-          <div>
-            <dt>{t('case.confidential')}</dt>
-            <dd>{t('case.confidentialWho')}</dd>
-          </div>
-        )}
+        {one.confidential && <Readers one={one} />}
         {one.watch && (
           <div>
             <dt>{t('case.watched')}</dt>
-            <dd>{t(`indicator.${one.watch.indicator}`, { defaultValue: one.watch.indicator })}</dd>
+            <dd>{indicatorTitle(one.watch.indicator)}</dd>
           </div>
         )}
         {one.recurrenceOfId && <Other label={t('case.recurrence')} id={one.recurrenceOfId} />}
@@ -145,6 +150,20 @@ function About({ one }: { one: CaseData }) {
         {t('case.workflow')} <span className="mono">{one.temporal.workflowId}</span>
       </p>
     </Panel>
+  );
+}
+
+/** Who may read a confidential case, by name as far as the reader may see people. */
+function Readers({ one }: { one: CaseData }) {
+  const { t } = useTranslation();
+  const people = usePeople(useMay('people:read')).data?.pages.flatMap((page) => page.items) ?? [];
+  const ids = new Set([...(one.owner ? [one.owner.id] : []), ...(one.readers ?? [])]);
+  const names = people.filter(({ id }) => ids.has(id)).map(({ name }) => name);
+  return (
+    <div>
+      <dt>{t('case.readers')}</dt>
+      <dd>{names.length === 0 ? t('case.confidentialWho') : names.join(', ')}</dd>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { Empty, Live, Page } from '../ui/page.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Due } from '../ui/signs.js';
 import { useFilters } from '../ui/use-filters.js';
+import { caseAddress, isProcess, useReadableProcesses, type Process } from './processes.js';
 import { SeverityTag } from './severity.js';
 import { useCases, type Case } from './queries.js';
 import { commonSteps, ends, openSteps, useCaseWords } from './words.js';
@@ -13,12 +14,22 @@ import { commonSteps, ends, openSteps, useCaseWords } from './words.js';
 /** All cases by stage; what is shown is in the address. */
 export function Cases() {
   const { t } = useTranslation();
-  const { filters, narrowed, change } = useFilters({ status: 'open', waitingFor: '', overdue: '', supplierId: '' });
-  const cases = useCases(filters);
+  const { filters, narrowed, change } = useFilters({ process: 'rectification', status: 'open', waitingFor: '', overdue: '', supplierId: '' });
+  const readable = useReadableProcesses();
+  const process = isProcess(filters.process) ? filters.process : 'rectification';
+  const cases = useCases(filters, process);
   const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t('cases.title')} lead={t('cases.lead')}>
       <div className="filters" role="search" aria-label={t('list.filters')}>
+        {readable.length > 1 && (
+          <NativeSelect
+            label={t('cases.process')}
+            value={process}
+            onChange={(event) => change('process', event.currentTarget.value)}
+            data={readable.map((value) => ({ value, label: t(`process.${value}`) }))}
+          />
+        )}
         <NativeSelect
           label={t('cases.status')}
           value={filters.status}
@@ -51,7 +62,7 @@ export function Cases() {
       )}
       {cases.isError && <ProblemNotice error={cases.error} onRetry={() => void cases.refetch()} />}
       {cases.isSuccess && items.length === 0 && <NoCases narrowed={narrowed} />}
-      {items.length > 0 && <Pipeline cases={items} stages={filters.status === 'open' ? openSteps : ends} />}
+      {items.length > 0 && <Pipeline cases={items} {...columnsOf(process, filters.status === 'open', items)} />}
       <More shown={items.length} hasMore={cases.hasNextPage} loading={cases.isFetchingNextPage} onMore={() => void cases.fetchNextPage()} />
     </Page>
   );
@@ -70,10 +81,18 @@ function NoCases({ narrowed }: { narrowed: boolean }) {
   );
 }
 
-function Pipeline({ cases, stages }: { cases: readonly Case[]; stages: readonly string[] }) {
+/** The stages that have a column, in their order, and those of them that have one even if no case is in them. */
+function columnsOf(process: Process, open: boolean, cases: readonly Case[]): { stages: readonly string[]; always: readonly string[] } {
+  const known: readonly string[] = process === 'rectification' ? (open ? openSteps : ends) : [];
+  // A stage without a place of its own comes last, as its cases came.
+  const stages = [...new Set([...known, ...cases.map(({ stage }) => stage)])];
+  return { stages, always: process === 'rectification' && open ? commonSteps : [] };
+}
+
+function Pipeline({ cases, stages, always }: { cases: readonly Case[]; stages: readonly string[]; always: readonly string[] }) {
   const { t } = useTranslation();
   const words = useCaseWords();
-  const shown = stages.filter((stage) => commonSteps.includes(stage) && stages === openSteps || cases.some((one) => one.stage === stage));
+  const shown = stages.filter((stage) => always.includes(stage) || cases.some((one) => one.stage === stage));
   return (
     <div className="pipeline" style={{ ['--stages' as string]: shown.length }}>
       {shown.map((stage) => {
@@ -110,12 +129,13 @@ function CaseCard({ one }: { one: Case }) {
     <li className={one.overdue && one.status === 'open' ? 'card card-late' : 'card'}>
       <p className="card-supplier small">{one.supplierName}</p>
       <h3>
-        <Link className="card-link" to={`/cases/${one.id}`}>
+        <Link className="card-link" to={caseAddress(one)}>
           {one.title}
         </Link>
       </h3>
       <div className="card-foot small">
         {one.severity && <SeverityTag severity={one.severity} />}
+        {one.confidential && <span className="tag tag-warn">{t('case.confidential')}</span>}
         {one.status === 'open' && one.waitingFor && <span className="soft">{t('cases.waits', { party: words.party(one.waitingFor) })}</span>}
       </div>
       {one.status === 'open' && (

@@ -6,7 +6,11 @@ export type CommandField =
   | { readonly kind: 'days'; readonly name: 'businessDays'; readonly most: number }
   /** The draft holds the ids of stored files, one a line. */
   | { readonly kind: 'files'; readonly name: 'files' }
-  | { readonly kind: 'choice'; readonly name: 'result' | 'decision'; readonly options: readonly ('effective' | 'ineffective' | 'grant' | 'refuse')[] };
+  | { readonly kind: 'choice'; readonly name: 'result' | 'decision' | 'what'; readonly options: readonly ('effective' | 'ineffective' | 'grant' | 'refuse' | 'owner' | 'step')[] }
+  /** The draft holds the id of a colleague or of a contact. */
+  | { readonly kind: 'person'; readonly name: 'to' }
+  /** The draft holds the id of another case. */
+  | { readonly kind: 'twin'; readonly name: 'into' };
 
 /** The form of a command: its fields, how it looks, and whether it is confirmed before it is sent. */
 export interface CommandForm {
@@ -54,6 +58,8 @@ export const commandForms = {
   reopen: { fields: [text('reason', true)], weight: 'other', confirm: true },
   'request-extension': { fields: [{ kind: 'days', name: 'businessDays', most: 20 }, text('reason', true)], weight: 'other', confirm: false },
   comment: { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
+  reassign: { fields: [{ kind: 'choice', name: 'what', options: ['owner', 'step'] }, { kind: 'person', name: 'to' }, text('reason', false)], weight: 'other', confirm: false },
+  'merge-twin': { fields: [{ kind: 'twin', name: 'into' }, text('reason', false)], weight: 'end', confirm: true },
   cancel: { fields: [text('reason', true)], weight: 'end', confirm: true },
 } as const satisfies Record<string, CommandForm>;
 
@@ -72,7 +78,7 @@ export function missingIn(form: CommandForm, draft: Draft): Record<string, 'requ
       const required = field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
       if (required) missing[field.name] = 'required';
     }
-    if (field.kind === 'choice' && value === '') missing[field.name] = 'required';
+    if (['choice', 'person', 'twin'].includes(field.kind) && value === '') missing[field.name] = 'required';
     if (field.kind === 'days' && !(/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= field.most)) missing[field.name] = 'days';
   }
   return missing;

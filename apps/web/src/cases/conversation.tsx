@@ -2,19 +2,19 @@ import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answer, api, newRequestKey } from '../api/client.js';
+import { newRequestKey } from '../api/client.js';
 import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
 import { More, Waiting } from '../ui/data-table.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Panel } from '../ui/page.js';
-import { messagesKey, useMessages, type Message } from './queries.js';
+import { messagesKey, say, useMessages, type CaseKey, type Message } from './queries.js';
 
 /** Everything that was said in the case, from the opening letter to the last reply. */
-export function Conversation({ id }: { id: string }) {
+export function Conversation({ of }: { of: CaseKey }) {
   const { t } = useTranslation();
-  const messages = useMessages(id);
+  const messages = useMessages(of);
   const mayWrite = useMay('messages:write');
   const items = messages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -28,14 +28,15 @@ export function Conversation({ id }: { id: string }) {
         ))}
       </ol>
       <More shown={items.length} hasMore={messages.hasNextPage} loading={messages.isFetchingNextPage} onMore={() => void messages.fetchNextPage()} />
-      {mayWrite && <Write id={id} />}
+      {mayWrite && <Write of={of} />}
     </Panel>
   );
 }
 
 const channels = ['note', 'mail', 'web', 'api', 'portal', 'cli'] as const;
 
-function Said({ message }: { message: Message }) {
+/** One message with its files. */
+export function Said({ message }: { message: Message }) {
   const { t } = useTranslation();
   const format = useFormat();
   const channel = channels.find((each) => each === message.channel);
@@ -66,25 +67,18 @@ function Said({ message }: { message: Message }) {
   );
 }
 
-function Write({ id }: { id: string }) {
+function Write({ of }: { of: CaseKey }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [text, setText] = useState('');
   const [empty, setEmpty] = useState(false);
   const key = useRef(newRequestKey());
   const send = useMutation({
-    mutationFn: () =>
-      answer(
-        api.POST('/api/v1/rectifications/{id}/messages', {
-          params: { path: { id } },
-          body: { text: text.trim() },
-          headers: { 'Idempotency-Key': key.current },
-        }),
-      ),
+    mutationFn: () => say(of, text.trim(), key.current),
     onSuccess: async () => {
       setText('');
       key.current = newRequestKey();
-      await queries.invalidateQueries({ queryKey: messagesKey(id) });
+      await queries.invalidateQueries({ queryKey: messagesKey(of.id) });
     },
   });
   const submit = (event: FormEvent) => {

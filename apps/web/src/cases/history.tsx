@@ -4,12 +4,12 @@ import { Waiting } from '../ui/data-table.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
 import { useEventWords } from './event-words.js';
-import { useEvents, type CaseEvent } from './queries.js';
+import { useEvents, type CaseEvent, type CaseKey } from './queries.js';
 
 /** What happened, newest first, in words. */
-export function History({ id }: { id: string }) {
+export function History({ of }: { of: CaseKey }) {
   const { t } = useTranslation();
-  const events = useEvents(id);
+  const events = useEvents(of);
   return (
     <Panel title={t('case.history')} flush>
       {events.isPending && <Waiting lines={3} />}

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answer, api, taggedAnswer } from '../api/client.js';
-import { ProblemError } from '../api/problem.js';
+import { asProblem, ProblemError } from '../api/problem.js';
 import type { components } from '../api/schema.js';
+import { routeOf, useReadableProcesses } from './processes.js';
 
 /** A case as the API shows it. */
 export type Case = components['schemas']['Case'];
@@ -17,17 +18,24 @@ export interface CaseFilter {
   readonly supplierId: string;
 }
 
+/** A case whose process is known. */
+export type CaseKey = Pick<Case, 'id' | 'process'>;
+
 export const caseKey = (id: string) => ['case', id] as const;
 export const eventsKey = (id: string) => ['case', id, 'events'] as const;
 export const messagesKey = (id: string) => ['case', id, 'messages'] as const;
 
-/** Cases by due date, page after page; renewed every minute, as deadlines and mails move them without us. */
-export function useCases(filter: CaseFilter) {
+/** The paths of all processes are alike, which their types cannot say. */
+const listOf = (process: string) => `/api/v1/${routeOf(process)}` as '/api/v1/rectifications';
+const pathOf = (process: string) => `/api/v1/${routeOf(process)}/{id}` as '/api/v1/rectifications/{id}';
+
+/** Cases of a process by due date, page after page; renewed every minute, as deadlines and mails move them without us. */
+export function useCases(filter: CaseFilter, process = 'rectification') {
   return useInfiniteQuery({
-    queryKey: ['cases', filter],
+    queryKey: ['cases', process, filter],
     queryFn: ({ pageParam }) =>
       answer(
-        api.GET('/api/v1/rectifications', {
+        api.GET(listOf(process), {
           params: {
             query: {
               limit: 200,
@@ -46,40 +54,57 @@ export function useCases(filter: CaseFilter) {
   });
 }
 
-/** One case with the ETag that a command must name. One whose opening is still on its way is the problem `pending`, for a moment. */
-export function useCase(id: string) {
+/**
+ * One case with the ETag that a command must name; where its process is not known, of the first that has it.
+ * One whose opening is still on its way is the problem `pending`, for a moment.
+ */
+export function useCase(id: string, process: string | undefined) {
+  const readable = useReadableProcesses();
   return useQuery({
     queryKey: caseKey(id),
-    queryFn: async () => {
-      const { data, etag, status } = await taggedAnswer(api.GET('/api/v1/rectifications/{id}', { params: { path: { id } } }));
-      if ('detail' in data) throw new ProblemError({ status, code: data.status, detail: data.detail });
-      return { data, etag, status };
-    },
+    queryFn: () => firstFound(process === undefined && readable.length > 0 ? readable : [process ?? 'rectification'], id),
     refetchInterval: 30_000,
   });
 }
 
+async function firstFound([process = 'rectification', ...rest]: readonly string[], id: string): Promise<{ data: Case; etag: string | null; status: number }> {
+  try {
+    const { data, etag, status } = await taggedAnswer(api.GET(pathOf(process), { params: { path: { id } } }));
+    if ('detail' in data) throw new ProblemError({ status, code: data.status, detail: data.detail });
+    return { data, etag, status };
+  } catch (error) {
+    if (rest.length > 0 && asProblem(error).status === 404) return firstFound(rest, id);
+    throw error;
+  }
+}
+
 /** The audit trail, oldest first; the first 200 entries, far more than a case of one arc has. */
-export function useEvents(id: string) {
+export function useEvents({ id, process }: CaseKey) {
   return useQuery({
     queryKey: eventsKey(id),
-    queryFn: () => answer(api.GET('/api/v1/rectifications/{id}/events', { params: { path: { id }, query: { limit: 200 } } })),
+    queryFn: () => answer(api.GET(`${pathOf(process)}/events`, { params: { path: { id }, query: { limit: 200 } } })),
     refetchInterval: 30_000,
   });
 }
 
 /** The conversation, oldest first, page after page. */
-export function useMessages(id: string) {
+export function useMessages({ id, process }: CaseKey) {
   return useInfiniteQuery({
     queryKey: messagesKey(id),
-    queryFn: ({ pageParam }) =>
-      answer(
-        api.GET('/api/v1/rectifications/{id}/messages', {
-          params: { path: { id }, query: { limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) } },
-        }),
-      ),
+    queryFn: ({ pageParam }) => answer(api.GET(`${pathOf(process)}/messages`, { params: { path: { id }, query: { limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) } } })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: 30_000,
   });
+}
+
+/** Adds a remark to the conversation. */
+export function say({ id, process }: CaseKey, text: string, key: string) {
+  return answer(api.POST(`${pathOf(process)}/messages`, { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: { text } }));
+}
+
+/** Gives a command on the case as it was seen. All commands share a path but for its last part, and take a body of their own, which the form made. */
+export function act({ id, process }: CaseKey, command: string, { body, key, etag }: { body: object; key: string; etag: string | null }) {
+  const path = `${pathOf(process)}/${command}` as '/api/v1/rectifications/{id}/acknowledge';
+  return taggedAnswer(api.POST(path, { params: { path: { id } }, body: body as never, headers: { 'Idempotency-Key': key, ...(etag === null ? {} : { 'If-Match': etag }) } }));
 }

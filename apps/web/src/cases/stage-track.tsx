@@ -8,6 +8,7 @@ export function StageTrack({ one }: { one: Case }) {
   const { t } = useTranslation();
   const words = useCaseWords();
   const steps = stepsOf(one);
+  if (steps.length === 0) return null;
   // The decision on the effect belongs to the watch.
   const stage = one.stage === 'effectivenessReview' ? 'watching' : one.stage;
   const current = steps.findIndex((step) => step === stage);

@@ -19,8 +19,9 @@ const fullArc = [
   'closed',
 ] as const;
 
-/** The steps that a case takes, in their order. */
-export function stepsOf({ arc }: Pick<Case, 'arc'>): readonly (typeof fullArc)[number][] {
+/** The steps that a case takes, in their order; none of a process whose arc the screens do not know. */
+export function stepsOf({ arc, process }: Pick<Case, 'arc' | 'process'>): readonly (typeof fullArc)[number][] {
+  if (process !== 'rectification') return [];
   return arc === 'full' ? fullArc : shortArc;
 }
 

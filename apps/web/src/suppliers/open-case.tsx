@@ -1,31 +1,45 @@
-import { Button, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { answer, api, newRequestKey } from '../api/client.js';
 import { asProblem } from '../api/problem.js';
+import { usePeople } from '../people/queries.js';
+import { useMay, useMe } from '../session/me.js';
 import { Dialog } from '../ui/dialog.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { ProblemNotice } from '../ui/notice.js';
+import { useIndicatorCatalogue, useIndicatorTitle } from './indicator-words.js';
 import type { Supplier } from './queries.js';
 
-type Draft = Record<'severity' | 'title' | 'description', string>;
+type Draft = Record<'severity' | 'title' | 'description' | 'indicator', string>;
 const severities = ['critical', 'major', 'minor'] as const;
+/** What is watched unless said otherwise. */
+const WATCHED = 'onTimeDelivery';
 
 /** Opens a rectification by hand. The supplier gets the opening mail at once. */
 export function OpenCase({ supplier, onClose }: { supplier: Supplier; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft>({ severity: 'major', title: '', description: '' });
+  const [draft, setDraft] = useState<Draft>({ severity: 'major', title: '', description: '', indicator: WATCHED });
+  const [confidential, setConfidential] = useState(false);
+  const [readers, setReaders] = useState<string[]>([]);
   const [checked, setChecked] = useState(false);
   const key = useRef(newRequestKey());
   const open = useMutation({
     mutationFn: () =>
       answer(
         api.POST('/api/v1/rectifications', {
-          body: { supplierId: supplier.id, severity: draft.severity as 'major', title: draft.title.trim(), description: draft.description.trim() },
+          body: {
+            supplierId: supplier.id,
+            severity: draft.severity as 'major',
+            title: draft.title.trim(),
+            description: draft.description.trim(),
+            ...(draft.indicator === WATCHED ? {} : { indicator: draft.indicator }),
+            ...(confidential ? { confidential, readers } : {}),
+          },
           headers: { 'Idempotency-Key': key.current },
         }),
       ),
@@ -71,6 +85,25 @@ export function OpenCase({ supplier, onClose }: { supplier: Supplier; onClose: (
           </Stack>
         </Radio.Group>
         <Textarea label={t('openCase.description')} description={t('openCase.descriptionHint')} autosize minRows={4} maxRows={14} value={draft.description} error={errorOf('description')} onChange={(event) => set('description', event.currentTarget.value)} />
+        <Watched value={draft.indicator} error={errorOf('indicator')} onChange={(value) => set('indicator', value)} />
+        <Checkbox
+          label={t('openCase.confidential')}
+          description={t('openCase.confidentialHint')}
+          checked={confidential}
+          onChange={(event) => {
+            setConfidential(event.currentTarget.checked);
+            key.current = newRequestKey();
+          }}
+        />
+        {confidential && (
+          <Readers
+            value={readers}
+            onChange={(value) => {
+              setReaders(value);
+              key.current = newRequestKey();
+            }}
+          />
+        )}
         <div className="form-actions">
           <Button type="submit" loading={open.isPending}>
             {t('openCase.send')}
@@ -81,5 +114,30 @@ export function OpenCase({ supplier, onClose }: { supplier: Supplier; onClose: (
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function Watched({ value, error, onChange }: { value: string; error: string | undefined; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const titleOf = useIndicatorTitle();
+  const names = useIndicatorCatalogue().data?.items.map(({ indicator }) => indicator) ?? [];
+  const options = (names.includes(value) ? names : [value, ...names]).map((name) => ({ value: name, label: titleOf(name) }));
+  return <NativeSelect label={t('openCase.watched')} description={t('openCase.watchedHint')} value={value} error={error} data={options} onChange={(event) => onChange(event.currentTarget.value)} />;
+}
+
+/** Who else may see a confidential case. */
+function Readers({ value, onChange }: { value: string[]; onChange: (value: string[]) => void }) {
+  const { t } = useTranslation();
+  const me = useMe().data;
+  const people = usePeople(useMay('people:read')).data?.pages.flatMap((page) => page.items) ?? [];
+  const others = people.filter(({ active, email }) => active && email !== me?.email);
+  return (
+    <Checkbox.Group label={t('openCase.readers')} value={value} onChange={onChange}>
+      <div className="checks">
+        {others.map(({ id, name }) => (
+          <Checkbox key={id} value={id} label={name} />
+        ))}
+      </div>
+    </Checkbox.Group>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { commonSteps, openSteps, useCaseWords } from '../cases/words.js';
+import { caseAddress } from '../cases/processes.js';
 import { SeverityTag } from '../cases/severity.js';
 import type { Case } from '../cases/queries.js';
 import { useFormat } from '../i18n/format.js';
@@ -65,7 +66,7 @@ function Waits({ title, cases }: { title: string; cases: readonly Case[] }) {
             <div className="row-split">
               <div>
                 <h3>
-                  <Link className="title-link" to={`/cases/${one.id}`}>
+                  <Link className="title-link" to={caseAddress(one)}>
                     {one.title}
                   </Link>
                 </h3>
