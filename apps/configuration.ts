@@ -21,6 +21,8 @@ export interface Configuration {
   smtpUrl: string | null;
   mailbox: { host: string; port: number };
   inbound: { host: string; port: number };
+  /** A mailbox that replies are fetched from besides; not given: none. */
+  imap?: ImapSettings;
   mail: { from: string; domain: string };
   /** The key that outgoing mail is signed with; not given: nothing is signed here. */
   dkim?: { domainName: string; keySelector: string; privateKey: string };
@@ -31,6 +33,19 @@ export interface Configuration {
   connectors: { secrets: Readonly<Record<string, string>>; allowedHosts: readonly string[] };
   /** Addresses, tokens and signing secrets of chats, by the name that their settings give. */
   channels: { secrets: Readonly<Record<string, string>> };
+}
+
+/** A mailbox read by IMAP. */
+export interface ImapSettings {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; else by STARTTLS, without which only this computer is talked to. */
+  readonly secure: boolean;
+  readonly user: string;
+  readonly password: string;
+  readonly mailbox: string;
+  /** Where mails go when they are stored; null: they stay and are marked as seen. */
+  readonly moveTo: string | null;
 }
 
 /** The environment does not fit: each line of the message names a variable and what to do about it. */
@@ -84,6 +99,15 @@ const pemFile = z.string().transform((path, context) => {
   }
 });
 
+const textFile = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `names a file that cannot be read (${error instanceof Error ? error.message : String(error)})` });
+    return z.NEVER;
+  }
+});
+
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 const proxies = z
   .string()
@@ -126,6 +150,9 @@ const environment = z.object({
   STEWARD_MAILBOX_PORT: port(1025),
   INBOUND_SMTP_HOST: z.string().default(loopback),
   INBOUND_SMTP_PORT: port(2525),
+  INBOUND_IMAP_URL: address(['imap:', 'imaps:'], 'imaps://steward@mail.example.com/INBOX').optional(),
+  INBOUND_IMAP_PASSWORD_FILE: textFile.optional(),
+  INBOUND_IMAP_MOVE_TO: z.string().optional(),
   STEWARD_MAIL_FROM: z.string().default('Steward <steward@localhost>'),
   STEWARD_MAIL_DOMAIN: z.string().default('localhost'),
   STEWARD_DKIM_KEY_FILE: pemFile.optional(),
@@ -143,12 +170,14 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const parsed = environment.safeParse(set);
   const temporal = readTemporal(set);
   const channels = channelSecrets(set);
+  const imap = parsed.success ? imapOf(parsed.data) : null;
   const problems = [
+    ...(imap && 'problem' in imap ? [imap.problem] : []),
     ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
     ...('problem' in temporal ? [temporal.problem] : []),
     ...channels.problems,
   ];
-  if (!parsed.success || 'problem' in temporal || channels.problems.length > 0) throw new ConfigurationError(problems);
+  if (!parsed.success || 'problem' in temporal || (imap && 'problem' in imap) || channels.problems.length > 0) throw new ConfigurationError(problems);
   const read = parsed.data;
   const dataDirectory = resolve(read.STEWARD_DATA);
   return {
@@ -162,6 +191,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     smtpUrl: read.SMTP_URL ?? null,
     mailbox: { host: read.STEWARD_MAILBOX_HOST, port: read.STEWARD_MAILBOX_PORT },
     inbound: { host: read.INBOUND_SMTP_HOST, port: read.INBOUND_SMTP_PORT },
+    ...(imap ? { imap } : {}),
     mail: { from: read.STEWARD_MAIL_FROM, domain: read.STEWARD_MAIL_DOMAIN },
     ...(read.STEWARD_DKIM_KEY_FILE ? { dkim: { privateKey: read.STEWARD_DKIM_KEY_FILE, keySelector: read.STEWARD_DKIM_SELECTOR, domainName: domainOf(read.STEWARD_MAIL_FROM) } } : {}),
     bootstrapKey: read.STEWARD_BOOTSTRAP_KEY ?? null,
@@ -169,6 +199,18 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     connectors: { secrets: connectorSecrets(set), allowedHosts: read.STEWARD_ALLOWED_HOSTS },
     channels: { secrets: channels.secrets },
   };
+}
+
+function imapOf(read: { INBOUND_IMAP_URL?: string | undefined; INBOUND_IMAP_PASSWORD_FILE?: string | undefined; INBOUND_IMAP_MOVE_TO?: string | undefined }): ImapSettings | { problem: string } | null {
+  if (read.INBOUND_IMAP_URL === undefined) return null;
+  const url = new URL(read.INBOUND_IMAP_URL);
+  const secure = url.protocol === 'imaps:';
+  const user = decodeURIComponent(url.username);
+  const password = read.INBOUND_IMAP_PASSWORD_FILE ?? decodeURIComponent(url.password);
+  if (user === '') return { problem: 'INBOUND_IMAP_URL names no user; write it as imaps://steward@mail.example.com/INBOX, with %40 for an @ in the name' };
+  if (password === '') return { problem: 'INBOUND_IMAP_PASSWORD_FILE is missing; name a file that holds the password of the mailbox' };
+  const mailbox = decodeURIComponent(url.pathname.slice(1)) || 'INBOX';
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secure ? 993 : 143), secure, user, password, mailbox, moveTo: read.INBOUND_IMAP_MOVE_TO ?? null };
 }
 
 /** The domain of an address as in `Steward <steward@example.com>`: a signature counts for DMARC when it is of the sender's domain. */

@@ -20,7 +20,7 @@ export interface InboundPorts {
 /** Largest mail that is taken, in bytes. */
 export const LARGEST_MAIL = 25 * 1024 * 1024;
 /** One mail of a supplier goes to one case, or a few. */
-const MOST_RECIPIENTS = 20;
+export const MOST_RECIPIENTS = 20;
 
 /**
  * Takes mail in: the sender gets its 250 only when the mail is on the disk and in the database.

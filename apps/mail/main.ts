@@ -8,6 +8,7 @@ import { openOutgoingMail } from '../delivery/transport.js';
 import { openDoor } from '../door/connect.js';
 import { removeAbandoned } from './housekeeping.js';
 import { listenForReplies } from './inbound-server.js';
+import { readMailbox } from './imap.js';
 import { openInbox, type Inbox } from './inbox.js';
 import { listenAsMailbox } from './mailbox-server.js';
 import { pushWaiting } from '../channels/deliver-push.js';
@@ -23,7 +24,7 @@ const LONGEST_WAIT = 24 * 60 * 60_000;
 const AT_ONCE = 50;
 
 /**
- * Starts the mail role: the way in for replies, the local mailbox where no mail server is configured, and the sweeps that look
+ * Starts the mail role: the ways in for replies, the local mailbox where no mail server is configured, and the sweeps that look
  * after mail and submissions that were stored and not taken. Rejects when a port is in use.
  */
 export async function startMail(c: Configuration, doorOf: typeof openDoor = openDoor): Promise<Running> {
@@ -32,7 +33,7 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   const door = doorOf({ configuration: c, db });
   const transport = openOutgoingMail(c);
   const settling = openInbox({ db, door, filesDirectory: c.filesDirectory, secret: c.secret, publicUrl: c.publicUrl, domain: c.mail.domain, now });
-  const listeners: Listener[] = [];
+  const listeners: Pick<Listener, 'close'>[] = [];
   const stop = new AbortController();
   const release = async () => {
     stop.abort();
@@ -46,9 +47,9 @@ export async function startMail(c: Configuration, doorOf: typeof openDoor = open
   const posts: Post[] = [];
   try {
     if (c.smtpUrl === null) listeners.push(await listenAsMailbox(c.mailbox, { db, now }));
-    listeners.push(
-      await listenForReplies(c.inbound, { db, filesDirectory: c.filesDirectory, secret: c.secret, now, accepted: (ids) => ids.forEach(settling.take) }),
-    );
+    const wayIn = { db, filesDirectory: c.filesDirectory, secret: c.secret, now, accepted: (ids: readonly string[]) => ids.forEach(settling.take) };
+    listeners.push(await listenForReplies(c.inbound, wayIn));
+    if (c.imap) listeners.push(readMailbox(c.imap, wayIn));
   } catch (error) {
     await release();
     throw error;

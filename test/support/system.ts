@@ -107,7 +107,7 @@ export async function runSteward(args: readonly string[], env: Readonly<Record<s
 
 /** Our environment without what is meant for the product or for the test runner. */
 export function surroundings(): NodeJS.ProcessEnv {
-  const ours = /^(STEWARD_|TEMPORAL_|DATABASE_URL$|SMTP_URL$|INBOUND_SMTP_|PUBLIC_URL$|NODE_OPTIONS$|NODE_ENV$|JEST_)/;
+  const ours = /^(STEWARD_|TEMPORAL_|DATABASE_URL$|SMTP_URL$|INBOUND_|PUBLIC_URL$|NODE_OPTIONS$|NODE_ENV$|JEST_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

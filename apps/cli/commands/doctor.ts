@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import pg from 'pg';
 import { Connection } from '@temporalio/client';
 import { ConfigurationError, readConfiguration } from '#apps/configuration.js';
+import { lookIntoMailbox } from '#apps/mail/imap-client.js';
 import { MigrationError, pendingMigrations } from '#persistence/migrate/migrate.js';
 import { findTemporal } from '../launcher/temporal-binary.js';
 
@@ -38,6 +39,7 @@ function checks(): Check[] {
     { what: 'Configuration', look: () => Promise.resolve(checkConfiguration()) },
     ...(given.DATABASE_URL ? [{ what: 'Database', look: () => checkDatabase(given.DATABASE_URL ?? '') }] : []),
     ...(given.TEMPORAL_ADDRESS ? [{ what: 'Temporal', look: checkTemporal }] : []),
+    ...(given.INBOUND_IMAP_URL ? [{ what: 'Mailbox (IMAP)', look: checkMailbox }] : []),
   ];
 }
 
@@ -81,4 +83,10 @@ async function checkTemporal(): Promise<string> {
   } finally {
     await connection.close();
   }
+}
+
+async function checkMailbox(): Promise<string> {
+  const { imap } = readConfiguration(process.env);
+  if (!imap) throw new Error('INBOUND_IMAP_URL is not set');
+  return lookIntoMailbox(imap);
 }

@@ -1,5 +1,5 @@
 import { dmarc, spf } from 'mailauth';
-import { openingOf } from './bounds.js';
+import { headerLines } from './bounds.js';
 import { outsideClient, type Handover, type OutsideClient } from './handover.js';
 import { boundedResolver, type Resolve } from './name-server.js';
 
@@ -156,12 +156,6 @@ const RESULTS: readonly string[] = ['pass', 'fail', 'softfail', 'neutral', 'none
 
 function known(result: string): AuthenticationResult {
   return RESULTS.includes(result) ? (result as AuthenticationResult) : 'neutral';
-}
-
-/** Header lines, each in one, of as much of a mail as is looked at for them. */
-function headerLines(raw: Uint8Array): string[] {
-  const text = Buffer.from(openingOf(raw).headers).toString('latin1');
-  return text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
 }
 
 function tagOf(line: string, tag: string): string | null {

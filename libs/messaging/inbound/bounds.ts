@@ -68,3 +68,9 @@ export function openingOf(raw: Uint8Array): { headers: Uint8Array; body: Uint8Ar
   const whole = look.length === raw.length ? raw.length : start;
   return { headers: raw.subarray(0, whole), body: raw.subarray(whole, whole + MOST_OPENING) };
 }
+
+/** Header lines, each in one, of as much of a mail as is looked at for them; byte for byte, nothing decoded. */
+export function headerLines(raw: Uint8Array): string[] {
+  const text = Buffer.from(openingOf(raw).headers).toString('latin1');
+  return text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+}

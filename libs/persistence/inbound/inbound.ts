@@ -30,6 +30,11 @@ export interface ReadMail {
   readonly kind: string;
 }
 
+/** Stores a mail that is not read by itself as held, with what is known of it. */
+export async function storeHeld(db: Database, mail: AcceptedMail, { read, reason, caseId }: { read: ReadMail; reason: string; caseId: string | null }): Promise<void> {
+  await db.prisma.inboundMail.createMany({ data: [{ ...mail, ...read, status: 'held', reason, caseId, settledAt: mail.receivedAt }], skipDuplicates: true });
+}
+
 /** Stores accepted mails, one row a recipient; the same mail handed over again finds its rows. Answers the ids of those rows. */
 export async function storeInbound(db: Database, mails: readonly AcceptedMail[]): Promise<string[]> {
   const unread = { messageId: null, fromAddress: '', subject: '', text: '', reply: '', kind: 'unread', status: 'received' };
