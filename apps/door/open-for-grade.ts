@@ -14,6 +14,7 @@ import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { Channel, OpenForGradeRequest, Outcome } from './door.js';
 import { startOpened } from './open.js';
+import { reportRecurrence } from './recurrence.js';
 
 /** Openings stored at once. */
 const PAGE = 50;
@@ -47,6 +48,23 @@ async function titlesUnder(db: Database, policyVersion: number): Promise<Indicat
   return new Map(judgedBy?.policy.indicators.map(({ name, title }) => [name, title]));
 }
 
+/** Why the grade asks for a case, in the supplier's language. */
+function wordsOf(supplier: Supplier, score: ScoreRecord, titles: IndicatorTitles): ReturnType<typeof describeGradeCause> {
+  return describeGradeCause(
+    {
+      grade: score.grade,
+      score: score.score === null ? '–' : score.score.toFixed(1),
+      periodStart: score.periodStart,
+      periodEnd: score.periodEnd,
+      findings: score.indicators.flatMap(({ indicator, value, unit, weight }) =>
+        // What is not weighed had no part in the grade.
+        value === null || weight === null ? [] : [{ indicator, title: titles.get(indicator), value, unit }],
+      ),
+    },
+    languageOf(supplier.language),
+  );
+}
+
 function submissionOf({ evaluationId, supplier, score, commandId, actor, channel, at, batchId }: GradeOpening, titles: IndicatorTitles): NewSubmission {
   const worst = worstOf(score.indicators);
   return {
@@ -56,20 +74,8 @@ function submissionOf({ evaluationId, supplier, score, commandId, actor, channel
     supplierId: supplier.id,
     command: 'open',
     ...(batchId === undefined ? {} : { batchId }),
-    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId, policyVersion: score.policyVersion, ...(worst === null ? {} : { indicator: worst }) },
-    content: describeGradeCause(
-      {
-        grade: score.grade,
-        score: score.score === null ? '–' : score.score.toFixed(1),
-        periodStart: score.periodStart,
-        periodEnd: score.periodEnd,
-        findings: score.indicators.flatMap(({ indicator, value, unit, weight }) =>
-          // What is not weighed had no part in the grade.
-          value === null || weight === null ? [] : [{ indicator, title: titles.get(indicator), value, unit }],
-        ),
-      },
-      languageOf(supplier.language),
-    ),
+    facts: { severity: 'major', cause: GRADE_CAUSE, evaluationId, policyVersion: score.policyVersion, factsFrom: score.periodStart, ...(worst === null ? {} : { indicator: worst }) },
+    content: wordsOf(supplier, score, titles),
     actor,
     channel,
     expectedSequence: null,
@@ -116,7 +122,10 @@ export async function openForGrade(engine: Engine, request: OpenForGradeRequest)
   if (supplier.mergedIntoId) return { status: 'refused', code: 'merged', message: `This supplier was merged; ${supplier.mergedIntoId} is judged in its place.` };
   if (score.grade !== 'C') return { status: 'refused', code: 'notGradeC', message: `The grade is ${score.grade} by now; only a C opens a rectification.` };
   const twin = await openCaseId(engine.db, rectification.process, supplierId, GRADE_CAUSE);
-  if (twin) return twinOf(twin);
+  if (twin) {
+    const { description } = wordsOf(supplier, score, await titlesUnder(engine.db, score.policyVersion));
+    return (await reportRecurrence(engine, { ...request, runningId: twin, factsFrom: score.periodStart, text: description })) ?? twinOf(twin);
+  }
   const submission = await storeGradeOpening(engine.db, { ...request, supplier, score, at: request.receivedAt });
   const outcome = await settle(engine, submission, await startOpened(engine, submission), { at: request.receivedAt, withdraw: true });
   if (outcome.status !== 'refused' || outcome.code !== 'twin') return outcome;

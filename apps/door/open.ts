@@ -15,6 +15,7 @@ import { newCaseId } from './command-id.js';
 import type { FieldProblem, OpenRequest, Outcome } from './door.js';
 import { ask } from './engine.js';
 import { openingOf } from './opening-of.js';
+import { reportRecurrence } from './recurrence.js';
 import { problemsOf } from './parse.js';
 
 /** Opens a rectification by hand: check first, then start the workflow and wait until its first commit stands. */
@@ -30,9 +31,9 @@ export async function openCase(engine: Engine, request: OpenRequest): Promise<Ou
   const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId }, select: { mergedIntoId: true } });
   if (!supplier) return { status: 'invalid', problems: [{ path: 'supplierId', message: 'there is no such supplier' }] };
   if (supplier.mergedIntoId) return { status: 'refused', code: 'merged', message: `This supplier was merged; open the case with ${supplier.mergedIntoId}.` };
-  const cause = manualCause(title);
+  const cause = manualCause(title, confidential === true ? request.actor.id : null);
   const twin = await openCaseId(engine.db, request.process, supplierId, cause);
-  if (twin) return twinOf(twin);
+  if (twin) return (await reportRecurrence(engine, { ...request, runningId: twin, text: description })) ?? twinOf(twin);
 
   const submission = await storeSubmission(engine.db, {
     commandId: request.commandId,
@@ -107,10 +108,11 @@ async function standingOf(engine: Engine, caseId: string): Promise<CaseStanding 
 
 /**
  * One open case per supplier and cause: by hand, the cause is the title, whatever its case and spacing.
- * Hashed, because the cause travels to the workflow and people's words do not.
+ * Hashed, because the cause travels to the workflow and people's words do not. A confidential case is a twin only to who opened it:
+ * from a refusal others would learn of it.
  */
-function manualCause(title: string): string {
-  const words = title.toLocaleLowerCase('en').replace(/\s+/g, ' ');
+function manualCause(title: string, confidentialTo: string | null): string {
+  const words = `${title.toLocaleLowerCase('en').replace(/\s+/g, ' ')}${confidentialTo === null ? '' : `\n${confidentialTo}`}`;
   return `manual:${createHash('sha256').update(words).digest('hex').slice(0, 16)}`;
 }
 

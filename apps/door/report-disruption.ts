@@ -17,6 +17,7 @@ import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { DisruptionReport, Outcome } from './door.js';
 import { startOpened } from './open.js';
+import { reportRecurrence } from './recurrence.js';
 
 /**
  * Says at once what depends on the supplier, tells its owner and the managers, and opens a critical rectification. What was
@@ -32,7 +33,7 @@ export async function reportDisruption(engine: Engine, report: DisruptionReport)
   if (!supplier) return { status: 'invalid', problems: [{ path: 'supplierId', message: 'there is no such supplier' }] };
   if (supplier.mergedIntoId) return { status: 'refused', code: 'merged', message: `This supplier was merged; report ${supplier.mergedIntoId} in its place.` };
   const twin = await openCaseId(engine.db, rectification.process, supplierId, DISRUPTION_CAUSE);
-  if (twin) return twinOf(twin);
+  if (twin) return (await reportRecurrence(engine, { ...report, runningId: twin, text: report.description })) ?? twinOf(twin);
   const submission = await store(engine.db, report, supplier);
   const outcome = await settle(engine, submission, await startOpened(engine, submission), { at: receivedAt, withdraw: false });
   if (outcome.status !== 'refused' || outcome.code !== 'twin') return outcome;

@@ -1,7 +1,9 @@
 import { commandIdOf } from '#apps/door/command-id.js';
 import type { ActRequest, Outcome } from '#apps/door/door.js';
-import type { Actor } from '#domain/process/decision.js';
+import { SYSTEM, type Actor } from '#domain/process/decision.js';
 import { getCase, listEvents } from '#persistence/cases/read.js';
+import { refuseTwin } from '#persistence/cases/refuse-twin.js';
+import { storeSubmission } from '#persistence/cases/submissions.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { eventually } from '#test/eventually.js';
 import { readCalendar } from '#test/icalendar.js';
@@ -179,6 +181,39 @@ describe('a rectification on the real road', () => {
     expect(await act(caseId, 'decideEffectiveness', staff(cast.quality), { result: 'ineffective' })).toMatchObject({ standing: { stage: 'containing' } });
     await again();
     expect(await act(caseId, 'decideEffectiveness', staff(cast.quality), { result: 'ineffective' })).toMatchObject({ standing: { stage: 'failed', outcome: 'failed' } });
+    expect(await place.db.prisma.proposal.count({ where: { causeCaseId: caseId, kind: 'phaseOut' } })).toBe(1);
+  }, 240_000);
+
+  it('that is being watched is reopened, not doubled, when the same is reported again, and fails when an alert brings it once more', async () => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast, 'Burrs', { severity: 'major' });
+    const toWatch = async () => {
+      for (const [command, actor] of [['submitPlan', contact(cast)], ['acceptPlan', staff(cast.procurement)], ['submitEvidence', contact(cast)], ['verify', staff(cast.quality)]] as const) {
+        await act(caseId, command, actor, command.startsWith('submit') ? { text: 'Deburred.' } : {});
+      }
+      expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'watching' });
+    };
+    await act(caseId, 'acknowledge', contact(cast));
+    await toWatch();
+    expect(await openCase(cast, 'Burrs', { severity: 'major' })).toBe(caseId);
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'containing', status: 'open' });
+    const told = await mailTo(cast.procurement.email, 'Case reopened');
+    expect(told.text).toContain('Three deliveries came late.');
+
+    await toWatch();
+    const { cause } = (await getCase(place.db, caseId))!.state as { cause: string };
+    const alert = (factsFrom: string) => {
+      const commandId = randomUUID();
+      const facts = { severity: 'minor', cause, factsFrom };
+      const stored = { commandId, process: 'rectification', caseId: randomUUID(), supplierId: cast.supplierId, command: 'open', facts, content: { title: 'Burrs', description: 'Burrs in lot 7.' }, actor: SYSTEM, channel: 'system', expectedSequence: null, receivedAt: new Date() };
+      return storeSubmission(place.db, stored).then(({ id, caseId: twinId }) => refuseTwin(place.db, { submissionId: id, caseId: twinId, runningId: caseId, at: new Date() }));
+    };
+    await alert('2020-01-01');
+    await alert(new Date().toISOString().slice(0, 10));
+    await place.door.sweep(new Date(Date.now() + 60_000));
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'failed', outcome: 'failed' });
+    const { items } = await listEvents(place.db, caseId, { limit: 100 });
+    expect(items.filter(({ type }) => type === 'recurred').map(({ actorKind }) => actorKind)).toEqual(['staff', 'system']);
     expect(await place.db.prisma.proposal.count({ where: { causeCaseId: caseId, kind: 'phaseOut' } })).toBe(1);
   }, 240_000);
 

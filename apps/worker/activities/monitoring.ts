@@ -4,6 +4,7 @@ import { Refusal, SYSTEM } from '#domain/process/decision.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { describeAlertCause } from '#messaging/letters/alerts-to-supplier.js';
 import { openCaseId } from '#persistence/cases/read.js';
+import { storeRecurrence } from '#persistence/cases/recurrence.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database, Transaction } from '#persistence/database.js';
 import { alertsToOpen, countOpenings, linkCase, type AlertToOpen } from '#persistence/monitoring/alert-openings.js';
@@ -94,7 +95,10 @@ function prepareOpenings(db: Database, runId: string, at: Date): Promise<{ opene
   });
 }
 
-/** False when a case is open for that cause: the alert is one more reason for it. */
+/** Letters of `YYYY-MM`. */
+const MONTH = 7;
+
+/** False when a case is open for that cause: the alert is one more reason for it, or a recurrence where that one is watched. */
 async function prepareOpening(tx: Transaction, alert: AlertToOpen, { run, at }: { run: MonitoringRunRecord; at: Date }): Promise<boolean> {
   const { alertId, supplierId, evidence } = alert;
   const cause = causeOfAlert(alert);
@@ -102,15 +106,20 @@ async function prepareOpening(tx: Transaction, alert: AlertToOpen, { run, at }: 
   const commandId = uuidv5('alertCase', alertId);
   const caseId = running ?? newCaseId(commandId);
   await linkCase(tx, { alertId, caseId });
-  if (running) return false;
+  const content = describeAlertCause(alert, languageOf(alert.language));
+  const factsFrom = alert.raisedFor.length === MONTH ? `${alert.raisedFor}-01` : alert.raisedFor;
+  if (running) {
+    await storeRecurrence(tx, { runningId: running, commandId, factsFrom, text: content.description, actor: SYSTEM, at });
+    return false;
+  }
   await storeSubmission({ prisma: tx }, {
     commandId,
     process: rectification.process,
     caseId,
     supplierId,
     command: 'open',
-    facts: { severity: severityOfCase(alert), cause, alertId, policyVersion: run.policyVersion, evidence },
-    content: describeAlertCause(alert, languageOf(alert.language)),
+    facts: { severity: severityOfCase(alert), cause, alertId, policyVersion: run.policyVersion, evidence, factsFrom },
+    content,
     actor: SYSTEM,
     channel: 'system',
     expectedSequence: null,

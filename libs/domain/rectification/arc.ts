@@ -22,6 +22,7 @@ const allowedIn: Record<RectificationCommandName, readonly RectificationStage[]>
   verify: ['verifying'],
   decideEffectiveness: ['effectivenessReview'],
   reopen: ['watching', 'effectivenessReview'],
+  reportRecurrence: ['watching', 'effectivenessReview'],
   requestExtension: extendable,
   decideExtension: extendable,
   reassign: open,
@@ -109,12 +110,20 @@ function checkDetails(state: RectificationState, command: RectificationCommand, 
         throw new Refusal('reopenedBefore', `The case has been reopened ${state.reopened} times; it is not reopened again.`);
       }
       return;
+    case 'reportRecurrence':
+      if (!isAfterMeasures(state, command.facts.factsFrom)) throw new Refusal('beforeTheWatch', 'These facts are older than the measures; the watch has yet to judge them.');
+      return;
     case 'reassign':
       return checkReassignment(state, command.facts);
     case 'mergeTwin':
       if (command.facts.into === state.caseId) throw new Refusal('notATwin', 'A case is not its own twin.');
       return;
   }
+}
+
+/** Facts of before the verification say nothing about the measures: late bookings, or a period that began before. */
+function isAfterMeasures({ watchedFrom }: RectificationState, factsFrom: string | undefined): boolean {
+  return factsFrom === undefined || watchedFrom === null || factsFrom >= watchedFrom.slice(0, 10);
 }
 
 function checkReassignment(state: RectificationState, { what, to }: { what: 'owner' | 'step'; to: string }): void {

@@ -135,6 +135,14 @@ export const rectificationCommands = {
     permission: 'rectification:verify',
     summary: 'The measures do not help, which shows before the watch is over: the supplier begins again with the containment. Once.',
   },
+  reportRecurrence: {
+    /** The first day (`YYYY-MM-DD`) of the facts that show it; absent: it has just been seen. */
+    facts: z.object({ factsFrom: z.iso.date().optional() }),
+    content: z.object({ text }),
+    by: 'buyer',
+    permission: 'rectification:open',
+    summary: 'The same has happened again while the measures are watched: they have not helped. Reopened once, then failed. What would open a twin of a watched case is taken as this.',
+  },
   requestExtension: {
     facts: z.object({ businessDays: z.int().min(1).max(260) }),
     content: z.object({ reason: text }),

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { Refusal, type Actor, type Decision, type Moment } from '../process/decision.js';
+import { Refusal, SYSTEM, type Actor, type Decision, type Moment } from '../process/decision.js';
 import { allowedCommands } from './arc.js';
 import type { RectificationCommand } from './commands.js';
 import { isEnd, rectificationView, type RectificationState } from './state.js';
 import { defaultRectificationTerms } from './terms.js';
 import { decideCommand, decideMoment, openRectification } from './transition.js';
-import type { WatchReading } from './watch.js';
+import { watchWindow, type WatchReading } from './watch.js';
 
 const supplier: Actor = { kind: 'contact', id: 'contact-1' };
 const owner: Actor = { kind: 'staff', id: 'owner' };
@@ -129,6 +129,27 @@ describe('the full 8D', () => {
       expect(failed).toMatchObject({ state: { stage: 'failed', overdue: false }, proposals: [{ kind: 'phaseOut' }] });
     });
 
+    it('judges whole days only: what is due on its last day may still come', () => {
+      expect(watchWindow('2026-03-02T08:00:00.000Z', '2026-05-01T08:00:00.000Z')).toEqual({ from: '2026-03-03', to: '2026-04-30' });
+    });
+
+    it('is lost when the same happens again, whoever has accepted the plan: reopened once, then failed', () => {
+      const recurred = command('reportRecurrence');
+      const again = decideCommand(watching(), recurred, owner, at);
+      expect(again).toMatchObject({ state: { stage: 'containing', reopened: 1, watchedFrom: null }, due: { of: 'supplier' } });
+      expect(again.events.map(({ type }) => type)).toEqual(['recurred', 'reopened']);
+      const second = after(settled(again), plan, acceptPlan, evidence, verify, [recurred, owner]);
+      expect(second).toMatchObject({ stage: 'failed', reopened: 1 });
+      expect(refusalOf(() => decideCommand(after(opened(), acknowledge), recurred, owner, at))).toBe('wrongStage');
+      expect(refusalOf(() => decideCommand(watching(), recurred, supplier, at))).toBe('notForSuppliers');
+    });
+
+    it('takes no fact of before the measures for a recurrence', () => {
+      const since = (factsFrom: string) => command('reportRecurrence', { factsFrom });
+      expect(refusalOf(() => decideCommand(watching(), since('2026-03-01'), SYSTEM, later(9)))).toBe('beforeTheWatch');
+      expect(after(watching(), [since('2026-03-02'), SYSTEM])).toMatchObject({ stage: 'containing' });
+    });
+
     it('can be reopened by quality before the watch is over', () => {
       expect(after(watching(), [command('reopen'), quality])).toMatchObject({ stage: 'containing', reopened: 1 });
     });
@@ -155,7 +176,7 @@ describe('the full 8D', () => {
 describe('any rectification', () => {
   const commands: RectificationCommand[] = [
     ...(['acknowledge', 'submitContainment', 'acceptContainment', 'returnContainment', 'submitRootCause', 'acceptRootCause', 'returnRootCause', 'submitPlan', 'acceptPlan'] as const).map((name) => command(name)),
-    ...(['returnPlan', 'submitEvidence', 'reopen', 'comment', 'cancel'] as const).map((name) => command(name)),
+    ...(['returnPlan', 'submitEvidence', 'reopen', 'reportRecurrence', 'comment', 'cancel'] as const).map((name) => command(name)),
     ...(['effective', 'ineffective'] as const).flatMap((result) => [command('verify', { result }), command('decideEffectiveness', { result })]),
     ...(['grant', 'refuse'] as const).map((decision) => command('decideExtension', { decision })),
     command('requestExtension', { businessDays: 3 }),

@@ -87,6 +87,8 @@ export function decideCommand(state: RectificationState, command: RectificationC
       return command.facts.result === 'effective' ? closeEffective(state) : ineffective(state, at);
     case 'reopen':
       return reopen(state, at);
+    case 'reportRecurrence':
+      return recurred(state, at);
     case 'requestExtension':
       return requestExtension(state, command.facts.businessDays, actor, at);
     case 'decideExtension':
@@ -225,6 +227,12 @@ function ineffective(state: RectificationState, at: string): RectificationDecisi
   const found = { type: 'foundIneffective', data: { stage: state.stage } };
   const decision = state.reopened < state.terms.reopenings ? reopen(state, at) : fail(state, 'rectification.failedAgain', at);
   return { ...decision, events: [found, ...decision.events] };
+}
+
+/** It has happened again while it was watched: nothing is left to be measured. */
+function recurred(state: RectificationState, at: string): RectificationDecision {
+  const decision = ineffective(state, at);
+  return { ...decision, events: [{ type: 'recurred', data: { stage: state.stage } }, ...decision.events.slice(1)] };
 }
 
 function reopen(state: RectificationState, at: string): RectificationDecision {

@@ -18,7 +18,7 @@ export interface WatchReading {
   readonly reached: boolean | null;
 }
 
-/** The days of a watch, `YYYY-MM-DD`, inclusive; the day of verification itself does not count. */
+/** The whole days of a watch, `YYYY-MM-DD`, inclusive; those of its beginning and its end do not count. */
 export interface WatchWindow {
   readonly from: string;
   readonly to: string;
@@ -26,10 +26,13 @@ export interface WatchWindow {
 
 const A_DAY = 24 * 60 * 60 * 1000;
 
-/** The days of a watch that began with the verification at `watchedFrom` and ends at `at` (ISO), in UTC. */
+/**
+ * The days of a watch that began with the verification at `watchedFrom` and ends at `at` (ISO), in UTC. What is due on the day on
+ * which it ends may still come.
+ */
 export function watchWindow(watchedFrom: string, at: string): WatchWindow {
   const day = (instant: number) => new Date(instant).toISOString().slice(0, 10);
-  return { from: day(Date.parse(watchedFrom) + A_DAY), to: day(Date.parse(at)) };
+  return { from: day(Date.parse(watchedFrom) + A_DAY), to: day(Date.parse(at) - A_DAY) };
 }
 
 /**

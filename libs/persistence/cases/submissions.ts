@@ -56,8 +56,8 @@ export async function settleSubmission(
 /** The oldest submissions that have waited since before the given instant. */
 export async function pendingSubmissions(db: Database, before: Date, limit: number): Promise<Submission[]> {
   return db.prisma.submission.findMany({
-    // What a cycle prepared, its own activity starts.
-    where: { status: 'pending', receivedAt: { lt: before }, channel: { not: 'system' } },
+    // What a cycle prepared, its own workflow opens.
+    where: { status: 'pending', receivedAt: { lt: before }, NOT: { channel: 'system', command: 'open' } },
     orderBy: { receivedAt: 'asc' },
     take: limit,
   });

@@ -11,6 +11,8 @@ export interface AlertToOpen {
   readonly severity: AlertSeverity;
   readonly evidence: Prisma.JsonObject;
   readonly supplierId: string;
+  /** The date that raised it, or the last month of its row (`YYYY-MM`). */
+  readonly raisedFor: string;
   /** Of the supplier. */
   readonly language: string;
 }
@@ -18,7 +20,7 @@ export interface AlertToOpen {
 /** Alerts of these rules that the run has told as raised, that still stand and have no case. */
 export function alertsToOpen(tx: Transaction, { runId, rules }: { runId: string; rules: readonly AlertRule[] }): Promise<AlertToOpen[]> {
   return tx.$queryRaw<AlertToOpen[]>(Prisma.sql`
-    SELECT alerts.id AS "alertId", rule, subject, alerts.severity, evidence, supplier_id AS "supplierId", language
+    SELECT alerts.id AS "alertId", rule, subject, alerts.severity, evidence, supplier_id AS "supplierId", raised_for AS "raisedFor", language
       FROM alert_news JOIN alerts ON alerts.id = alert_id JOIN suppliers ON suppliers.id = supplier_id
      WHERE alert_news.run_id = ${runId}::uuid AND what = 'raised' AND alert_news.told_at IS NOT NULL AND rule = ANY(${[...rules]}::text[])
        AND alerts.status <> 'closed' AND case_id IS NULL AND merged_into_id IS NULL

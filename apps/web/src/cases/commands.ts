@@ -56,6 +56,7 @@ export const commandForms = {
     confirm: true,
   },
   reopen: { fields: [text('reason', true)], weight: 'other', confirm: true },
+  'report-recurrence': { fields: [text('text', true)], weight: 'other', confirm: true },
   'request-extension': { fields: [{ kind: 'days', name: 'businessDays', most: 20 }, text('reason', true)], weight: 'other', confirm: false },
   comment: { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
   reassign: { fields: [{ kind: 'choice', name: 'what', options: ['owner', 'step'] }, { kind: 'person', name: 'to' }, text('reason', false)], weight: 'other', confirm: false },

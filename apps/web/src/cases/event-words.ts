@@ -22,6 +22,7 @@ const known = {
   effectivenessAsked: 'warn',
   foundIneffective: 'bad',
   reopened: 'warn',
+  recurred: 'bad',
   reassigned: undefined,
   commented: undefined,
   merged: undefined,
