@@ -26,6 +26,8 @@ import { SuppressionsController } from './suppressions/suppressions.controller.j
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { ChannelsController } from './channels/channels.controller.js';
+import { AnswersController } from './channels/answers.controller.js';
+import { PersonalChatsController } from './preferences/personal-chats.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -112,8 +114,10 @@ const controllers = [
   FilesController,
   WebhooksController,
   ChannelsController,
+  AnswersController,
   DeliveriesController,
   PreferencesController,
+  PersonalChatsController,
   MailboxController,
   InboundController,
   SuppressionsController,

@@ -1,9 +1,10 @@
-import { isChatKind, type ChatKind } from '#domain/channels/chat.js';
+import { isChatKind, isOwnRoad, ownRoads, type ChatKind } from '#domain/channels/chat.js';
 import type { ChatAccess } from '#messaging/channels/chat.js';
 import { chats } from '#messaging/channels/chats.js';
 import type { PushResult } from '#messaging/channels/outcome.js';
 import { sendWebhook, webhookSecret } from '#messaging/channels/webhook.js';
 import { getChat } from '#persistence/channels/chats.js';
+import { destinationOf } from '#persistence/channels/personal.js';
 import { takeTurn, type Pace } from '#persistence/channels/pace.js';
 import type { Database } from '#persistence/database.js';
 import type { ChatChannel, OutboxMessage } from '#persistence/generated/client.js';
@@ -62,7 +63,7 @@ interface Road {
 
 async function roadOf(ports: PushPorts, message: OutboxMessage): Promise<Road | { held: string }> {
   if (message.channel === 'webhook') return webhookRoad(ports, message.recipientId);
-  if (isChatKind(message.channel)) return chatRoad(ports, message.channel);
+  if (isChatKind(message.channel)) return chatRoad(ports, message.channel, message);
   return { held: 'notConfigured' };
 }
 
@@ -78,11 +79,14 @@ async function webhookRoad({ db, settings, now }: PushPorts, endpointId: string)
   };
 }
 
-async function chatRoad({ db, settings, now }: PushPorts, kind: ChatKind): Promise<Road | { held: string }> {
+async function chatRoad({ db, settings, now }: PushPorts, kind: ChatKind, { address, recipientId }: OutboxMessage): Promise<Road | { held: string }> {
   const chat = await getChat(db, kind);
   if (chat?.paused) return { held: 'paused' };
-  const access = chat && accessTo(chat, settings);
-  if (!access) return { held: 'notConfigured' };
+  const found = chat && accessTo(chat, settings);
+  if (!found) return { held: 'notConfigured' };
+  const own = isOwnRoad(address) ? await destinationOf(db, recipientId, ownRoads[address]) : null;
+  if (isOwnRoad(address) && own === null) return { held: 'notVerified' };
+  const access = own === null ? found : { ...found, chatId: own };
   const { allowedHosts } = settings.connectors;
   return {
     paceKey: kind,

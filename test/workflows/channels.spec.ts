@@ -25,7 +25,7 @@ it('What a case decides goes to the webhook and into the chat that its owner cho
   const cast = await settleCast(db);
   const at = new Date();
   const endpoint = await createEndpoint(db, { id: randomUUID(), url: `${receiver.url}/hook`, events: ['rectification.*'], description: '', paused: false, createdBy: cast.procurement.id, at });
-  await putChat(db, 'slack', { secretName: 'SLACK', signName: null, chatId: null, paused: false, updatedBy: cast.procurement.id, at });
+  await putChat(db, 'slack', { secretName: 'SLACK', signName: null, receiveName: null, chatId: null, paused: false, updatedBy: cast.procurement.id, at });
   const rules = [{ event: 'rectification.acknowledged', channels: ['slack'] }, { event: 'rectification.planReceived', channels: ['slack'] }];
   await putPreferences(db, cast.procurement.id, { document: preferences.parse({ rules }), at });
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { accessTo } from '#apps/channels/deliver-push.js';
 import type { Configuration } from '#apps/configuration.js';
-import { chatKinds, chatSetting, type ChatKind } from '#domain/channels/chat.js';
+import { chatKinds, chatSetting, talkingKinds, type ChatKind } from '#domain/channels/chat.js';
 import { chats } from '#messaging/channels/chats.js';
 import { getChat, listChats, putChat } from '#persistence/channels/chats.js';
 import { takeTurn } from '#persistence/channels/pace.js';
@@ -21,6 +21,8 @@ const channel = z
     kind,
     secretName: z.string(),
     signName: z.string().nullable(),
+    receiveName: z.string().nullable(),
+    takesAnswers: z.boolean().describe('Whether the secret that proves answers is set in the environment of the server that answers.'),
     chatId: z.string().nullable(),
     paused: z.boolean(),
     secretsAreSet: z.boolean().describe('Whether the environment of the server that answers holds what the names say.'),
@@ -38,6 +40,8 @@ const tested = z
   })
   .meta({ id: 'ChannelTest' });
 type Shown = z.infer<typeof channel>;
+
+const talks = (name: ChatKind) => (talkingKinds as readonly string[]).includes(name);
 
 /** The chats that messages can go to. What opens them stands in the environment alone. */
 @ApiTags('Channels')
@@ -72,7 +76,8 @@ export class ChannelsController {
   async put(@Param('kind', { schema: kind }) name: ChatKind, @Body({ schema: chatSetting }) body: z.infer<typeof chatSetting>, @Caller() caller: Principal): Promise<Shown> {
     const { signs, namesChat } = chats[name];
     if (!signs && body.signName !== null) throw problems.invalid([{ path: 'signName', message: `must be left out: ${name} checks no signatures` }]);
-    if (namesChat !== (body.chatId !== null)) throw problems.invalid([{ path: 'chatId', message: namesChat ? 'must name the chat' : 'must be left out: the address says which chat' }]);
+    if (body.receiveName !== null && !talks(name)) throw problems.invalid([{ path: 'receiveName', message: `must be left out: ${name} robots only speak` }]);
+    if (namesChat !== 'byToken' && namesChat !== (body.chatId !== null)) throw problems.invalid([{ path: 'chatId', message: namesChat ? 'must name the chat' : 'must be left out: the address says which chat' }]);
     return this.shown(await putChat(this.db, name, { ...body, updatedBy: caller.id, at: this.now() }));
   }
 
@@ -98,8 +103,9 @@ export class ChannelsController {
     return row;
   }
 
-  private shown({ kind: name, secretName, signName, chatId, paused, updatedBy, updatedAt, ...rest }: ChatChannel): Shown {
+  private shown({ kind: name, secretName, signName, receiveName, chatId, paused, updatedBy, updatedAt, ...rest }: ChatChannel): Shown {
+    const takesAnswers = receiveName !== null && this.configuration.channels.secrets[receiveName] !== undefined;
     const secretsAreSet = accessTo({ secretName, signName, chatId }, this.configuration) !== null;
-    return { ...rest, kind: kind.parse(name), secretName, signName, chatId, paused, secretsAreSet, updatedBy, updatedAt: updatedAt.toISOString() };
+    return { ...rest, kind: kind.parse(name), secretName, signName, receiveName, takesAnswers, chatId, paused, secretsAreSet, updatedBy, updatedAt: updatedAt.toISOString() };
   }
 }

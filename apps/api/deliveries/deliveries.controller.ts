@@ -24,7 +24,7 @@ const delivery = z
     supplierId: z.uuid().nullable(),
     attempts: z.int(),
     ambiguous: z.boolean().describe('An answer was lost: it may have arrived twice.'),
-    reason: z.string().nullable().describe('Why it is held – paused, notConfigured, rateLimited, digest – or what the last try said.'),
+    reason: z.string().nullable().describe('Why it is held – paused, notConfigured, notVerified, rateLimited, digest – or what the last try said.'),
     nextAttempt: instant.nullable().describe('Not before this; null: somebody has to do something first.'),
     createdAt: instant,
   })

@@ -1,9 +1,9 @@
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
-import { chatKinds } from './chat.js';
+import { chatKinds, ownRoads, type OwnRoad } from './chat.js';
 
 /** Where a person can be told something. */
-export const roads = ['email', ...chatKinds] as const;
+export const roads = ['email', ...chatKinds, ...(Object.keys(ownRoads) as [OwnRoad, ...OwnRoad[]])] as const;
 
 /** See {@link roads}. */
 export type Road = (typeof roads)[number];

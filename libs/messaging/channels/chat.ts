@@ -27,8 +27,8 @@ export interface ChatPlatform {
   readonly pace: ChannelPace;
   /** Whether a secret for signatures belongs to it. */
   readonly signs: boolean;
-  /** Whether the chat is named besides its address. */
-  readonly namesChat: boolean;
+  /** Whether the chat is named besides its address; `byToken`: where that is a token. */
+  readonly namesChat: boolean | 'byToken';
   send(message: ChatMessage, access: ChatAccess, surroundings: PushSurroundings): Promise<PushResult>;
 }
 

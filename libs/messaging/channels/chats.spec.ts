@@ -141,6 +141,28 @@ describe('The protocol of', () => {
     expect(content).toContain('[Steward](https://steward.example.com/cases/1)');
   });
 
+  it('Slack takes a bot’s token too, and says what it calls the message', async () => {
+    const bot = (chatId: string | null) => chats.slack.send(message, { address: `${url}/api/ xoxb-1`, sign: null, chatId }, { allowedHosts, at, patience: 5_000 });
+    reply = { body: { ok: true, channel: 'C1', ts: '1503435956.000247' } };
+    expect(await bot('C1')).toEqual({ kind: 'sent', platformId: 'C1:1503435956.000247' });
+    expect([received[0]?.path.pathname, received[0]?.headers.authorization, (posted() as unknown as { channel: string }).channel]).toEqual(['/api/chat.postMessage', 'Bearer xoxb-1', 'C1']);
+    expect(await bot(null)).toMatchObject({ kind: 'permanent', code: 'noChat' });
+    for (const [answer, outcome] of [
+      [{ body: { ok: false, error: 'not_in_channel' } }, { kind: 'permanent', code: 'not_in_channel' }],
+      [{ body: { ok: false, error: 'internal_error' } }, { kind: 'temporary', code: 'internal_error' }],
+      [{ status: 429, headers: { 'retry-after': '30' }, body: { ok: false, error: 'ratelimited' } }, { kind: 'temporary', retryAfter: 30 }],
+      [{ body: '<html>' }, { kind: 'permanent', code: 'unexpectedAnswer' }],
+    ] as const) {
+      reply = answer;
+      expect(await bot('C1')).toMatchObject(outcome);
+    }
+  });
+
+  it('Telegram says what it calls the message', async () => {
+    reply = { body: { ok: true, result: { message_id: 5, chat: { id: -100 } } } };
+    expect(await send('telegram')).toEqual({ kind: 'sent', platformId: '-100:5' });
+  });
+
   it('Telegram names the chat and takes 4096 characters', async () => {
     reply = good.telegram;
     await send('telegram', { ...message, text: '😀'.repeat(5_000) });

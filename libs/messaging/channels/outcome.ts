@@ -1,8 +1,8 @@
 import { CallFailed, callHttp, type HttpAnswer, type HttpBounds, type HttpCall } from '../outgoing/http-call.js';
 
-/** What became of a message that was pushed. `code` and `detail` are for the operator and hold no secret. */
+/** What became of a message that was pushed. `platformId`: what the platform calls it, where it says so. `code` and `detail` are for the operator and hold no secret. */
 export type PushResult =
-  | { readonly kind: 'sent' }
+  | { readonly kind: 'sent'; readonly platformId?: string }
   | { readonly kind: 'temporary'; readonly code: string; readonly detail: string; readonly retryAfter: number | null }
   | { readonly kind: 'permanent' | 'ambiguous'; readonly code: string; readonly detail: string };
 

@@ -22,12 +22,17 @@ export const telegram: ChatPlatform = {
 };
 
 function judge(answer: HttpAnswer, at: Date): PushResult {
-  const { ok, error_code: code, description, parameters } = answered(answer);
-  if (ok === true) return { kind: 'sent' };
+  const { ok, error_code: code, description, parameters, result } = answered(answer);
+  if (ok === true) return { kind: 'sent', ...nameOf(result) };
   if (ok !== false) return answer.status < 300 ? { kind: 'permanent', code: 'unexpectedAnswer', detail: '' } : byStatus(answer, at);
   const { retry_after: retryAfter, migrate_to_chat_id: movedTo } = (parameters ?? {}) as { retry_after?: number; migrate_to_chat_id?: number };
   const detail = `${String(description ?? '').slice(0, 250)}${movedTo === undefined ? '' : ` (the group is now ${movedTo})`}`;
   const status = typeof code === 'number' ? code : answer.status;
   if (status === 429 || status >= 500) return { kind: 'temporary', code: String(status), detail, retryAfter: retryAfter ?? null };
   return { kind: 'permanent', code: String(status), detail };
+}
+
+function nameOf(result: unknown): { platformId?: string } {
+  const { chat, message_id: id } = (result ?? {}) as { chat?: { id?: unknown }; message_id?: unknown };
+  return typeof chat?.id === 'number' && typeof id === 'number' ? { platformId: `${chat.id}:${id}` } : {};
 }

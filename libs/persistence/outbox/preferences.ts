@@ -1,5 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import { preferences, nextDigest, toldOf, type Preferences } from '#domain/channels/preferences.js';
+import { isOwnRoad, ownRoads } from '#domain/channels/chat.js';
+import { verifiedKinds } from '../channels/personal.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import type { Prisma } from '../generated/client.js';
 
@@ -32,9 +34,10 @@ export async function asPreferred<T extends Row>(tx: Transaction, rows: readonly
   const stored = await connectionOf(tx).notificationPreference.findMany({ where: { personId: { in: people.filter((id) => UUID.test(id)) } } });
   if (stored.length === 0) return [...rows];
   const byPerson = new Map(stored.map(({ personId, document }) => [personId, preferences.parse(document)]));
+  const own = await verifiedKinds(tx, [...byPerson.keys()]);
   return rows.flatMap((row) => {
     const chosen = isToOurPeople(row) ? byPerson.get(row.recipientId) : undefined;
-    return chosen ? led(row, chosen) : [row];
+    return chosen ? led(row, chosen, own.get(row.recipientId) ?? []) : [row];
   });
 }
 
@@ -44,13 +47,15 @@ function isToOurPeople({ channel, recipientKind }: Row): boolean {
   return channel === 'email' && (recipientKind === 'person' || recipientKind === 'staff');
 }
 
-function led<T extends Row>(row: T, chosen: Preferences): T[] {
+/** `own`: the kinds of chat that the person has shown to be theirs; what was to go to another one goes by mail. */
+function led<T extends Row>(row: T, chosen: Preferences, own: readonly string[]): T[] {
   const told = toldOf(chosen, row.template);
+  const open = told.roads.map((road) => (isOwnRoad(road) && !own.includes(ownRoads[road]) ? 'email' : road));
   // Mail first: its id is the one that other rows and the thread of the case refer to.
-  const roads = [...told.roads].sort((a, b) => Number(b === 'email') - Number(a === 'email'));
+  const roads = [...new Set(open)].sort((a, b) => Number(b === 'email') - Number(a === 'email'));
   return roads.map((road, position) => {
     if (road === 'email') return told.digest ? { ...row, heldReason: 'digest', notBefore: nextDigest(chosen, new Date(row.createdAt)) } : row;
     const id = position === 0 ? row.id : uuidv5(road, row.id);
-    return { ...row, id, channel: road, address: road, html: '', calendar: null, replyTo: null, inReplyTo: null, references: [], messageId: `<${id}@chat.invalid>` };
+    return { ...row, id, channel: isOwnRoad(road) ? ownRoads[road] : road, address: road, html: '', calendar: null, replyTo: null, inReplyTo: null, references: [], messageId: `<${id}@chat.invalid>` };
   });
 }

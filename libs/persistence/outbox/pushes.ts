@@ -9,6 +9,8 @@ export interface PushOutcome {
   readonly code?: string;
   readonly detail?: string;
   readonly retryAfter?: number | null;
+  /** What the platform calls the message. */
+  readonly platformId?: string;
 }
 
 /** A try that has begun. */
@@ -49,7 +51,7 @@ export async function endPush(db: Database, { message, number }: BegunPush, outc
   const lostTwice = kind === 'ambiguous' && message.ambiguous;
   const row =
     kind === 'sent'
-      ? { status: 'sent', sentAt: at, lastError: null, heldReason: null, notBefore: null }
+      ? { status: 'sent', sentAt: at, lastError: null, heldReason: null, notBefore: null, platformId: outcome.platformId ?? null }
       : again === null || lostTwice
         ? { status: 'failed', lastError: kind === 'permanent' ? told : `given up after ${message.attempts} tries: ${told}`, heldReason: null, notBefore: null }
         : { lastError: told, heldReason: null, notBefore: again };

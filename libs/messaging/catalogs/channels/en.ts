@@ -14,4 +14,5 @@ export const channels = {
   'conversation.received.said': 'The message',
   'conversation.received.open': 'Open the conversation',
   'conversation.footer.staff': 'Supplier {supplierName}. Please answer in the conversation rather than by replying to this mail.',
+  'chat.code': '{code} is your code for messages of Steward in this chat ({name}). If you did not ask for it, do nothing.',
 } as const satisfies Record<string, Message>;

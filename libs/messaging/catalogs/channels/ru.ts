@@ -19,4 +19,5 @@ export const channels: Readonly<Record<keyof typeof en, Message>> = {
   'conversation.received.said': 'Текст сообщения',
   'conversation.received.open': 'Открыть переписку',
   'conversation.footer.staff': 'Поставщик {supplierName}. Пожалуйста, отвечайте в переписке, а не на это письмо.',
+  'chat.code': '{code} – код подтверждения, чтобы получать сообщения Steward в этом чате ({name}). Если вы его не запрашивали, ничего не делайте.',
 };

@@ -14,4 +14,5 @@ export const channels: Readonly<Record<keyof typeof en, Message>> = {
   'conversation.received.said': '消息内容',
   'conversation.received.open': '打开往来记录',
   'conversation.footer.staff': '供应商：{supplierName}。请在往来记录中答复，请勿直接回复本邮件。',
+  'chat.code': '您的验证码为{code}，用于在此聊天中接收 Steward 消息（{name}）。如非本人操作，请忽略。',
 };
