@@ -2858,6 +2858,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/{kind}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For the platform alone, by its own proof: Slack’s Events API (signing secret) or Telegram’s webhook (secret token). An answer in the thread of what Steward posted about a case becomes a message of its conversation. */
+        post: operations["postChannelsKindAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries": {
         parameters: {
             query?: never;
@@ -2921,6 +2938,58 @@ export interface paths {
         /** Says it anew. What is mandatory goes on coming by mail at once; what is waiting already goes as it was to go. */
         put: operations["putMePreferences"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own chats. */
+        get: operations["getMeChats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/chats/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sends a code of six digits there; nothing else goes there until it was said. A new code at most once a minute. */
+        put: operations["putMeChatsKind"];
+        post?: never;
+        /** Forgets my chat; what was to go there comes by mail. */
+        delete: operations["deleteMeChatsKind"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/chats/{kind}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says the code that was sent there: from now on the chat is mine. After five wrong ones a new code has to be sent. */
+        post: operations["postMeChatsKindVerify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3771,11 +3840,18 @@ export interface components {
             /** @description Seconds, where the platform said so. */
             retryAfter: number | null;
         };
+        ChatAnswerTaken: {
+            /** @description Said back, where the platform asks whether we are there. */
+            challenge?: string;
+        };
         ChatChannel: {
             /** @enum {string} */
             kind: "slack" | "teams" | "dingtalk" | "feishu" | "wecom" | "telegram";
             secretName: string;
             signName: string | null;
+            receiveName: string | null;
+            /** @description Whether the secret that proves answers is set in the environment of the server that answers. */
+            takesAnswers: boolean;
             chatId: string | null;
             paused: boolean;
             /** @description Whether the environment of the server that answers holds what the names say. */
@@ -3788,7 +3864,7 @@ export interface components {
             items: components["schemas"]["ChatChannel"][];
         };
         ChatSetting: {
-            /** @description STEWARD_CHANNEL_SECRET_<NAME> in the environment of the mail role holds the webhook’s address, or the token of the Telegram bot; with _FILE behind it, the name of a file that holds it. */
+            /** @description STEWARD_CHANNEL_SECRET_<NAME> in the environment of the mail role holds the webhook’s address, or the token of the Slack or Telegram bot; with _FILE behind it, the name of a file that holds it. */
             secretName: string;
             /**
              * @description The same for the secret by which DingTalk and Feishu check signatures.
@@ -3796,7 +3872,12 @@ export interface components {
              */
             signName: string | null;
             /**
-             * @description The chat of the Telegram bot.
+             * @description The same for the secret by which what comes in is proved: the signing secret of the Slack app, the secret token of the Telegram webhook. Without it no answers are taken.
+             * @default null
+             */
+            receiveName: string | null;
+            /**
+             * @description The chat of the Telegram bot; the channel of the Slack bot, such as C012AB3CD.
              * @default null
              */
             chatId: string | null;
@@ -4272,7 +4353,7 @@ export interface components {
             attempts: number;
             /** @description An answer was lost: it may have arrived twice. */
             ambiguous: boolean;
-            /** @description Why it is held – paused, notConfigured, rateLimited, digest – or what the last try said. */
+            /** @description Why it is held – paused, notConfigured, notVerified, rateLimited, digest – or what the last try said. */
             reason: string | null;
             /**
              * Format: date-time
@@ -5513,7 +5594,7 @@ export interface components {
             rules: {
                 event: string;
                 /** @description Mandatory events come by mail as well, whatever stands here. */
-                channels: ("email" | "slack" | "teams" | "dingtalk" | "feishu" | "wecom" | "telegram")[];
+                channels: ("email" | "slack" | "teams" | "dingtalk" | "feishu" | "wecom" | "telegram" | "ownSlack" | "ownTelegram")[];
                 /**
                  * @description By mail not one by one, but once a day together.
                  * @default false
@@ -5534,7 +5615,7 @@ export interface components {
             rules: {
                 event: string;
                 /** @description Mandatory events come by mail as well, whatever stands here. */
-                channels: ("email" | "slack" | "teams" | "dingtalk" | "feishu" | "wecom" | "telegram")[];
+                channels: ("email" | "slack" | "teams" | "dingtalk" | "feishu" | "wecom" | "telegram" | "ownSlack" | "ownTelegram")[];
                 /**
                  * @description By mail not one by one, but once a day together.
                  * @default false
@@ -6814,6 +6895,30 @@ export interface components {
             active: boolean;
             /** Format: date-time */
             createdAt: string;
+        };
+        PersonalChat: {
+            /** @enum {string} */
+            kind: "slack" | "telegram";
+            destination: string;
+            /**
+             * Format: date-time
+             * @description Null: the code that was sent there has not been said yet, and nothing goes there.
+             */
+            verifiedAt: string | null;
+            /** Format: date-time */
+            codeExpiresAt: string | null;
+        };
+        PersonalChatCode: {
+            code: string;
+        };
+        PersonalChatWanted: {
+            /** @description Slack: the member id. Telegram: the number of the chat with the bot, which has to be started first. */
+            destination: string;
+        };
+        PersonalChats: {
+            items: components["schemas"]["PersonalChat"][];
+            /** @description The chats of which one can be one’s own here. */
+            open: ("slack" | "telegram")[];
         };
         Policies: {
             items: components["schemas"]["Policy"][];
@@ -16617,6 +16722,36 @@ export interface operations {
             };
         };
     };
+    postChannelsKindAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "slack" | "telegram";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswerTaken"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDeliveries: {
         parameters: {
             query: {
@@ -16761,6 +16896,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyPreferences"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeChats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalChats"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeChatsKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "slack" | "telegram";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalChatWanted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalChats"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeChatsKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "slack" | "telegram";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeChatsKindVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "slack" | "telegram";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalChatCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalChats"];
                 };
             };
             /** @description A problem */

@@ -128,7 +128,8 @@ function SetUp({ row: { kind, channel }, onClose, onDone }: { row: Row; onClose:
       ]}
       action={t('chat.save')}
       send={async ({ secretName = '', signName, chatId, paused }) => {
-        const body = { secretName, signName: orNull(signName), chatId: orNull(chatId), paused: paused === 'yes' };
+        const kept = { receiveName: channel?.receiveName ?? null, chatId: channel?.chatId ?? null };
+        const body = { ...kept, secretName, signName: orNull(signName), ...(kind === 'telegram' ? { chatId: orNull(chatId) } : {}), paused: paused === 'yes' };
         await answer(api.PUT('/api/v1/channels/{kind}', { params: { path: { kind } }, body }));
         await queries.invalidateQueries({ queryKey: chatsKey });
       }}
