@@ -69,6 +69,7 @@ import { SignInMail } from './sessions/sign-in-mail.js';
 import { SubmissionDesk } from './submissions/submission-desk.js';
 import { SubmissionsController } from './submissions/submissions.controller.js';
 import { StandardsController } from './standards/standards.controller.js';
+import { TemplatesController } from './templates/templates.controller.js';
 import { SuppliersController } from './suppliers/suppliers.controller.js';
 
 /** One line a resource; the processes follow from the catalogue. */
@@ -116,6 +117,7 @@ const controllers = [
   ChannelsController,
   AnswersController,
   DeliveriesController,
+  TemplatesController,
   PreferencesController,
   PersonalChatsController,
   MailboxController,

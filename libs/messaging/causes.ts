@@ -1,6 +1,7 @@
 import type { Unit } from '#domain/indicators/definition.js';
 import type { Language } from './catalogs/speak.js';
 import { indicatorNames } from './indicator-names.js';
+import { writtenEnds } from './templates/dates.js';
 
 /** Why Steward itself opens a case, with the figures that a text needs. Dates are `YYYY-MM-DD`. */
 export interface GradeCause {
@@ -21,15 +22,15 @@ const texts: Record<Language, { title: (c: GradeCause) => string; description: (
       'Please tell us the causes and what you will change so that it does not happen again.',
   },
   zh: {
-    title: (c) => `${c.periodStart} 至 ${c.periodEnd} 评级为 ${c.grade}`,
+    title: (c) => `${c.periodStart}至${c.periodEnd}评级为${c.grade}`,
     description: (c) =>
-      `贵公司 ${c.periodStart} 至 ${c.periodEnd} 的绩效得分为 ${c.score} 分（满分 100 分），评级为 ${c.grade}。` +
-      '请说明原因，以及为避免再次发生将采取的措施。',
+      `贵公司${c.periodStart}至${c.periodEnd}的绩效得分为${c.score}分（满分100分），评级为${c.grade}。` +
+      '请说明原因，以及为防止问题再次发生将采取的措施。',
   },
   ru: {
-    title: (c) => `Оценка ${c.grade} за период ${c.periodStart} – ${c.periodEnd}`,
+    title: (c) => `Оценка ${c.grade} за период с ${c.periodStart} по ${c.periodEnd}`,
     description: (c) =>
-      `Ваша работа за период ${c.periodStart} – ${c.periodEnd} оценена в ${c.score} балла из 100, это оценка ${c.grade}. ` +
+      `За период с ${c.periodStart} по ${c.periodEnd} ваша работа получила оценку ${c.grade} (${c.score} из 100 баллов). ` +
       'Просим сообщить причины и меры, которые исключат повторение.',
   },
 };
@@ -37,11 +38,17 @@ const texts: Record<Language, { title: (c: GradeCause) => string; description: (
 /** Title and description of a case that a grade opens, in the supplier's language. */
 export function describeGradeCause(cause: GradeCause, language: Language): { title: string; description: string } {
   const { title, description } = texts[language];
+  const words = { ...cause, ...writtenEnds(cause, language), score: localScore(cause.score, language) };
   const findings = cause.findings.map(({ indicator, title: own, value, unit }) => {
     const name = own ?? indicatorNames[language][indicator] ?? indicator;
     return `– ${name}: ${writtenFigure(value, unit, language)}`;
   });
-  return { title: title(cause), description: [description(cause), ...(findings.length > 0 ? ['', ...findings] : [])].join('\n') };
+  return { title: title(words), description: [description(words), ...(findings.length > 0 ? ['', ...findings] : [])].join('\n') };
+}
+
+/** A score with one decimal, as the language writes it. */
+export function localScore(score: string, language: Language): string {
+  return new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Number(score));
 }
 
 /** A figure with its unit, as the language writes it. */

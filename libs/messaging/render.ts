@@ -79,6 +79,11 @@ const templates: Record<TemplateName, Template> = {
  * @throws Error when a parameter that the template needs is missing (see {@link MailInput})
  */
 export function renderMail(input: MailInput): RenderedMail {
+  return renderLetter(letterOf(input), { language: input.language, recipientName: input.recipientName });
+}
+
+/** What {@link renderMail} lays out. */
+export function letterOf(input: MailInput): Letter {
   const say = speak(input.language);
   const { dueAt, timeZone, language } = input;
   const context: Context = {
@@ -87,9 +92,32 @@ export function renderMail(input: MailInput): RenderedMail {
     due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–',
     dueDay: dueAt ? writtenDay(dueAt, timeZone, language) : '–',
   };
-  const letter = withPage(templates[input.template](context), context);
+  const letter = withPage(withShortSubject(templates[input.template], context), context);
   const calendar = entryOf(context, letter);
-  return renderLetter({ ...letter, ...(calendar ? { calendar } : {}) }, { language, recipientName: input.recipientName });
+  return { ...letter, ...(calendar ? { calendar } : {}) };
+}
+
+/** What lists of mails show of a subject, at most. */
+const LONGEST_SUBJECT = 120;
+/** What must be left of a title, and of a name. */
+const LEAST = 24;
+
+/** Of a long title, and then of a long name, the subject shows the beginning. */
+function withShortSubject(template: Template, context: Context): Letter {
+  const letter = template(context);
+  let { input } = context;
+  let { subject } = letter;
+  for (const field of ['title', 'supplierName'] as const) {
+    const excess = subject.length - LONGEST_SUBJECT;
+    if (excess <= 0) break;
+    input = { ...input, [field]: beginning(input[field].trim(), Math.max(LEAST, input[field].trim().length - excess)) };
+    subject = template({ ...context, input }).subject;
+  }
+  return { ...letter, subject };
+}
+
+function beginning(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`;
 }
 
 /** Whatever a mail tells the supplier, the page of the case is one step away. */

@@ -21,7 +21,7 @@ describe('scorecards', () => {
     const mail = (await mails()).find((each) => each.address === bad.email);
     expect(mail?.subject).toMatch(/grade C/);
     expect(mail?.replyTo).toMatch(/^r-[a-z2-7]{40}@example\.com$/);
-    for (const said of ['On-time delivery', 'grade C', '2026-03-01 to 2026-03-31: A (100)', 'points worse', 'Monday 11 May 2026 at 23:59', 'https://steward.example.com/portal/scorecards/'])
+    for (const said of ['On-time delivery', 'grade C', '1 March 2026 to 31 March 2026: A (100)', 'points worse', 'Monday 11 May 2026 at 23:59', 'https://steward.example.com/portal/scorecards/'])
       expect(mail?.text.replaceAll(',', '')).toContain(said);
     expect(mail?.text).toMatch(/takes [\d.]+ points from the score/);
     expect(await db.prisma.scorecard.count({ where: { evaluationId } })).toBe(2);

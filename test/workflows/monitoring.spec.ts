@@ -69,7 +69,7 @@ describe('a monitoring run', () => {
     const [toSupplier, ...others] = await mailsTo(cast.contactId);
     expect(others).toEqual([]);
     expect(toSupplier).toMatchObject({ language: 'ru', replyTo: cast.procurement.email, supplierId: cast.supplierId, caseId: null });
-    expect(toSupplier?.text).toContain('В срок менее 90 % позиций 3 месяца подряд');
+    expect(toSupplier?.text).toContain('Доля поставленных в срок позиций ниже 90 % в течение 3 месяцев подряд');
     expect(toSupplier?.text).toContain('Просим прислать обновлённый сертификат');
     expect((await alertsOf(cast.supplierId)).every(({ toldAt }) => toldAt !== null)).toBe(true);
     expect(await place.db.prisma.monitoringRun.findUniqueOrThrow({ where: { id: made.runId } })).toMatchObject({ notify: true, told: 2, opened: 0 });
@@ -113,7 +113,7 @@ describe('a monitoring run', () => {
     await lateForMonths(cast.supplierId);
     expect(await run()).toMatchObject({ raised: 1, opened: 1 });
     const found = await eventually('the case is open', async () => (await listCases(place.db, { supplierId: cast.supplierId, limit: 5 })).items[0]);
-    expect(found).toMatchObject({ status: 'open', severity: 'major', cause: 'onTimeDelivery3Months', title: '准时交付率连续 3 个月低于 90%' });
+    expect(found).toMatchObject({ status: 'open', severity: 'major', cause: 'onTimeDelivery3Months', title: '准时交付率连续3个月低于90%' });
     expect(await alertsOf(cast.supplierId)).toMatchObject([{ caseId: found.id }]);
     expect((await mailsTo(cast.procurement.id))[0]?.text).toContain('A corrective action case is opened for Example Castings.');
     expect(await run()).toMatchObject({ raised: 0, opened: 0 });

@@ -86,7 +86,7 @@ describe('facts that arrive after a period was judged', () => {
     expect(await getCase(place.db, caseId)).toMatchObject({ status: 'cancelled', outcome: 'cancelled' });
     const { items } = await listEvents(place.db, caseId, { limit: 50 });
     expect(items.filter((event) => event.type === 'cancelled')).toMatchObject([{ actorKind: 'staff', actorId: cast.manager.id }]);
-    const mail = await place.sink.mail((each) => each.to?.[0]?.address === `contact-${cast.contactId.slice(0, 8)}@example.com` && (each.text ?? '').includes('с опозданием'), 'about the cancellation');
+    const mail = await place.sink.mail((each) => each.to?.[0]?.address === `contact-${cast.contactId.slice(0, 8)}@example.com` && (each.text ?? '').includes('поступивших позже'), 'about the cancellation');
     expect(mail.text).toContain('The receipts were booked late.');
   }, 240_000);
 
@@ -106,7 +106,7 @@ describe('facts that arrive after a period was judged', () => {
     const accept = () => api.call('POST', `/api/v1/proposals/${proposal?.id}/accept`, { key, body: {} });
     expect((await accept()).body).toMatchObject({ status: 'accepted', decidedBy: cast.manager.id });
     const opened = await openCase(supplierId);
-    expect(opened).toMatchObject({ cause: 'grade', severity: 'major', stage: 'opened', title: 'Grade C for 2026-02-01 to 2026-02-28' });
+    expect(opened).toMatchObject({ cause: 'grade', severity: 'major', stage: 'opened', title: 'Grade C for 1 February 2026 to 28 February 2026' });
     expect((await listEvents(place.db, opened.id, { limit: 5 })).items[0]).toMatchObject({ type: 'opened', actorId: cast.manager.id });
     expect((await accept()).status).toBe(409);
 

@@ -1,7 +1,7 @@
 import { LONGEST_APPEAL } from '#domain/evaluation/appeals.js';
 import { speak, type Language } from '#messaging/catalogs/speak.js';
 import { scorecardWords, type ScorecardContent } from '#messaging/letters/scorecard.js';
-import { writtenInstant } from '#messaging/templates/dates.js';
+import { writtenEnds, writtenInstant } from '#messaging/templates/dates.js';
 import { html, type Html } from './html.js';
 
 /** The supplier's appeal, as it stands. */
@@ -28,9 +28,9 @@ export function scorecardPage(input: ScorecardPageInput): Html {
   const { content, language } = input;
   const say = speak(language);
   const words = scorecardWords(content, language);
-  const { periodStart, periodEnd, grade, supplierName } = content;
+  const { grade, supplierName } = content;
   return html`
-<h1>${say('scorecard.pageTitle', { periodStart, periodEnd })}</h1>
+<h1>${say('scorecard.pageTitle', writtenEnds(content, language))}</h1>
 ${words.intro.map((sentence) => html`<p>${sentence}</p>`)}
 <dl><dt>${say('scorecard.supplier')}</dt><dd>${supplierName}</dd><dt>${say('scorecard.grade')}</dt><dd><strong>${grade}</strong></dd><dt>${say('scorecard.score')}</dt><dd>${words.score}</dd></dl>
 <h2>${say('scorecard.reasons')}</h2>

@@ -10,6 +10,7 @@ import { scorecardContent, TREND_PERIODS } from '#apps/scorecards/content.js';
 import { LONGEST_APPEAL } from '#domain/evaluation/appeals.js';
 import { Refusal } from '#domain/process/decision.js';
 import { languageOf, speak, type Language } from '#messaging/catalogs/speak.js';
+import { writtenEnds } from '#messaging/templates/dates.js';
 import { appealOf, storeAppeal } from '#persistence/appeals/appeals.js';
 import type { Database, Transaction } from '#persistence/database.js';
 import type { Link } from '#persistence/generated/client.js';
@@ -101,8 +102,7 @@ export class ScorecardPageController {
     const { language } = opened;
     const page = await this.pageOf(opened);
     if (!page) return sendClosed(reply, language);
-    const { periodStart, periodEnd } = page.content;
-    const title = speak(language)('scorecard.pageTitle', { periodStart, periodEnd });
+    const title = speak(language)('scorecard.pageTitle', writtenEnds(page.content, language));
     return sendPage(reply, { status: typed ? 422 : 200, language, title, body: scorecardPage({ ...page, language, typed }) });
   }
 

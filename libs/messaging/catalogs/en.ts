@@ -142,6 +142,9 @@ export const en = {
   'signIn.until': 'It is valid for {minutes}.',
   'signIn.ignore': 'If you did not ask for it, you can ignore this mail; nobody can sign in without the link.',
 
+  'test.subject': 'Test: {subject}',
+  'test.note': 'This is a test with example data. Nobody has to do anything.',
+
   ...arc,
   ...cycle,
   ...channels,

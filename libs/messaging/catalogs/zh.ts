@@ -90,10 +90,10 @@ export const zh: Catalog = {
 
   'overdue.subject': '已逾期：{title} [{case}]',
   'overdue.staffSubject': '已逾期：{supplier} – {title} [{case}]',
-  'overdue.supplier': '以下事项应在{due}前完成，我们至今尚未收到：{step}。请尽快办理。如仍未收到回复，我们将向上一级反映。',
+  'overdue.supplier': '以下事项应在{due}前完成，我们至今尚未收到：{step}。请尽快办理。如仍未收到回复，我们将向贵公司上一级联系人反映。',
   'overdue.escalationContact': '您是{supplier}指定的逾期事项上级联系人。贵公司的相关同事尚未完成以下事项，该事项应在{due}前完成：{step}。请督促尽快办理。',
   'overdue.owner': '{supplier}未在{due}前完成以下事项：{step}。我们已通知其联系人及上级联系人（如有），但仍无结果。请与该供应商联系。',
-  'overdue.manager': '{supplier}未在{due}前完成以下事项：{step}。经供应商联系人和我方负责人跟进，仍未解决。如继续没有进展，本次整改将以失败告终，并建议淘汰该供应商。',
+  'overdue.manager': '{supplier}未在{due}前完成以下事项：{step}。经供应商联系人和我方负责人跟进，仍未解决。如仍无进展，本整改单将按“未完成”关闭，并建议淘汰该供应商。',
   'overdue.review': '以下事项应由您在{due}前完成：{step}。{supplier}正在等待结果，请立即处理。',
   'overdue.reviewManager': '我方应在{due}前完成以下事项：{step}。{supplier}正在等待结果，请安排人员处理。',
 
@@ -109,9 +109,9 @@ export const zh: Catalog = {
   'extensionRefused.intro': '贵公司申请将“{step}”的期限延长{days}，很抱歉，我们无法同意。',
   'extensionRefused.ask': '该事项仍须在{due}前完成。',
 
-  'failed.subject': '整改失败：{title} [{case}]',
-  'failed.supplier': '尽管我们多次提醒，贵公司仍未完成所需事项，本次整改现以失败告终。我们正在评估此事对双方合作关系的影响，我方采购联系人将与贵公司联系。',
-  'failed.staff': '{supplier}的本次整改已失败：供应商未完成应办事项，逐级催办均无结果。系统已向管理人员提出淘汰该供应商的建议。',
+  'failed.subject': '整改未完成，整改单已关闭：{title} [{case}]',
+  'failed.supplier': '尽管我们多次提醒，贵公司仍未完成所需事项，本整改单现按“未完成”关闭。我们正在评估此事对双方合作关系的影响，我方采购联系人将与贵公司联系。',
+  'failed.staff': '{supplier}的整改单已按“未完成”关闭：供应商未完成应办事项，逐级催办均无结果。系统已向管理人员提出淘汰该供应商的建议。',
 
   'cancelled.subject': '整改单已取消：{title} [{case}]',
   'cancelled.intro': '我们已取消本整改单，贵公司无需再采取其他行动。',
@@ -125,22 +125,25 @@ export const zh: Catalog = {
   'noContact.ask': '请添加联系人，或由您直接联系供应商并将其答复记录在整改单中。在此之前，该整改单等待您处理。',
 
   'phaseOut.subject': '请决定是否淘汰供应商：{supplier} [{case}]',
-  'phaseOut.intro': '由于下列整改未能成功，现建议淘汰供应商{supplier}。',
+  'phaseOut.intro': '鉴于下列整改未能完成，现建议淘汰供应商{supplier}。',
   'phaseOut.ask': '请查看整改单，并对该建议作出决定。在作出决定之前，系统不会采取任何行动。',
 
-  'submissionReturned.subject': '请修改贵方提交的材料：{title} [{case}]',
+  'submissionReturned.subject': '请修改贵公司提交的材料：{title} [{case}]',
   'submissionReturned.intro': '感谢{supplier}提交的材料。目前的材料我们尚不能接受，原因见下文。',
   'submissionReturned.ask': '请提交修改后的材料。直接回复本邮件并附上文件即可。',
   'submission.sent': '提交的材料',
   'submission.progressReport': '进度报告',
   'submission.photos': '照片',
   'submission.inspectionReport': '检验报告',
-  'footer.submission': '材料编号 {case}。回复本邮件，负责人员即可收到。',
+  'footer.submission': '材料编号：{case}。直接回复本邮件即可送达相关负责人。',
 
   'signIn.subject': 'Steward登录链接',
   'signIn.intro': '请点击下方链接登录Steward。该链接只能使用一次。',
   'signIn.until': '链接有效期为{minutes}。',
   'signIn.ignore': '如果您没有申请登录，请忽略本邮件；没有该链接，任何人都无法登录。',
+
+  'test.subject': '测试：{subject}',
+  'test.note': '这是一封使用示例数据的测试邮件，您无需采取任何行动。',
 
   ...arc,
   ...cycle,

@@ -1,5 +1,5 @@
 import { localeOf, speak, type Language } from '../catalogs/speak.js';
-import { writtenInstant } from '../templates/dates.js';
+import { writtenEnds, writtenInstant } from '../templates/dates.js';
 import type { Letter } from '../templates/letter.js';
 import type { GradeGiven } from './scorecard.js';
 
@@ -21,22 +21,24 @@ export type AppealRefusal = 'appealTooLate' | 'alreadyAppealed' | 'noAppealWindo
 /** To the supplier: the appeal is there, and until when it is decided. */
 export function appealReceived(appeal: AppealTold, { dueAt, timeZone }: { dueAt: string; timeZone: string }, language: Language): Letter {
   const say = speak(language);
-  const { periodStart, periodEnd, given } = appeal;
+  const { given } = appeal;
+  const period = writtenEnds(appeal, language);
   return {
-    subject: say('appeal.receivedSubject', { periodStart, periodEnd }),
-    paragraphs: [say('appeal.received', { periodStart, periodEnd, grade: given.grade, due: writtenInstant(dueAt, timeZone, language, say) })],
+    subject: say('appeal.receivedSubject', period),
+    paragraphs: [say('appeal.received', { ...period, grade: given.grade, due: writtenInstant(dueAt, timeZone, language, say) })],
     quote: { label: say('appeal.quote'), value: appeal.text },
     footer: say('scorecard.footer', { number: appeal.number }),
   };
 }
 
 /** To whoever answered a scorecard: why that is no appeal. */
-export function appealRefused({ number, periodStart, periodEnd }: Pick<AppealTold, 'number' | 'periodStart' | 'periodEnd'>, why: AppealRefusal, language: Language): Letter {
+export function appealRefused(card: Pick<AppealTold, 'number' | 'periodStart' | 'periodEnd'>, why: AppealRefusal, language: Language): Letter {
   const say = speak(language);
+  const period = writtenEnds(card, language);
   return {
-    subject: say('appeal.refusedSubject', { periodStart, periodEnd }),
-    paragraphs: [say(`appeal.refused.${why}`, { periodStart, periodEnd })],
-    footer: say('scorecard.footer', { number }),
+    subject: say('appeal.refusedSubject', period),
+    paragraphs: [say(`appeal.refused.${why}`, period)],
+    footer: say('scorecard.footer', { number: card.number }),
   };
 }
 
@@ -49,10 +51,10 @@ export type AppealOutcome =
 /** To the supplier: the decision with its reason, or that there was none in time. */
 export function appealDecided(appeal: AppealTold, outcome: AppealOutcome, language: Language): Letter {
   const say = speak(language);
-  const { periodStart, periodEnd, given } = appeal;
+  const { given } = appeal;
   const points = scoreIn(language);
   const before = { before: given.grade, scoreBefore: points(given) };
-  const period = { periodStart, periodEnd };
+  const period = writtenEnds(appeal, language);
   const sentence = () => {
     if (outcome.status !== 'upheld') return say(`appeal.${outcome.status}`, { ...period, ...before });
     return outcome.now ? say('appeal.upheld', { ...period, ...before, after: outcome.now.grade, scoreAfter: points(outcome.now) }) : say('appeal.recomputed', period);
@@ -69,10 +71,11 @@ export function appealDecided(appeal: AppealTold, outcome: AppealOutcome, langua
 /** To those who may decide: an appeal waits. */
 export function appealToDecide(appeal: AppealTold, { dueAt, timeZone, url }: { dueAt: string; timeZone: string; url: string }, language: Language): Letter {
   const say = speak(language);
-  const { supplierName: supplier, periodStart, periodEnd, given } = appeal;
+  const { supplierName: supplier, given } = appeal;
+  const period = writtenEnds(appeal, language);
   return {
-    subject: say('appeal.toDecideSubject', { supplier, periodStart, periodEnd }),
-    paragraphs: [say('appeal.toDecide', { supplier, periodStart, periodEnd, grade: given.grade, due: writtenInstant(dueAt, timeZone, language, say) })],
+    subject: say('appeal.toDecideSubject', { supplier, ...period }),
+    paragraphs: [say('appeal.toDecide', { supplier, ...period, grade: given.grade, due: writtenInstant(dueAt, timeZone, language, say) })],
     quote: { label: say('appeal.quote'), value: appeal.text },
     link: { label: say('consequence.openWork'), value: url },
     footer: say('consequence.footer'),

@@ -1,6 +1,6 @@
 import type { ConsequenceKind } from '#domain/consequences/rules.js';
 import { speak, type Language } from '../catalogs/speak.js';
-import { writtenDay } from '../templates/dates.js';
+import { writtenDay, writtenEnds } from '../templates/dates.js';
 import type { Letter } from '../templates/letter.js';
 
 /** A consequence that was decided. Dates are `YYYY-MM-DD`. */
@@ -22,12 +22,13 @@ export interface ConsequenceTold {
 /** To the supplier: what was decided, why, and how long it holds. */
 export function consequenceLetter(told: ConsequenceTold, language: Language): Letter {
   const say = speak(language);
-  const { supplierName: supplier, periodStart, periodEnd, grade, periods } = told;
+  const { supplierName: supplier, grade, periods } = told;
+  const period = writtenEnds(told, language);
   const kind = say(`consequence.kind.${told.kind}`);
   const terms = Object.entries(told.terms).map(([name, value]) => `${name}: ${value}`);
   return {
-    subject: say('consequence.subject', { kind, periodStart, periodEnd }),
-    paragraphs: [say('consequence.intro', { supplier, kind }), say('consequence.because', { grade, periods, periodStart, periodEnd }), say('consequence.ask')],
+    subject: say('consequence.subject', { kind, ...period }),
+    paragraphs: [say('consequence.intro', { supplier, kind }), say('consequence.because', { grade, count: periods, ...period }), say('consequence.ask')],
     facts: [
       ...(terms.length > 0 ? [{ label: say('consequence.terms'), value: terms.join('\n') }] : []),
       { label: say('consequence.from'), value: day(told.inForceFrom, language) },
@@ -53,10 +54,11 @@ export function consequenceEnded(told: Pick<ConsequenceTold, 'supplierName' | 'k
 /** To the managers: how many proposals of an evaluation wait for them. */
 export function consequencesAwait(of: { periodStart: string; periodEnd: string; count: number; url: string }, language: Language): Letter {
   const say = speak(language);
-  const { periodStart, periodEnd, count, url } = of;
+  const { count, url } = of;
+  const period = writtenEnds(of, language);
   return {
-    subject: say('consequence.awaitSubject', { periodStart, periodEnd }),
-    paragraphs: [say('consequence.await', { periodStart, periodEnd, count })],
+    subject: say('consequence.awaitSubject', period),
+    paragraphs: [say('consequence.await', { ...period, count })],
     link: { label: say('consequence.openWork'), value: url },
     footer: say('consequence.footer'),
   };

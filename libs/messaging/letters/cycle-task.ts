@@ -1,5 +1,5 @@
 import { speak, type Language } from '../catalogs/speak.js';
-import { writtenDay, writtenInstant } from '../templates/dates.js';
+import { writtenDay, writtenEnds, writtenInstant } from '../templates/dates.js';
 import type { Fact, Letter } from '../templates/letter.js';
 
 /** What a manager is asked of a cycle. */
@@ -27,7 +27,8 @@ export interface CycleTask {
 export function cycleTask(input: CycleTask): Letter {
   const { task, reminder, language, dueAt, timeZone, grades, openAppeals } = input;
   const say = speak(language);
-  const period = { start: input.periodStart, end: input.periodEnd };
+  const { periodStart: start, periodEnd: end } = writtenEnds(input, language);
+  const period = { start, end };
   const due = writtenInstant(dueAt, timeZone, language, say);
   const subject = reminder ? 'cycle.subject.reminder' : 'cycle.subject';
   return {

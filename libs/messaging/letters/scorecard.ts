@@ -2,7 +2,7 @@ import type { Unit } from '#domain/indicators/definition.js';
 import { localeOf, speak, type Language, type Speak } from '../catalogs/speak.js';
 import { writtenFigure } from '../causes.js';
 import { indicatorNames } from '../indicator-names.js';
-import { writtenInstant } from '../templates/dates.js';
+import { writtenEnds, writtenInstant } from '../templates/dates.js';
 import type { Letter, Table } from '../templates/letter.js';
 
 /** A weighed indicator of a score. */
@@ -53,13 +53,14 @@ const NAMED = 3;
 export function scorecardLetter(card: ScorecardContent, { url, byReply }: { url: string; byReply: boolean }, language: Language): Letter {
   const say = speak(language);
   const words = scorecardWords(card, language);
-  const { supplierName: supplier, periodStart, periodEnd, grade } = card;
+  const { supplierName: supplier, grade } = card;
+  const period = writtenEnds(card, language);
   return {
-    subject: say(card.replaces ? 'scorecard.revisedSubject' : 'scorecard.subject', { supplier, periodStart, periodEnd, grade }),
+    subject: say(card.replaces ? 'scorecard.revisedSubject' : 'scorecard.subject', { supplier, ...period, grade }),
     paragraphs: [...words.intro, `${say('layout.heading', { label: say('scorecard.reasons') })}\n${words.reasons.map((reason) => `– ${reason}`).join('\n')}`, ...words.change],
     facts: [
       { label: say('scorecard.supplier'), value: supplier },
-      { label: say('scorecard.period'), value: say('scorecard.periodOf', { periodStart, periodEnd }) },
+      { label: say('scorecard.period'), value: say('scorecard.periodOf', period) },
       { label: say('scorecard.grade'), value: grade },
       { label: say('scorecard.score'), value: words.score },
       ...(words.trend.length > 0 ? [{ label: say('scorecard.trend'), value: words.trend.join('\n') }] : []),
@@ -94,17 +95,18 @@ export interface ScorecardWords {
 export function scorecardWords(card: ScorecardContent, language: Language): ScorecardWords {
   const say = speak(language);
   const number = numberIn(language);
-  const { periodStart, periodEnd, grade, score, replaces } = card;
+  const { grade, score, replaces } = card;
+  const period = writtenEnds(card, language);
   const points = (given: GradeGiven) => (given.score === null ? say('scorecard.none') : number(given.score, 1));
   return {
     intro: [
-      score === null ? say('scorecard.introN', { periodStart, periodEnd }) : say('scorecard.intro', { periodStart, periodEnd, grade, score: number(score, 1) }),
+      score === null ? say('scorecard.introN', period) : say('scorecard.intro', { ...period, grade, score: number(score, 1) }),
       ...(replaces ? [say('scorecard.revised', { grade: replaces.grade, score: points(replaces) })] : []),
     ],
     score: score === null ? say('scorecard.none') : say('scorecard.scoreOf', { score: number(score, 1) }),
     reasons: reasonsOf(card, language, say),
     change: changeOf(card, say, number),
-    trend: card.trend.map((each) => say('scorecard.trendLine', { periodStart: each.periodStart, periodEnd: each.periodEnd, grade: each.grade, score: points(each) })),
+    trend: card.trend.map((each) => say('scorecard.trendLine', { ...writtenEnds(each, language), grade: each.grade, score: points(each) })),
     table: {
       head: [say('scorecard.indicator'), say('scorecard.value'), say('scorecard.points'), say('scorecard.weight')],
       rows: card.lines.map((line) => [nameOf(line, language), resultOf(line, say, language), line.points === null ? say('scorecard.noData') : number(line.points, 1), number(line.weight, 1)]),

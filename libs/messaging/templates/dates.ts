@@ -15,9 +15,16 @@ export function writtenInstant(instant: string, zone: string, language: Language
   return say('date.due', { date: time.toLocaleString(MINUTE), zone: time.offsetNameLong ?? zone, offset: time.toFormat('ZZ') });
 }
 
+/** First and last day of a period (`YYYY-MM-DD`) in the reader's language, for a sentence of its own. */
+export function writtenEnds({ periodStart, periodEnd }: { readonly periodStart: string; readonly periodEnd: string }, language: Language): { periodStart: string; periodEnd: string } {
+  const [start = '', end = ''] = [periodStart, periodEnd].map((day) => writtenDay(`${day}T12:00:00Z`, 'UTC', language));
+  return { periodStart: start, periodEnd: end };
+}
+
 /** A period of whole days (`YYYY-MM-DD`) in the reader's language: `1 January 2026 – 31 March 2026`. */
 export function writtenPeriod(from: string, to: string, language: Language): string {
-  return [from, to].map((day) => writtenDay(`${day}T12:00:00Z`, 'UTC', language)).join(' – ');
+  const { periodStart, periodEnd } = writtenEnds({ periodStart: from, periodEnd: to }, language);
+  return `${periodStart} – ${periodEnd}`;
 }
 
 function local(instant: string, zone: string, language: Language): DateTime {

@@ -18,9 +18,9 @@ export const arc: Readonly<Record<keyof typeof en, Message>> = {
   'answer.allAtOnce': '如果根本原因和整改计划也已准备好，可以一次提交：请在回复的第一行只写“{keyword}”，并在下方写明遏制措施、根本原因和整改计划。',
   'answer.rootCause': '请回复本邮件，第一行只写“{keyword}”，并在下方说明问题为何发生，以及为何在交货前未被发现。',
 
-  'carried.containment': '其中一并提交了遏制措施，您的决定对两者同时有效；遏制措施也可以单独退回。',
-  'carried.rootCause': '其中一并提交了根本原因，您的决定对两者同时有效；根本原因也可以单独退回。',
-  'carried.both': '其中一并提交了遏制措施和根本原因，接受计划即接受全部内容；每一部分也可以单独退回。',
+  'carried.containment': '供应商同时提交了遏制措施，您的决定对两者均有效；遏制措施也可以单独退回。',
+  'carried.rootCause': '供应商同时提交了根本原因，您的决定对两者均有效；根本原因也可以单独退回。',
+  'carried.both': '供应商同时提交了遏制措施和根本原因，接受计划即接受全部内容；每一部分也可以单独退回。',
 
   'acknowledgedFull.subject': '请采取遏制措施：{title} [{case}]',
   'acknowledgedFull.intro': '感谢贵公司确认收到通知。第一步是遏制措施：在查找原因期间，防止问题继续流向我方。',
@@ -51,12 +51,12 @@ export const arc: Readonly<Record<keyof typeof en, Message>> = {
   'rootCauseReturned.ask': '请在{due}前提交修改后的根本原因。',
 
   'watching.subject': '整改措施已通过验证：{title} [{case}]',
-  'watching.supplier': '我方已验证贵公司的措施已经落实。接下来的{days}（至{until}）我方将观察措施是否有效，在此期间贵公司无需处理。',
-  'watching.staff': '{supplier}的措施已通过验证。接下来的{days}（至{until}）将观察触发本整改单的指标，在此期间无需任何人处理。',
+  'watching.supplier': '经验证，贵公司的整改措施已经落实。接下来的{days}（至{until}）我方将观察措施是否有效，在此期间贵公司无需采取其他行动。',
+  'watching.staff': '{supplier}的措施已通过验证。接下来的{days}（至{until}）将观察触发本整改单的指标，在此期间无需任何人处理本整改单。',
   'watching.then': '如问题不再出现，整改单将按有效关闭；如再次出现，整改单将重新启动一次。',
 
   'effectivenessAsked.subject': '措施是否有效？{supplier} – {title} [{case}]',
-  'effectivenessAsked.intro': '对{supplier}措施的观察已持续{days}，期间到期{lots}，仅凭数据无法判定措施是否有效。',
+  'effectivenessAsked.intro': '对{supplier}措施的观察已持续{days}，期间应交{lots}，仅凭数据无法判定措施是否有效。',
   'effectivenessAsked.ask': '请在{due}前判定措施是否有效。接受计划的人不能作此判定。',
 
   'reopened.subject': '整改单重新启动：{title} [{case}]',
@@ -64,8 +64,8 @@ export const arc: Readonly<Record<keyof typeof en, Message>> = {
   'reopened.staff': '{supplier}的措施未见成效。整改单已重新启动（仅限一次），供应商从以下步骤开始：{step}。',
   'reopened.ask': '截止时间：{due}。',
 
-  'failedAgain.supplier': '贵公司的措施第二次未能解决问题，整改以失败告终。我方正在考虑这对双方业务关系的影响，采购部门的联系人将与贵公司联系。',
-  'failedAgain.staff': '{supplier}的措施第二次未见成效，整改失败。已向经理提议逐步退出与该供应商的合作。',
+  'failedAgain.supplier': '贵公司的措施再次未能解决问题，本整改单现按“无效”关闭。我们正在评估此事对双方合作关系的影响，我方采购联系人将与贵公司联系。',
+  'failedAgain.staff': '{supplier}的措施再次未见成效，本整改单现按“无效”关闭。系统已向管理人员提出淘汰该供应商的建议。',
 
   'reassigned.subjectOwner': '整改单现由您负责：{supplier} – {title} [{case}]',
   'reassigned.subjectStep': '一个步骤已转交给您：{title} [{case}]',

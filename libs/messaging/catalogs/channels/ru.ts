@@ -15,7 +15,7 @@ export const channels: Readonly<Record<keyof typeof en, Message>> = {
   'conversation.from': 'Автор',
   'conversation.footer.supplier': 'Ответ на это письмо получат сотрудники, которые с вами работают; он сохранится в нашей переписке.',
   'conversation.received.subject': 'Новое сообщение от {supplierName}',
-  'conversation.received.intro': '{author} ({supplierName}) пишет вам вне рамок какого-либо дела.',
+  'conversation.received.intro': '{author} ({supplierName}) пишет вам вне какого-либо запроса на корректирующие действия.',
   'conversation.received.said': 'Текст сообщения',
   'conversation.received.open': 'Открыть переписку',
   'conversation.footer.staff': 'Поставщик {supplierName}. Пожалуйста, отвечайте в переписке, а не на это письмо.',

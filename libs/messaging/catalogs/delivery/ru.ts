@@ -5,7 +5,7 @@ import type { Message } from '../message.js';
 export const delivery = {
   'delivery.failed.subject': '{supplierName}: с поставщиком не удалось связаться по почте',
   'delivery.failed.intro': 'Письмо «{subject}» для получателя {recipient} ({address}) не доставлено, а другого контакта с действующим адресом у поставщика нет.',
-  'delivery.failed.todo': 'Выясните, кому писать, исправьте контакты поставщика и сообщите ему содержание письма.',
+  'delivery.failed.todo': 'Просим выяснить, кому писать, исправить контакты поставщика и сообщить ему содержание письма.',
   'delivery.failed.said': 'Ответ почтового сервера',
   'delivery.failed.open': 'Открыть поставщика',
   'delivery.failed.footer': 'Поставщик {supplierName}',

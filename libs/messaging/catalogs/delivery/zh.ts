@@ -8,7 +8,7 @@ export const delivery = {
   'delivery.failed.todo': '请确认应联系何人，更新供应商的联系人信息，并将邮件内容告知供应商。',
   'delivery.failed.said': '邮件服务器的说明',
   'delivery.failed.open': '打开供应商页面',
-  'delivery.failed.footer': '供应商 {supplierName}',
+  'delivery.failed.footer': '供应商{supplierName}',
   'delivery.note.failed': '发给{recipient}（{address}）的邮件“{subject}”未能送达：{said}',
   'delivery.note.delayed': '发给{recipient}（{address}）的邮件“{subject}”延迟送达，邮件服务器仍在重试：{said}',
   'delivery.note.passedOn': '现改发给{next}（{nextAddress}）。',
