@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readCalendar } from '#test/icalendar.js';
 import { openOutgoingMail } from '#apps/delivery/transport.js';
-import { deliverMessage } from '#apps/worker/activities/deliver.js';
+import { deliverMessage } from '#apps/delivery/deliver-mail.js';
 import { createKey } from '#persistence/access/keys.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 

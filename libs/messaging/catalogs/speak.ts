@@ -44,10 +44,11 @@ function form(message: Message, plurals: Intl.PluralRules, values: Values): stri
   return (category in message ? message[category as keyof typeof message] : undefined) ?? message.other;
 }
 
+/** A value that ends in a point, such as a Russian year, ends the sentence as well: there are no two points. */
 function fill(text: string, key: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return text.replace(/\{(\w+)\}(\.(?!\.))?/g, (_, name: string, point: string | undefined) => {
     const value = values[name];
     if (value === undefined) throw new Error(`The text ${key} needs a value for {${name}}.`);
-    return String(value);
+    return point && !String(value).endsWith('.') ? `${value}${point}` : String(value);
   });
 }

@@ -93,7 +93,7 @@ export const zh: Catalog = {
   'overdue.supplier': '以下事项应在{due}前完成，我们至今尚未收到：{step}。请尽快办理。如仍未收到回复，我们将向贵公司上一级联系人反映。',
   'overdue.escalationContact': '您是{supplier}指定的逾期事项上级联系人。贵公司的相关同事尚未完成以下事项，该事项应在{due}前完成：{step}。请督促尽快办理。',
   'overdue.owner': '{supplier}未在{due}前完成以下事项：{step}。我们已通知其联系人及上级联系人（如有），但仍无结果。请与该供应商联系。',
-  'overdue.manager': '{supplier}未在{due}前完成以下事项：{step}。经供应商联系人和我方负责人跟进，仍未解决。如仍无进展，本整改单将按“未完成”关闭，并建议淘汰该供应商。',
+  'overdue.manager': '{supplier}未在{due}前完成以下事项：{step}。经供应商联系人和我方负责人跟进，仍未解决。如仍无进展，本整改单将按“未完成”关闭，并建议启动该供应商的退出流程。',
   'overdue.review': '以下事项应由您在{due}前完成：{step}。{supplier}正在等待结果，请立即处理。',
   'overdue.reviewManager': '我方应在{due}前完成以下事项：{step}。{supplier}正在等待结果，请安排人员处理。',
 
@@ -111,7 +111,7 @@ export const zh: Catalog = {
 
   'failed.subject': '整改未完成，整改单已关闭：{title} [{case}]',
   'failed.supplier': '尽管我们多次提醒，贵公司仍未完成所需事项，本整改单现按“未完成”关闭。我们正在评估此事对双方合作关系的影响，我方采购联系人将与贵公司联系。',
-  'failed.staff': '{supplier}的整改单已按“未完成”关闭：供应商未完成应办事项，逐级催办均无结果。系统已向管理人员提出淘汰该供应商的建议。',
+  'failed.staff': '{supplier}的整改单已按“未完成”关闭：供应商未完成应办事项，逐级催办均无结果。系统已建议管理人员启动该供应商的退出流程。',
 
   'cancelled.subject': '整改单已取消：{title} [{case}]',
   'cancelled.intro': '我们已取消本整改单，贵公司无需再采取其他行动。',
@@ -124,8 +124,8 @@ export const zh: Catalog = {
   'noContact.intro': '下列整改单涉及供应商{supplier}，但系统中没有该供应商的联系人，因此尚未通知对方。',
   'noContact.ask': '请添加联系人，或由您直接联系供应商并将其答复记录在整改单中。在此之前，该整改单等待您处理。',
 
-  'phaseOut.subject': '请决定是否淘汰供应商：{supplier} [{case}]',
-  'phaseOut.intro': '鉴于下列整改未能完成，现建议淘汰供应商{supplier}。',
+  'phaseOut.subject': '请决定是否启动供应商退出流程：{supplier} [{case}]',
+  'phaseOut.intro': '鉴于下列整改未能完成，现建议启动供应商{supplier}的退出流程。',
   'phaseOut.ask': '请查看整改单，并对该建议作出决定。在作出决定之前，系统不会采取任何行动。',
 
   'submissionReturned.subject': '请修改贵公司提交的材料：{title} [{case}]',

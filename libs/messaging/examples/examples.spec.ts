@@ -69,6 +69,7 @@ describe('every mail', () => {
       for (const part of [subject, text, html]) expect(part).not.toMatch(/undefined|NaN|\[object|\{\w*\}|Invalid Date/);
       expect(subject).not.toMatch(/[\r\n]/);
       expect(subject.length).toBeLessThanOrEqual(LONGEST_SUBJECT);
+      expect(text).not.toMatch(/[^.]\.\.(?!\.)/);
       if (language !== 'en') expect([...foreignWords(subject), ...foreignWords(text)]).toEqual([]);
 
       expect(text).toContain(speak(language)('greeting', { name: data[language].reader }));

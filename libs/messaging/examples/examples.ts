@@ -2,9 +2,10 @@ import { caseMails } from './case-mails.js';
 import { dailyMails } from './daily-mails.js';
 import { evaluationMails } from './evaluation-mails.js';
 import type { MailExample } from './example.js';
+import { phaseOutMails } from './phase-out-mails.js';
 
 /** Every mail that Steward sends, with plain data. A letter that has none here fails a test. */
-export const examples: readonly MailExample[] = [...caseMails, ...evaluationMails, ...dailyMails];
+export const examples: readonly MailExample[] = [...caseMails, ...evaluationMails, ...dailyMails, ...phaseOutMails];
 
 const byName = new Map(examples.map((example) => [example.name, example]));
 

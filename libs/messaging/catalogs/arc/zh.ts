@@ -65,7 +65,7 @@ export const arc: Readonly<Record<keyof typeof en, Message>> = {
   'reopened.ask': '截止时间：{due}。',
 
   'failedAgain.supplier': '贵公司的措施再次未能解决问题，本整改单现按“无效”关闭。我们正在评估此事对双方合作关系的影响，我方采购联系人将与贵公司联系。',
-  'failedAgain.staff': '{supplier}的措施再次未见成效，本整改单现按“无效”关闭。系统已向管理人员提出淘汰该供应商的建议。',
+  'failedAgain.staff': '{supplier}的措施再次未见成效，本整改单现按“无效”关闭。系统已建议管理人员启动该供应商的退出流程。',
 
   'reassigned.subjectOwner': '整改单现由您负责：{supplier} – {title} [{case}]',
   'reassigned.subjectStep': '一个步骤已转交给您：{title} [{case}]',

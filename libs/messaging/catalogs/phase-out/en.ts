@@ -52,7 +52,7 @@ export const phaseOut = {
   'leaving.aborted.text': 'The phase-out of {supplier} was aborted. What it had done so far – order shares, block of orders, notice, status – has been undone in reverse order.',
   'leaving.noticeRetracted.subject': 'We retract our notice [{case}]',
   'leaving.noticeRetracted.text': 'We retract the notice that we gave you in this matter. Our business relationship continues as before, and with it the order shares that applied before the notice.',
-  'leaving.reminder.subject': 'Reminder: phase-out of {supplier}, due {due} [{case}]',
+  'leaving.reminder.subject': 'Reminder: phase-out of {supplier}, due {dueDay} [{case}]',
   'leaving.reminder.text': 'The next step of the phase-out of {supplier} is yours: {step}. It is due {due}.',
   'leaving.overdue.subject': 'Overdue: phase-out of {supplier} [{case}]',
   'leaving.overdue.text': 'A step of the phase-out of {supplier} is overdue: {step}. It was due {due}.',

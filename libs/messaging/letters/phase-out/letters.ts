@@ -89,6 +89,7 @@ function valuesOf({ supplier, caseNumber, dueAt, timeZone, language, params, sta
     supplier,
     case: caseNumber,
     due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–',
+    dueDay: dueAt ? writtenDay(dueAt, timeZone, language) : '–',
     endsOn: day('endsOn'),
     blockedFrom: day('blockedFrom'),
     ...(params['step'] === undefined ? { step: dueStep ? say(`leaving.step.${dueStep}`) : stage } : {}),
