@@ -83,7 +83,7 @@ const submissions: ReadonlySet<string> = new Set(['planReceived', 'evidenceRecei
 export const caseMails: readonly MailExample[] = templateNames.flatMap((template) =>
   (forms[template] ?? [{ suffix: '', to: toStaff[template] ?? 'supplier' }]).map(({ suffix, to, params = {} }): MailExample => ({
     name: suffix === '' ? template : `${template}.${suffix}`,
-    to: to === 'supplier' || to === 'escalationContact' ? 'supplier' : 'staff',
+    to: toSupplier({ to }) ? 'supplier' : 'staff',
     asks: !dateless.has(template) && !asksNothing.has(template),
     letter: (language) => caseLetter(template, { to, ...params }, language),
   })),
@@ -104,9 +104,14 @@ function caseLetter(template: TemplateName, params: Params, language: Language):
     timeZone,
     text: submissions.has(template.split('.')[1] ?? '') ? plan : said,
     caseUrl: `${SITE}/cases/${NUMBER}`,
+    ...(toSupplier(params) && template.startsWith('rectification.') && template !== 'rectification.noContact' ? { pageUrl: `${SITE}/portal/cases/example` } : {}),
     entry: { uid: `${NUMBER}-example@steward.example.com`, organizer: 'Steward <steward@example.com>', over: !dated && template.startsWith('rectification.') },
     params: { stage: 'planning', rung: 0, businessDays: 5, sequence: 1, at: moments.at, minutes: 15, days: 60, sample: 2, into: '7b31e5f0', arc: 'full', ...params },
   });
+}
+
+function toSupplier({ to }: Params): boolean {
+  return to === 'supplier' || to === 'escalationContact';
 }
 
 function stepsOf(to: Reader, steps: readonly Step[]): Form[] {

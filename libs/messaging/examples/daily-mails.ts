@@ -6,11 +6,15 @@ import { messageFromSupplier, messageToSupplier } from '../letters/conversation.
 import { digestLetter } from '../letters/digest.js';
 import { disruptionReported } from '../letters/disruption.js';
 import type { FoundAlert } from '../letters/finding-words.js';
+import { receiptLetter, renewalLetter, type PageMatter } from '../letters/portal.js';
 import { supplierUnreachable } from '../letters/undelivered.js';
+import { writtenInstant } from '../templates/dates.js';
 import { data, moments, NUMBER, SITE } from './data.js';
 import type { MailExample } from './example.js';
 
 const { asOf } = moments;
+/** A checksum of a text, as a receipt shows it. */
+const CHECK = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 /** Mails of monitoring, of disruptions, of the conversation, and about mail itself. */
 export const dailyMails: readonly MailExample[] = [
@@ -64,18 +68,33 @@ export const dailyMails: readonly MailExample[] = [
     },
   },
   {
-    name: 'conversation.toSupplier',
+    name: 'conversation.message',
     to: 'supplier',
     asks: false,
     letter: (language) => messageToSupplier({ text: data[language].said, author: data[language].desk, supplierName: data[language].supplier }, language),
   },
   {
-    name: 'conversation.fromSupplier',
+    name: 'conversation.received',
     to: 'staff',
     asks: false,
     letter: (language) => messageFromSupplier({ text: data[language].plan, author: data[language].reader, supplierName: data[language].supplier, url: `${SITE}/suppliers/${NUMBER}` }, language),
   },
+  {
+    name: 'portal.receipt',
+    to: 'supplier',
+    asks: false,
+    letter: (language) => {
+      const { reader, plan, timeZone } = data[language];
+      const say = speak(language);
+      return receiptLetter(matter(language), { what: say('step.planning'), by: reader, at: writtenInstant(moments.at, timeZone, language, say), text: plan, check: CHECK, files: ['8D-0d9f1c2a.pdf'] });
+    },
+  },
+  { name: 'portal.renewal', to: 'supplier', asks: false, letter: (language) => renewalLetter(matter(language)) },
 ];
+
+function matter(language: Language): PageMatter {
+  return { language, caseNumber: NUMBER, title: data[language].title, url: `${SITE}/portal/cases/example` };
+}
 
 function toSupplier(name: string, rules: readonly AlertRule[]): MailExample {
   return {

@@ -19,11 +19,11 @@ const rendered = (name: string, language: Language) => {
 };
 
 /** Names that are written in Latin letters in every language: of Steward, of file formats, of zones, grades and units. */
-const LATIN = /\b(?:Steward|PDF|PNG|JPEG|Word|Excel|CSV|MB|UTC|USD|ppm|[ABCN])\b/g;
+const LATIN = /\b(?:Steward|PDF|PNG|JPEG|Word|Excel|CSV|MB|UTC|USD|SHA|ppm|[ABCN])\b/g;
 
 /** Words in Latin letters that stand in a text of another script. */
 function foreignWords(text: string): string[] {
-  const own = text.replace(/https?:\/\/\S+/g, '').replace(/\S+@\S+/g, '').replace(/\b[0-9a-f]{8}\b/g, '').replace(LATIN, '');
+  const own = text.replace(/https?:\/\/\S+/g, '').replace(/\S+@\S+/g, '').replace(/\b[0-9a-f]{8,64}\b/g, '').replace(/\S+\.pdf\b/g, '').replace(LATIN, '');
   return own.match(/[A-Za-z]{2,}/g) ?? [];
 }
 
