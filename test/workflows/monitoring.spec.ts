@@ -100,7 +100,7 @@ describe('a monitoring run', () => {
     await place.db.prisma.alert.updateMany({ where: { supplierId: closed.supplierId }, data: { status: 'closed', closedOn: on(today), closedAt: new Date(), closedBecause: 'closedByPerson', closingEvidence: {} } });
     for (const days of [19, 20, 21, 42, 43, 44, 51]) await run({ asOf: shifted(days) });
     const mails = await mailsTo(cast.contactId);
-    expect(mails.map(({ text }) => /还有 (\d+) 天/.exec(text)?.[1])).toEqual(['50', '30', '7']);
+    expect(mails.map(({ text }) => /还有(\d+)天/.exec(text)?.[1])).toEqual(['50', '30', '7']);
     expect(await mailsTo(cast.procurement.id)).toHaveLength(3);
     expect(await mailsTo(closed.procurement.id)).toHaveLength(1);
   }, 240_000);
