@@ -10,6 +10,7 @@ const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js'
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
 const Suppliers = lazy(async () => ({ default: (await import('./suppliers/suppliers.js')).Suppliers }));
 const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme')).Supplier }));
+const SupplierConversation = lazy(async () => ({ default: (await withTexts(import('./conversation/conversation.js'), 'conversation')).SupplierConversation }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
 const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case }));
@@ -85,6 +86,7 @@ export function Screens() {
           <Route path="/" element={<MyWork />} />
           <Route path="/suppliers" element={<Suppliers />} />
           <Route path="/suppliers/:id" element={<Supplier />} />
+          <Route path="/suppliers/:id/conversation" element={<SupplierConversation />} />
           <Route path="/suppliers/:id/indicators/:indicator" element={<Facts />} />
           <Route path="/cases" element={<Cases />} />
           <Route path="/cases/:id" element={<Case />} />

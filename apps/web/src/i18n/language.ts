@@ -50,6 +50,11 @@ const areas = {
     zh: async () => (await import('./channels/zh.js')).channelsZh,
     ru: async () => (await import('./channels/ru.js')).channelsRu,
   },
+  conversation: {
+    en: async () => (await import('./conversation/en.js')).conversationEn,
+    zh: async () => (await import('./conversation/zh.js')).conversationZh,
+    ru: async () => (await import('./conversation/ru.js')).conversationRu,
+  },
   people: {
     en: async () => (await import('./people/en.js')).peopleEn,
     zh: async () => (await import('./people/zh.js')).peopleZh,

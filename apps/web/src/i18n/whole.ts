@@ -1,8 +1,11 @@
 import { channelsEn } from './channels/en.js';
 import { channelsRu } from './channels/ru.js';
 import { channelsZh } from './channels/zh.js';
+import { conversationEn } from './conversation/en.js';
 import { cycleEn } from './cycle/en.js';
+import { conversationRu } from './conversation/ru.js';
 import { cycleRu } from './cycle/ru.js';
+import { conversationZh } from './conversation/zh.js';
 import { cycleZh } from './cycle/zh.js';
 import * as english from './en.js';
 import { factsEn } from './facts/en.js';
@@ -27,6 +30,6 @@ import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...channelsEn, ...peopleEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...channelsRu, ...peopleRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...channelsZh, ...peopleZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...channelsEn, ...peopleEn, ...conversationEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...channelsRu, ...peopleRu, ...conversationRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...channelsZh, ...peopleZh, ...conversationZh };

@@ -9,6 +9,7 @@ import { Waiting } from '../ui/data-table.js';
 import { DoneNotice } from '../ui/done-notice.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Missing, Page, Panel } from '../ui/page.js';
+import { State } from '../ui/signs.js';
 import { Assign, PutAway, TakeAsSubmission } from './decide.js';
 import { useInboundMail, type InboundMail as Data } from './queries.js';
 import { useWhy } from './why.js';
@@ -59,6 +60,7 @@ function Shown({ mail }: { mail: Data }) {
             <dd>{format.instant(mail.receivedAt)}</dd>
           </dl>
           {mail.text.trim() === '' ? <p className="soft">{t('inbox.noText')}</p> : <p className="prose mail-text inbound-text">{mail.text}</p>}
+          {mail.authentication && <Proof proof={mail.authentication} />}
           {(mail.caseId ?? mail.supplierId) !== null && (
             <p className="form-actions inbound-links">
               {mail.caseId && <Link to={`/cases/${mail.caseId}`}>{t('inbox.case')}</Link>}
@@ -68,6 +70,30 @@ function Shown({ mail }: { mail: Data }) {
         </Panel>
       </div>
     </Page>
+  );
+}
+
+/** What shows whether the mail comes from whom it names. */
+function Proof({ proof: { spf, dkim, dmarc } }: { proof: NonNullable<Data['authentication']> }) {
+  const { t } = useTranslation();
+  const tell = (result: string) => (result === 'pass' || result === 'fail' || result === 'none' ? t(`inbox.proof.${result}`) : t('inbox.proof.other'));
+  const tone = (result: string) => (result === 'pass' ? 'good' : result === 'fail' ? 'bad' : undefined);
+  const lines = [
+    { name: 'DMARC', result: dmarc.result, of: dmarc.domain },
+    { name: 'SPF', result: spf.result, of: spf.domain },
+    ...dkim.map(({ result, domain }) => ({ name: 'DKIM', result, of: domain })),
+  ];
+  return (
+    <div className="proof">
+      <h3>{t('inbox.proof')}</h3>
+      <ul className="plain-list">
+        {lines.map(({ name, result, of }, at) => (
+          <li key={at}>
+            <State label={`${name}: ${tell(result)}`} tone={tone(result)} /> {of !== null && <span className="mono soft">{of}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import { ProblemError } from '../api/problem.js';
 import type { InboundMail } from './queries.js';
 
 const held = ['unknownAddress', 'unknownSender', 'notSettled', 'unreadable', 'failing'] as const;
-const others = ['bounce', 'autoReply', 'returnAddress', 'text'] as const;
+const others = ['bounce', 'autoReply', 'returnAddress', 'text', 'forged'] as const;
 
 /** Why a mail is held, or what became of it; a rule's refusal in the words of that rule, else as the server wrote it. */
 export function useWhy(): (mail: Pick<InboundMail, 'reason' | 'decision' | 'status'>) => string | null {

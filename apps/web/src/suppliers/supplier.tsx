@@ -37,6 +37,7 @@ export function Supplier() {
   const found = useSupplier(id);
   const mayReview = useMay('evaluations:start');
   const mayOpen = useMay('rectification:open');
+  const maySeeTalk = useMay('rectification:read');
   const maySeeAlerts = useMay('alerts:read');
   const maySeeConsequences = useMay('consequences:read');
   const maySeeRaters = useMay('surveys:read');
@@ -58,6 +59,11 @@ export function Supplier() {
   if (supplier.id !== id) return <Navigate to={`/suppliers/${supplier.id}`} replace state={{ merged: true }} />;
   const actions = (
     <>
+      {maySeeTalk && (
+        <Button variant="default" leftSection={<Icon name="mail" />} component={Link} to={`/suppliers/${id}/conversation`}>
+          {t('supplier.conversation')}
+        </Button>
+      )}
       {mayReview && (
         <Button variant="default" leftSection={<Icon name="play" />} onClick={() => setDialog('review')}>
           {t('review.start')}

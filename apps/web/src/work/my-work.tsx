@@ -11,6 +11,7 @@ import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Live, Page, Panel } from '../ui/page.js';
 import { Due } from '../ui/signs.js';
 import { Decisions } from './decisions.js';
+import { FollowUps } from './follow-ups.js';
 import { HeldMails } from './held-mails.js';
 import { Proposals } from './proposals.js';
 import { useMyWork } from './queries.js';
@@ -44,6 +45,7 @@ export function MyWork() {
           {late.length > 0 && <Waits title={t('work.overdue', { count: late.length })} cases={late} />}
           {rest.length > 0 && <Waits title={t('work.next', { count: rest.length })} cases={rest} />}
           {work.isSuccess && <Decisions work={work.data} />}
+          {work.isSuccess && <FollowUps followUps={work.data.followUps} />}
           {work.isSuccess && <Proposals proposals={work.data.proposals} />}
         </div>
         <div className="column">

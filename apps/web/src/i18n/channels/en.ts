@@ -44,6 +44,7 @@ export const channelsEn = {
   'inbox.why.autoReply': 'An automatic reply',
   'inbox.why.returnAddress': 'It was sent to an address that only takes reports of non-delivery.',
   'inbox.why.text': 'Read as a plain message',
+  'inbox.why.forged': 'The domain of its sender disowns it: it is probably forged.',
   'inbox.proof': 'Proof of the sender',
   'inbox.proof.pass': 'proved',
   'inbox.proof.fail': 'failed',

@@ -46,6 +46,7 @@ export const channelsRu: Readonly<Record<string, string>> = {
   'inbox.why.autoReply': 'Автоответ',
   'inbox.why.returnAddress': 'Отправлено на адрес, который принимает только уведомления о недоставке.',
   'inbox.why.text': 'Прочитано как обычное сообщение',
+  'inbox.why.forged': 'Домен отправителя от него отказывается: скорее всего, подделка.',
   'inbox.proof': 'Подлинность отправителя',
   'inbox.proof.pass': 'подтверждено',
   'inbox.proof.fail': 'не пройдено',

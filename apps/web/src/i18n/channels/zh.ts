@@ -43,6 +43,7 @@ export const channelsZh: Readonly<Record<string, string>> = {
   'inbox.why.autoReply': '自动回复',
   'inbox.why.returnAddress': '发送到了仅接收退信的地址。',
   'inbox.why.text': '按普通留言处理',
+  'inbox.why.forged': '发件域名否认该邮件，很可能系伪造。',
   'inbox.proof': '发件人验证',
   'inbox.proof.pass': '通过',
   'inbox.proof.fail': '未通过',
