@@ -104,7 +104,6 @@ export function Keys() {
 function NewKey({ people, onClose, onDone }: { people: readonly components['schemas']['Person'][]; onClose: () => void; onDone: (key: string) => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  let made = '';
   return (
     <FormDialog
       title={t('keys.new')}
@@ -124,11 +123,12 @@ function NewKey({ people, onClose, onDone }: { people: readonly components['sche
           // The whole of the last day counts, where the reader is.
           expiresAt: expiresAt === '' ? null : new Date(`${expiresAt}T23:59:59`).toISOString(),
         };
-        made = (await answer(api.POST('/api/v1/keys', { params: { header: { 'Idempotency-Key': key } }, body }))).key;
+        const made = await answer(api.POST('/api/v1/keys', { params: { header: { 'Idempotency-Key': key } }, body }));
         await queries.invalidateQueries({ queryKey: keysKey });
+        return made.key;
       }}
       onClose={onClose}
-      onDone={() => onDone(made)}
+      onDone={onDone}
     />
   );
 }

@@ -108,7 +108,6 @@ function NewPerson({ onClose, onDone }: { onClose: () => void; onDone: (name: st
   const { t } = useTranslation();
   const queries = useQueryClient();
   const fields = useFields(null);
-  let added = '';
   return (
     <FormDialog
       title={t('people.new')}
@@ -118,11 +117,11 @@ function NewPerson({ onClose, onDone }: { onClose: () => void; onDone: (name: st
       send={async ({ name = '', email = '', roles, language }, key) => {
         const body = { name, email, roles: chosenIn(roles) as 'quality'[], language: language as 'en' };
         await answer(api.POST('/api/v1/people', { params: { header: { 'Idempotency-Key': key } }, body }));
-        added = name;
         await queries.invalidateQueries({ queryKey: peopleKey });
+        return name;
       }}
       onClose={onClose}
-      onDone={() => onDone(added)}
+      onDone={onDone}
     />
   );
 }

@@ -29,7 +29,7 @@ export interface DialogField {
 export type Filled = Readonly<Record<string, string>>;
 
 /** A short form in a dialog. `send` gets what was filled in and a key that stays the same for every attempt with the same content. */
-export function FormDialog(props: {
+export function FormDialog<Sent>(props: {
   title: string;
   lead?: ReactNode;
   fields: readonly DialogField[];
@@ -38,9 +38,10 @@ export function FormDialog(props: {
   size?: ModalRootProps['size'];
   /** The way to what stands in the way, by its id. */
   running?: (id: string) => ReactNode;
-  send: (filled: Filled, key: string) => Promise<unknown>;
+  send: (filled: Filled, key: string) => Promise<Sent>;
   onClose: () => void;
-  onDone: () => void;
+  /** Gets what `send` answered. */
+  onDone: (sent: Sent) => void;
 }) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Filled>(() => Object.fromEntries(props.fields.map(({ name, initial }) => [name, initial ?? ''])));
@@ -49,7 +50,7 @@ export function FormDialog(props: {
   const fields = props.fields.filter(({ when }) => when?.(values) ?? true);
   const sending = useMutation({
     mutationFn: () => props.send(Object.fromEntries(props.fields.map((field) => [field.name, fields.includes(field) ? (values[field.name] ?? '').trim() : ''])), key.current),
-    onSuccess: props.onDone,
+    onSuccess: (sent) => props.onDone(sent),
   });
   const problem = sending.isError ? asProblem(sending.error) : null;
   const missing = ({ name, kind, optional }: DialogField) => !optional && kind !== 'check' && (values[name] ?? '').trim() === '';

@@ -47,7 +47,6 @@ export function WebhookActions({ webhook, onDone }: { webhook: Webhook; onDone: 
 function Rotate({ webhook, onClose, onDone }: { webhook: Webhook; onClose: () => void; onDone: (secret: string) => void }) {
   const { t } = useTranslation();
   const changed = useWebhookChanged();
-  let fresh = '';
   return (
     <FormDialog
       title={t('webhook.rotateTitle')}
@@ -55,11 +54,12 @@ function Rotate({ webhook, onClose, onDone }: { webhook: Webhook; onClose: () =>
       fields={[]}
       action={t('webhook.rotate')}
       send={async () => {
-        fresh = (await answer(api.POST('/api/v1/webhooks/{id}/secret', { params: { path: { id: webhook.id } } }))).secret;
+        const fresh = await answer(api.POST('/api/v1/webhooks/{id}/secret', { params: { path: { id: webhook.id } } }));
         await changed(webhook.id);
+        return fresh.secret;
       }}
       onClose={onClose}
-      onDone={() => onDone(fresh)}
+      onDone={onDone}
     />
   );
 }
@@ -67,7 +67,6 @@ function Rotate({ webhook, onClose, onDone }: { webhook: Webhook; onClose: () =>
 function Replay({ webhook, onClose, onDone }: { webhook: Webhook; onClose: () => void; onDone: (count: number) => void }) {
   const { t } = useTranslation();
   const changed = useWebhookChanged();
-  let count = 0;
   return (
     <FormDialog
       title={t('webhook.replayTitle')}
@@ -79,11 +78,12 @@ function Replay({ webhook, onClose, onDone }: { webhook: Webhook; onClose: () =>
       action={t('webhook.replay')}
       send={async ({ day = '', time = '' }) => {
         const since = new Date(`${day}T${time}`).toISOString();
-        count = (await answer(api.POST('/api/v1/webhooks/{id}/replay', { params: { path: { id: webhook.id } }, body: { since } }))).count;
+        const { count } = await answer(api.POST('/api/v1/webhooks/{id}/replay', { params: { path: { id: webhook.id } }, body: { since } }));
         await changed(webhook.id);
+        return count;
       }}
       onClose={onClose}
-      onDone={() => onDone(count)}
+      onDone={onDone}
     />
   );
 }

@@ -7,7 +7,6 @@ import { eventsIn, useWebhookChanged, type Webhook } from './queries.js';
 export function WebhookForm({ webhook, onClose, onDone }: { webhook: Webhook | null; onClose: () => void; onDone: (made: { id: string; secret: string } | null) => void }) {
   const { t } = useTranslation();
   const changed = useWebhookChanged();
-  let made: { id: string; secret: string } | null = null;
   return (
     <FormDialog
       title={t(webhook ? 'webhook.changeTitle' : 'webhooks.new')}
@@ -19,12 +18,13 @@ export function WebhookForm({ webhook, onClose, onDone }: { webhook: Webhook | n
       action={t(webhook ? 'notifications.save' : 'webhook.create')}
       send={async ({ url = '', events = '', description = '' }, key) => {
         const body = { url, events: eventsIn(events), description };
+        const made = webhook ? null : await answer(api.POST('/api/v1/webhooks', { params: { header: { 'Idempotency-Key': key } }, body: { ...body, paused: false } }));
         if (webhook) await answer(api.PATCH('/api/v1/webhooks/{id}', { params: { path: { id: webhook.id } }, body }));
-        else made = await answer(api.POST('/api/v1/webhooks', { params: { header: { 'Idempotency-Key': key } }, body: { ...body, paused: false } }));
         await changed(webhook?.id ?? '');
+        return made;
       }}
       onClose={onClose}
-      onDone={() => onDone(made)}
+      onDone={onDone}
     />
   );
 }
