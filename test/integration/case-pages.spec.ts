@@ -62,4 +62,151 @@ describe('the page of a case', () => {
     expect(receipts[0]?.text).toContain('photo.png');
     expect(receipts[0]?.text).toContain(page.path);
   }, 240_000);
+
+  it('keeps a draft with its files until it is sent, and says beside the field what is missing', async () => {
+    const { page, stage, caseId, contactId } = await openCase();
+    await page.post('acknowledge', {});
+    const drafts = () => api.db.prisma.portalDraft.findMany({ where: { subjectId: caseId, contactId } });
+    expect((await page.post('submitPlan', { act: 'save', text: 'Half a <plan>' }, [smallPng(), smallPng('second.png')])).headers.get('location')).toContain('done=saved');
+    const [draft] = await drafts();
+    expect(draft).toMatchObject({ form: 'submitPlan', fields: { text: 'Half a <plan>' } });
+    expect((await page.open()).text).toContain('Half a &lt;plan&gt;');
+    // The same file again is not a second one; one is taken out.
+    await page.post('submitPlan', { act: 'save', text: 'Half a <plan>' }, [smallPng()]);
+    await page.post('submitPlan', { act: `remove:${draft?.fileIds[1]}`, text: 'Half a <plan>' });
+    expect((await drafts())[0]?.fileIds).toEqual([draft?.fileIds[0]]);
+    expect(await api.db.prisma.file.count({ where: { id: draft?.fileIds[1] ?? '' } })).toBe(0);
+
+    const empty = await page.post('submitPlan', { text: '  ' });
+    expect(empty.status).toBe(422);
+    expect(empty.text).toMatch(/<p class="problem" id="submitPlan-text-problem">Please fill this in/);
+    expect(empty.text).toContain('aria-describedby="submitPlan-text-problem"');
+    const dangerous = new File(['MZ\u0090\u0000' + 'x'.repeat(200)], 'plan.pdf', { type: 'application/pdf' });
+    const many = Array.from({ length: 10 }, (_, index) => smallPng(`photo-${index}.png`));
+    const refused = await page.post('submitPlan', { text: 'A plan', act: 'save' }, [dangerous, ...many]);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('plan.pdf was not attached: files of this kind are not taken.');
+    expect(refused.text).toContain('photo-9.png was not attached: at most 10 files can be.');
+    expect(refused.text).toContain('A plan');
+    expect(await stage()).toBe('planning');
+
+    expect((await page.post('submitPlan', { text: 'A plan' })).status).toBe(303);
+    expect(await drafts()).toEqual([]);
+    const submission = await api.db.prisma.submission.findFirstOrThrow({ where: { caseId, command: 'submitPlan' } });
+    expect(submission).toMatchObject({ channel: 'portal', actorKind: 'contact', actorId: contactId });
+    expect(await api.db.prisma.file.count({ where: { caseId, status: 'kept' } })).toBe(10);
+  }, 240_000);
+
+  it('takes a form that is sent twice once, also at the same time', async () => {
+    const { page, caseId, contactId } = await openCase();
+    await page.post('acknowledge', {});
+    const nonce = await page.nonce('submitPlan');
+    const both = await Promise.all([1, 2].map(() => page.post('submitPlan', { nonce, text: 'A plan' }, [smallPng()])));
+    const later = await page.post('submitPlan', { nonce, text: 'A plan' });
+    expect([...both, later].map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect(await api.db.prisma.message.count({ where: { caseId } })).toBe(1);
+    expect(await api.db.prisma.outboxMessage.count({ where: { caseId, recipientId: contactId, template: 'portal.receipt' } })).toBe(1);
+    expect(await api.db.prisma.portalDraft.count({ where: { subjectId: caseId } })).toBe(0);
+    const message = await page.nonce('message');
+    await Promise.all([1, 2].map(() => page.post('message', { nonce: message, text: 'When do you need it?' })));
+    expect(await api.db.prisma.message.findMany({ where: { caseId, channel: 'portal', text: 'When do you need it?' } })).toHaveLength(1);
+  }, 240_000);
+
+  it('takes all of the arc at once, and a request for more time with its limits', async () => {
+    const { page, caseId, procurement, act, stage } = await openCase('major', 'ru');
+    await page.post('acknowledge', {});
+    expect(await stage()).toBe('containing');
+    // The containment is never extended: what the step does not offer is not taken.
+    const containing = (await page.open()).text;
+    expect(containing).not.toContain('value="requestExtension"');
+    const refused = await page.post('requestExtension', { nonce: randomUUID(), businessDays: '3', reason: 'Holidays' });
+    expect([refused.status, refused.text.includes('Holidays')]).toEqual([409, true]);
+    const lacking = await page.post('submitPlan', { text: 'Plan' });
+    expect(lacking.text.match(/class="problem"/g)).toHaveLength(2);
+    expect((await page.post('submitPlan', { containment: 'Sorted', rootCause: 'Worn', text: 'Plan' })).status).toBe(303);
+    expect(await stage()).toBe('planReview');
+    await act(procurement, 'return-plan', { reason: 'No dates.' });
+    expect((await page.post('requestExtension', { businessDays: '21', reason: 'x' })).text).toContain('от 1 до 20');
+    expect((await page.post('requestExtension', { businessDays: '4', reason: 'Праздники' })).status).toBe(303);
+    expect((await api.db.prisma.submission.findFirstOrThrow({ where: { caseId, command: 'requestExtension' } })).facts).toEqual({ businessDays: 4 });
+    expect((await page.open()).text).toContain('Вы запросили продление: 4 рабочих дня');
+  }, 240_000);
+
+  it('changes nothing when it is looked at, however it is asked', async () => {
+    const { page, caseId } = await openCase();
+    const everything = async () =>
+      JSON.stringify(await api.db.prisma.$queryRaw`select (select jsonb_agg(l order by hash) from links l) as links, (select jsonb_agg(d) from portal_drafts d) as drafts,
+        (select jsonb_agg(c) from cases c where c.id = ${caseId}::uuid) as cases, (select count(*)::int from outbox) as mails, (select count(*)::int from messages) as messages, (select count(*)::int from files) as files`);
+    const before = await everything();
+    for (const more of ['', '?lang=ru', '?done=answer&act=send&form=acknowledge', '/renew', `/files/${randomUUID()}`]) for (const method of ['GET', 'HEAD']) await page.open(more, method);
+    expect(await everything()).toBe(before);
+  }, 240_000);
+
+  it('is its own supplier’s alone: no case, file or draft of another, whatever is put into address and form', async () => {
+    const [one, other] = [await openCase(), await openCase()];
+    await one.page.post('acknowledge', {});
+    await one.page.post('submitPlan', { act: 'save', text: 'A secret plan' }, [smallPng()]);
+    const [draft] = await api.db.prisma.portalDraft.findMany({ where: { subjectId: one.caseId } });
+    const fileId = draft?.fileIds[0] ?? '';
+    expect((await one.page.open(`/files/${fileId}`)).status).toBe(200);
+    expect((await other.page.open(`/files/${fileId}`)).status).toBe(404);
+    await other.page.post('acknowledge', {});
+    await other.page.post('submitPlan', { act: `remove:${fileId}`, text: 'x', files: fileId, caseId: one.caseId, supplierId: one.supplierId, contactId: one.contactId });
+    expect(await api.db.prisma.portalDraft.findFirst({ where: { subjectId: one.caseId } })).toMatchObject({ fields: { text: 'A secret plan' }, fileIds: [fileId] });
+    expect((await other.page.open()).text).not.toContain('A secret plan');
+    // Not by a link whose rows were mixed up either: the database names the supplier, and row-level security has the last word.
+    await api.db.prisma.link.updateMany({ where: { subjectId: other.caseId }, data: { subjectId: one.caseId } });
+    expect((await other.page.open()).status).toBe(404);
+    // What colleagues attach for each other is not the supplier's, though it belongs to its case.
+    const form = new FormData();
+    form.set('file', smallPng('internal.png'));
+    const stored = await api.call<{ id: string }>('POST', '/api/v1/files', { key: one.procurement, body: form });
+    await one.act(one.procurement, 'comment', { text: 'Look', files: [stored.body.id] });
+    expect((await one.page.open(`/files/${stored.body.id}`)).status).toBe(404);
+    for (const odd of ['A'.repeat(32), `${one.token}x`, one.token.slice(1), '..%2f..', "'--"]) expect((await supplierAt(api.url, odd).open()).status).toBe(404);
+  }, 240_000);
+
+  it('mails a new link for one that has expired, and answers a stranger the same', async () => {
+    const { page, caseId, contactId, token } = await openCase();
+    await api.db.prisma.link.updateMany({ where: { subjectId: caseId }, data: { expiresAt: new Date() } });
+    const closed = await page.open();
+    const unknown = await supplierAt(api.url, 'A'.repeat(32)).open();
+    expect([closed.status, closed.text.replaceAll(token, '')]).toEqual([404, unknown.text.replaceAll('A'.repeat(32), '')]);
+    const renew = async (path: string) => (await fetch(`${api.url}${path}/renew`, { method: 'POST', redirect: 'manual' })).text();
+    const mails = () => api.db.prisma.outboxMessage.findMany({ where: { recipientId: contactId, template: 'portal.renewal' } });
+    expect(await renew(page.path)).toBe(await renew(`/portal/cases/${'A'.repeat(32)}`));
+    await renew(page.path);
+    const [mail, ...more] = await mails();
+    expect(more).toEqual([]);
+    const fresh = /cases\/([\w-]{32})/.exec(mail?.text ?? '')?.[1] ?? '';
+    expect(fresh).not.toBe(token);
+    expect((await supplierAt(api.url, fresh).open()).status).toBe(200);
+    expect((await page.open()).status).toBe(404);
+    // The next mail of the case holds the new one.
+    await supplierAt(api.url, fresh).post('acknowledge', {});
+    expect(await mailedToken(api.db, { caseId, recipientId: contactId })).toBe(fresh);
+    // One that was taken back is not given again.
+    await api.db.prisma.link.updateMany({ where: { subjectId: caseId }, data: { revokedAt: new Date() } });
+    await api.db.prisma.outboxMessage.deleteMany({ where: { recipientId: contactId, template: 'portal.renewal' } });
+    await renew(`/portal/cases/${fresh}`);
+    expect(await mails()).toEqual([]);
+  }, 240_000);
+
+  it('closes for a contact whose step was passed to another, and for one who has gone', async () => {
+    const { page, caseId, supplierId, contactId, procurement, act } = await openCase();
+    const second = { id: randomUUID(), supplierId, name: 'Plant manager', email: `plant-${randomUUID().slice(0, 8)}@example.com`, role: 'quality', position: 1 };
+    await api.db.prisma.contact.create({ data: second });
+    expect((await act(procurement, 'reassign', { what: 'step', to: second.id, reason: 'He always answers late.' })).status).toBe(200);
+    expect((await page.open()).status).toBe(404);
+    expect((await page.open('', 'HEAD')).status).toBe(404);
+    const theirs = supplierAt(api.url, await mailedToken(api.db, { caseId, recipientId: second.id }));
+    const seen = await theirs.open();
+    expect([seen.status, seen.text.includes('answers late')]).toEqual([200, false]);
+    await theirs.post('acknowledge', {});
+    expect((await api.db.prisma.event.findFirstOrThrow({ where: { caseId, type: 'acknowledged' } })).actorId).toBe(second.id);
+    // The next step is the first contact's again, by a new link.
+    expect(supplierAt(api.url, await mailedToken(api.db, { caseId, recipientId: contactId })).path).not.toBe(page.path);
+    await api.db.prisma.contact.update({ where: { id: second.id }, data: { removedAt: new Date() } });
+    expect((await theirs.open()).status).toBe(404);
+  }, 240_000);
 });

@@ -41,11 +41,12 @@ input[type=file]{font:inherit;width:100%;max-width:100%;padding:.5rem 0;min-heig
 .files{list-style:none;padding:0;margin:.5rem 0}.files li{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;padding:.25rem 0}
 .said{list-style:none;padding:0}.said>li{border-left:.3rem solid var(--line);padding:.25rem 1rem;margin:1rem 0}.said>li.in{border-left-color:var(--mark)}.said h3{margin:0;font-size:1rem}
 .text{white-space:pre-wrap;margin:.5rem 0}
-dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:1rem 0}dt{color:var(--quiet)}dd{margin:0}
+dl{display:grid;grid-template-columns:minmax(7rem,auto) minmax(60%,1fr);gap:.25rem 1rem;margin:1rem 0}dt{color:var(--quiet)}dd{margin:0}
+@media (max-width:30rem){dl{display:block}dd{margin:0 0 .5rem}}
 h3{font-size:1.1rem}h4{font-size:1rem;margin:.75rem 0 .25rem}
 .bad{border-left-color:var(--bad)}.bad h2{margin:.25rem 0;color:var(--bad)}
 .quiet{color:var(--quiet)}
-details{margin:2rem 0;border-top:1px solid var(--line);padding-top:1rem}summary{cursor:pointer;padding:.5rem 0;font-weight:500}
+details{margin:2rem 0;border-top:1px solid var(--line);padding-top:1rem}details+details{margin-top:-1rem}summary{cursor:pointer;padding:.5rem 0;font-weight:500}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');

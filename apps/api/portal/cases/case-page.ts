@@ -28,15 +28,15 @@ export function casePage(input: CasePageInput): Html {
   const say = speak(language);
   return html`
 <h1>${found.title}</h1>
-<p class="quiet">${say('fact.case')}: ${found.id.slice(0, 8)} · ${found.supplierName}</p>
+<p class="quiet">${say('layout.line', { label: say('fact.case'), value: found.id.slice(0, 8) })} · ${found.supplierName}</p>
 ${news}
 <h2>${say('page.now')}</h2>
 ${standing(input, say)}
-${forms}
-${unsent.map(({ what, text }) => html`<section class="note"><h3>${say('page.unsent')}: ${what}</h3><p class="text">${text}</p></section>`)}
 <h2>${say('page.wrong')}</h2>
 ${found.description.trim() !== '' && html`<p class="text">${found.description.trim()}</p>`}
 ${facts(input, say)}
+${forms}
+${unsent.map(({ what, text }) => html`<section class="note"><h3>${say('page.unsent')}: ${what}</h3><p class="text">${text}</p></section>`)}
 <h2 id="conversation">${say('page.conversation')}</h2>
 ${conversation(input, say)}`;
 }

@@ -28,14 +28,14 @@ export function formsPart(shown: FormsShown): Html {
   const [step, ...more] = shown.offers.steps;
   const extension = shown.offers.extension;
   return html`
-${step !== undefined && html`<section aria-labelledby="${step.form}-heading"><h3 id="${step.form}-heading">${say(saidKey(step.form))}</h3>${formPart(step, shown, say, true)}</section>`}
+${step !== undefined && html`<section aria-labelledby="answer"><h2 id="answer">${say('layout.line', { label: say('page.answer'), value: say(saidKey(step.form)) })}</h2>${formPart(step, shown, say, true)}</section>`}
 ${more.map((offer) => folded(offer, say(`page.more.${offer.form}` as MessageKey), shown, say))}
 ${extension && folded(extension, say('page.do.requestExtension'), shown, say)}
 ${folded(MESSAGE, say('page.heading.message'), shown, say, say('page.note.message'))}`;
 }
 
 function folded(offer: Offer, summary: string, shown: FormsShown, say: Speak, note?: string): Html {
-  const isOpen = shown.posted?.form === offer.form || shown.drafts.has(offer.form);
+  const isOpen = shown.posted?.form === offer.form || holdsAnything(shown.drafts.get(offer.form));
   return html`<details${isOpen && html` open`}><summary>${summary}</summary>${note !== undefined && html`<p class="quiet">${note}</p>`}${formPart(offer, shown, say, false)}</details>`;
 }
 
@@ -44,10 +44,10 @@ function formPart(offer: Offer, shown: FormsShown, say: Speak, main: boolean): H
   const { path, language, timeZone, posted } = shown;
   const draft = shown.drafts.get(form);
   const mine = posted?.form === form ? posted : null;
-  const faults = new Map((mine?.faults ?? []).map((fault) => [fault.field.name, faultText(form, fault, say)]));
+  const faults = new Map((mine?.faults ?? []).map(({ field, code }) => [field.name, say(`portal.fault.${code}`, { most: field.most, least: field.least })]));
   return html`<form method="post" action="${path}?lang=${language}" enctype="multipart/form-data" novalidate>
 <input type="hidden" name="form" value="${form}"><input type="hidden" name="nonce" value="${mine?.nonce ?? shown.nonce()}">
-${draft !== undefined && html`<p class="quiet">${say('portal.draft', { at: writtenInstant(draft.updatedAt.toISOString(), timeZone, language, say) })}</p>`}
+${draft !== undefined && holdsAnything(draft) && html`<p class="quiet">${say('portal.draft', { at: writtenInstant(draft.updatedAt.toISOString(), timeZone, language, say) })}</p>`}
 ${fields.map((field) => fieldPart({ ...field, id: fieldId(form, field.name), label: labelOf(form, field.name, say), value: draft?.fields[field.name] ?? '', problem: faults.get(field.name) ?? null }, say))}
 ${takesFiles && filesPart({ id: form, files: draft?.files ?? [], hrefOf: ({ id }) => `${path}/files/${id}` }, say)}
 <p class="acts"><button${main && html` class="main"`} type="submit" name="act" value="send">${say(`page.do.${form}` as MessageKey)}</button>${
@@ -56,12 +56,17 @@ ${takesFiles && filesPart({ id: form, files: draft?.files ?? [], hrefOf: ({ id }
 </form>`;
 }
 
+/** A form that was sent empty leaves a draft that is none. */
+function holdsAnything(draft: Draft | undefined): boolean {
+  return draft !== undefined && (draft.fileIds.length > 0 || Object.values(draft.fields).some((text) => text.trim() !== ''));
+}
+
 /** The id of a field on the page. */
 export function fieldId(form: string, field: string): string {
   return `${form}-${field}`;
 }
 
-/** What is wrong with a field, naming it. */
+/** What is wrong with a field, naming it: for the list of all that is. */
 export function faultText(form: string, { field, code }: FieldFault, say: Speak): string {
   return say(`portal.problem.${code}`, { field: labelOf(form, field.name, say), most: field.most, least: field.least });
 }

@@ -18,6 +18,9 @@ export const portal = {
   'portal.problem.empty': 'Please fill in: {field}',
   'portal.problem.long': 'At most {most} characters: {field}',
   'portal.problem.number': 'A whole number from {least} to {most}: {field}',
+  'portal.fault.empty': 'Please fill this in.',
+  'portal.fault.long': 'At most {most} characters.',
+  'portal.fault.number': 'Please give a whole number from {least} to {most}.',
   'portal.problem.fileKind': '{name} was not attached: files of this kind are not taken.',
   'portal.problem.fileLarge': '{name} was not attached: it is larger than {megabytes} MB.',
   'portal.problem.fileEmpty': '{name} was not attached: it is empty.',
@@ -45,6 +48,7 @@ export const portal = {
   'receipt.said': 'What was sent',
 
   'page.now': 'What to do now',
+  'page.answer': 'Your answer',
   'page.step': 'Step',
   'page.overdue': 'This step is overdue. Please send it without delay.',
   'page.wrong': 'What is wrong',

@@ -19,6 +19,9 @@ export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'portal.problem.empty': 'Заполните поле: {field}',
   'portal.problem.long': 'Не более {most} знаков: {field}',
   'portal.problem.number': 'Целое число от {least} до {most}: {field}',
+  'portal.fault.empty': 'Заполните, пожалуйста, это поле.',
+  'portal.fault.long': 'Не более {most} знаков.',
+  'portal.fault.number': 'Укажите целое число от {least} до {most}.',
   'portal.problem.fileKind': 'Файл {name} не приложен: такие файлы не принимаются.',
   'portal.problem.fileLarge': 'Файл {name} не приложен: он больше {megabytes} МБ.',
   'portal.problem.fileEmpty': 'Файл {name} не приложен: он пуст.',
@@ -46,6 +49,7 @@ export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'receipt.said': 'Что отправлено',
 
   'page.now': 'Что нужно сделать сейчас',
+  'page.answer': 'Ваш ответ',
   'page.step': 'Этап',
   'page.overdue': 'Срок этого этапа истёк. Просим ответить без промедления.',
   'page.wrong': 'В чём проблема',

@@ -19,6 +19,9 @@ export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'portal.problem.empty': '请填写：{field}',
   'portal.problem.long': '最多{most}个字符：{field}',
   'portal.problem.number': '请填写{least}至{most}之间的整数：{field}',
+  'portal.fault.empty': '请填写此项。',
+  'portal.fault.long': '最多{most}个字符。',
+  'portal.fault.number': '请填写{least}至{most}之间的整数。',
   'portal.problem.fileKind': '未添加{name}：不接受此类文件。',
   'portal.problem.fileLarge': '未添加{name}：文件超过{megabytes} MB。',
   'portal.problem.fileEmpty': '未添加{name}：文件为空。',
@@ -46,6 +49,7 @@ export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'receipt.said': '提交的内容',
 
   'page.now': '当前待办',
+  'page.answer': '贵公司的答复',
   'page.step': '步骤',
   'page.overdue': '此步骤已逾期，请尽快提交。',
   'page.wrong': '问题说明',
