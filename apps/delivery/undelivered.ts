@@ -7,6 +7,7 @@ import type { Database, Transaction } from '#persistence/database.js';
 import { insertDeliveryReport, lockOutboxMessage, markUndelivered, recipientsSoFar } from '#persistence/delivery/reports.js';
 import { suppress, suppressionsOf } from '#persistence/delivery/suppressions.js';
 import type { Contact, OutboxMessage, Person } from '#persistence/generated/client.js';
+import { passLinkOn } from '#persistence/links/capability.js';
 import { insertMessage } from '#persistence/messages/messages.js';
 import { noticeRow } from '#persistence/outbox/notice.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
@@ -63,9 +64,16 @@ async function passOn(tx: Transaction, mail: OutboxMessage, next: Contact, at: D
   const id = uuidv5(`passed on to ${next.id}`, mail.redirectOf ?? mail.id);
   const { caseId, supplierId, channel, template, recipientKind, language, subject, calendar, inReplyTo, references, replyTo } = mail;
   const domain = mail.messageId.replace(/^.*@|>$/g, '');
-  const words = passedOn(await firstWords(tx, mail), { recipient: await nameOf(tx, mail), address: mail.address }, languageOf(language));
+  const words = passedOn(await withOwnLink(tx, await firstWords(tx, mail), { contactId: next.id, at }), { recipient: await nameOf(tx, mail), address: mail.address }, languageOf(language));
   const row = { caseId, supplierId, channel, template, recipientKind, language, subject, calendar, inReplyTo, references, replyTo };
   await insertOutbox(tx, [{ id, ...row, ...words, recipientId: next.id, address: next.email, messageId: `<${id}@${domain}>`, createdAt: at, redirectOf: mail.redirectOf ?? mail.id }]);
+}
+
+/** Who answers by a link answers in the name of whom it was made for: the next contact gets one of its own. */
+async function withOwnLink(tx: Transaction, words: { text: string; html: string }, to: { contactId: string; at: Date }): Promise<{ text: string; html: string }> {
+  const token = /\/portal\/[a-z-]+\/([\w-]{32})(?![\w-])/.exec(words.text)?.[1];
+  const own = token === undefined ? null : await passLinkOn(tx, token, to);
+  return token === undefined || own === null ? words : { text: words.text.replaceAll(token, own), html: words.html.replaceAll(token, own) };
 }
 
 /** A mail that is passed on again says only where it comes from last. */

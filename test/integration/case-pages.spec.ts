@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { takeDeliveryNews } from '#apps/delivery/undelivered.js';
 import { mailedToken, smallPng, supplierAt } from '#test/case-page.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { keyFor, startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
@@ -190,6 +191,18 @@ describe('the page of a case', () => {
     await api.db.prisma.outboxMessage.deleteMany({ where: { recipientId: contactId, template: 'portal.renewal' } });
     await renew(`/portal/cases/${fresh}`);
     expect(await mails()).toEqual([]);
+  }, 240_000);
+
+  it('is passed on with a mail that did not arrive, as a link of the next contact’s own', async () => {
+    const { page, caseId, supplierId, contactId } = await openCase();
+    const second = { id: randomUUID(), supplierId, name: 'Plant manager', email: `plant-${randomUUID().slice(0, 8)}@example.com`, role: 'quality', position: 1 };
+    await api.db.prisma.contact.create({ data: second });
+    const sent = await api.db.prisma.outboxMessage.findFirstOrThrow({ where: { caseId, recipientId: contactId } });
+    await takeDeliveryNews({ db: api.db, publicUrl: 'http://localhost:3000' }, { id: randomUUID(), outboxId: sent.id, source: 'bounce', report: { action: 'failed', status: '5.1.1', diagnostic: 'unknown' }, at: new Date() });
+    const theirs = supplierAt(api.url, await mailedToken(api.db, { caseId, recipientId: second.id }));
+    expect(theirs.path).not.toBe(page.path);
+    await theirs.post('acknowledge', {});
+    expect((await api.db.prisma.event.findFirstOrThrow({ where: { caseId, type: 'acknowledged' } })).actorId).toBe(second.id);
   }, 240_000);
 
   it('closes for a contact whose step was passed to another, and for one who has gone', async () => {

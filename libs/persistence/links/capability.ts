@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Transaction } from '../database.js';
-import { hashOf, type LinkKind, type NewLink } from './links.js';
+import { createLink, hashOf, isOpen, type LinkKind, type NewLink } from './links.js';
 
 /** What one contact may do by link: the page of one case. */
 export interface Capability {
@@ -70,6 +70,19 @@ export async function grantLink(tx: Transaction, secret: Uint8Array, capability:
   await keepGrant(tx, made);
   return made.token;
 }
+
+/** A link of another contact's own for a mail that is passed on to it; null where the token is none that can be passed on. */
+export async function passLinkOn(tx: Transaction, token: string, { contactId, at }: { contactId: string; at: Date }): Promise<string | null> {
+  const link = await tx.link.findUnique({ where: { hash: hashOf(token) } });
+  if (!link || !PASSED_ON.includes(link.kind) || !isOpen(link, at)) return null;
+  const { subjectId, supplierId, expiresAt } = link;
+  const kind = link.kind as LinkKind;
+  const generation = ((await standingLinks(tx, kind, subjectId)).get(contactId)?.generation ?? 0) + 1;
+  return createLink(tx, { kind, subjectId, supplierId, recipientKind: 'contact', recipientId: contactId, createdAt: at, expiresAt, generation });
+}
+
+/** Pages that are a supplier's, whichever of its contacts answers. */
+const PASSED_ON: readonly string[] = ['rectification', 'onboarding'] satisfies LinkKind[];
 
 /** Closes the links to a thing of all contacts but one. */
 export async function revokeLinksOfOthers(tx: Transaction, kind: LinkKind, subjectId: string, { contactId, at }: { contactId: string; at: Date }): Promise<void> {
