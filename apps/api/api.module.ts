@@ -61,6 +61,8 @@ import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { SegmentationController } from './segmentation/segmentation.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
+import { RelationshipController } from './relationship/relationship.controller.js';
+import { RelationshipTemplatesController } from './relationship/templates.controller.js';
 import { InteractionsController } from './conversation/interactions.controller.js';
 import { SupplierDocumentsController } from './suppliers/supplier-documents.controller.js';
 import { SearchController } from './search/search.controller.js';
@@ -80,6 +82,8 @@ const controllers = [
   SupplierDocumentsController,
   ConversationController,
   InteractionsController,
+  RelationshipController,
+  RelationshipTemplatesController,
   SegmentationController,
   DuplicatesController,
   FindingsController,

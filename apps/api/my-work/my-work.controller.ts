@@ -7,10 +7,13 @@ import { carryOut, NotCarriedOut, type Acceptance } from '#apps/proposals/carry-
 import { sameHand } from '#persistence/access/keys.js';
 import { countByStage, listCases, type CaseFilter, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
+import { registers } from '#domain/relationship/registers.js';
 import { waitingFollowUps } from '#persistence/messages/interactions.js';
 import { listAlerts } from '#persistence/monitoring/alerts.js';
 import { acceptProposal, dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
 import { countWaiting, COUNTED, waitingEvaluations, type Waiting } from '#persistence/proposals/waiting.js';
+import { dueEntries } from '#persistence/relationship/entries.js';
+import { dueReviews } from '#persistence/relationship/plans.js';
 import { contractOf, processes } from '#workflows/contracts.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
@@ -40,6 +43,9 @@ const lists: Readonly<Record<Waiting, string>> = {
   alerts: '/api/v1/alerts?status=open',
 };
 
+const supplier = { supplierId: z.uuid(), supplierName: z.string() };
+const reviewDue = z.object({ ...supplier, nextReviewOn: date });
+const entryDue = z.object({ ...supplier, entryId: z.uuid(), register: z.enum(registers), title: z.string(), dueOn: date });
 const myWork = z
   .object({
     cases: z.array(caseSchema).describe('Cases that wait for you: overdue first, then by due date.'),
@@ -60,6 +66,9 @@ const myWork = z
       .array(z.object({ id: z.uuid(), year: z.int(), dueAt: instant }))
       .nullable()
       .describe('Yearly reviews of the standards to decide; null if you may not.'),
+    relationship: z
+      .object({ reviews: z.array(reviewDue).describe('Plans to look at anew.'), entries: z.array(entryDue).describe('Targets, milestones, risks and issues.') })
+      .describe('Of working together with suppliers: what you are to see to within a week, the oldest first.'),
     followUps: z.array(followUpSchema).describe('Of calls, visits and meetings: what you are to see to within a week, the oldest first.'),
     stages: z
       .array(z.object({ process: z.string(), stage: z.string(), count: z.int(), overdue: z.int() }))
@@ -115,6 +124,7 @@ export class MyWorkController {
               .map((each) => ({ ...each, dueAt: each.dueAt?.toISOString() ?? null }))
           : null,
       followUps: await this.followUps(caller),
+      relationship: await this.relationship(caller),
       standards: may('standards:decide') ? evaluations.standards.map((each) => ({ ...each, dueAt: each.dueAt.toISOString() })) : null,
       stages,
     };
@@ -184,6 +194,16 @@ export class MyWorkController {
     const until = dateText(new Date(this.now().getTime() + A_WEEK));
     const found = await waitingFollowUps(this.db, personId, until, SHOWN);
     return found.map((each) => ({ ...each, kind: followUpSchema.shape.kind.parse(each.kind), at: each.at.toISOString(), followUpOn: dateText(each.followUpOn) }));
+  }
+
+  private async relationship({ personId }: Principal): Promise<z.infer<typeof myWork>['relationship']> {
+    if (personId === null) return { reviews: [], entries: [] };
+    const until = dateText(new Date(this.now().getTime() + A_WEEK));
+    const [reviews, entries] = await Promise.all([dueReviews(this.db, personId, until, SHOWN), dueEntries(this.db, personId, until, SHOWN)]);
+    return {
+      reviews: reviews.map((each) => ({ ...each, nextReviewOn: dateText(each.nextReviewOn) })),
+      entries: entries.map((each) => ({ ...each, dueOn: dateText(each.dueOn) })),
+    };
   }
 
   private async stages(caller: Principal): Promise<z.infer<typeof myWork>['stages']> {
