@@ -364,6 +364,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers/{id}/relationship/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan: how often one meets, who is invited, when all of it is looked at anew. 404 before it was begun. */
+        get: operations["getSuppliersIdRelationshipPlan"];
+        /** Changes the plan whole. */
+        put: operations["putSuppliersIdRelationshipPlan"];
+        /** Begins a plan from the template of the supplier’s segment, with its targets and milestones. 409 when there is one. */
+        post: operations["postSuppliersIdRelationshipPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The times at which the plan was looked at anew, newest first. */
+        get: operations["getSuppliersIdRelationshipReviews"];
+        put?: never;
+        /** Records what was found when the plan was looked at anew; the next time follows from it. */
+        post: operations["postSuppliersIdRelationshipReviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Targets, milestones, risks and issues, the last written first. */
+        get: operations["getSuppliersIdRelationshipEntries"];
+        put?: never;
+        /** Writes a target, a milestone, a risk or an issue down. While it is open it stands in the work of its owner from a week before it is due. */
+        post: operations["postSuppliersIdRelationshipEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/entries/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry as it stands now; its ETag is its version. */
+        get: operations["getSuppliersIdRelationshipEntriesEntryId"];
+        /** Writes an entry anew, whole. What it said before stays among the versions. */
+        put: operations["putSuppliersIdRelationshipEntriesEntryId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/entries/{entryId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of an entry, newest first. */
+        get: operations["getSuppliersIdRelationshipEntriesEntryIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationship-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates of the four segments. */
+        get: operations["getRelationshipTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationship-templates/{segment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the template of a segment whole; plans that were begun with it stay as they are. */
+        put: operations["putRelationshipTemplatesSegment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers/{id}/segmentations/{category}": {
         parameters: {
             query?: never;
@@ -5571,11 +5695,21 @@ export interface components {
             name: string;
             email: string | null;
             roles: ("procurement" | "quality" | "rater" | "manager" | "admin" | "auditor" | "integration")[];
-            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "channels:read" | "channels:manage" | "deliveries:read" | "templates:read" | "templates:test" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "inbound:decide" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "channels:read" | "channels:manage" | "deliveries:read" | "templates:read" | "templates:test" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "relationship:write" | "relationship:templates" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "inbound:decide" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
         };
         Measure: {
             name: string;
             meaning: string;
+        };
+        MeetingGuest: {
+            name: string;
+            /** Format: email */
+            email: string;
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "zh" | "ru" | "en";
         };
         Message: {
             /** Format: uuid */
@@ -5773,6 +5907,30 @@ export interface components {
                 /** Format: date-time */
                 dueAt: string;
             }[] | null;
+            /** @description Of working together with suppliers: what you are to see to within a week, the oldest first. */
+            relationship: {
+                /** @description Plans to look at anew. */
+                reviews: {
+                    /** Format: uuid */
+                    supplierId: string;
+                    supplierName: string;
+                    /** Format: date */
+                    nextReviewOn: string;
+                }[];
+                /** @description Targets, milestones, risks and issues. */
+                entries: {
+                    /** Format: uuid */
+                    supplierId: string;
+                    supplierName: string;
+                    /** Format: uuid */
+                    entryId: string;
+                    /** @enum {string} */
+                    register: "target" | "milestone" | "risk" | "issue";
+                    title: string;
+                    /** Format: date */
+                    dueOn: string;
+                }[];
+            };
             /** @description Of calls, visits and meetings: what you are to see to within a week, the oldest first. */
             followUps: {
                 /** Format: uuid */
@@ -8204,6 +8362,258 @@ export interface components {
             items: components["schemas"]["RehearsalSummary"][];
             nextCursor: string | null;
         };
+        RelationshipEntries: {
+            items: components["schemas"]["RelationshipEntry"][];
+            nextCursor: string | null;
+        };
+        RelationshipEntry: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            supplierId: string;
+            entry: components["schemas"]["RelationshipEntryBody"];
+            /** @description Of a risk: probability × impact, 1 to 25. */
+            riskLevel: number | null;
+            /** @description Of an issue that was resolved. */
+            hoursToResolve: number | null;
+            /** @description Of a target: whether `reached` reaches it; null while nothing is said. */
+            isReached: boolean | null;
+            recordedBy: string;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        RelationshipEntryBody: {
+            /** @enum {string} */
+            register: "target";
+            title: string;
+            /**
+             * Format: date
+             * @description From a week before it stands in the work of its owner, until it has ended.
+             * @default null
+             */
+            dueOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person of ours; the caller if left out.
+             * @default null
+             */
+            ownerId: string | null;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            status: "open" | "met" | "missed" | "dropped";
+            /**
+             * @description The indicator that it is measured by; null: by hand.
+             * @default null
+             */
+            indicator: string | null;
+            /** @enum {string} */
+            direction: "atLeast" | "atMost";
+            value: number;
+            /** @default  */
+            unit: string;
+            /**
+             * @description What was reached, where no indicator says it.
+             * @default null
+             */
+            reached: number | null;
+        } | {
+            /** @enum {string} */
+            register: "milestone";
+            title: string;
+            /**
+             * Format: date
+             * @description From a week before it stands in the work of its owner, until it has ended.
+             * @default null
+             */
+            dueOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person of ours; the caller if left out.
+             * @default null
+             */
+            ownerId: string | null;
+            /**
+             * @default planned
+             * @enum {string}
+             */
+            status: "planned" | "done" | "dropped";
+            /** @enum {string} */
+            topic: "training" | "technicalSupport" | "quality" | "capacity" | "innovation" | "sustainability" | "other";
+            /** @enum {string} */
+            doneBy: "us" | "supplier" | "both";
+            /** @default  */
+            description: string;
+            /** @default  */
+            result: string;
+        } | {
+            /** @enum {string} */
+            register: "risk";
+            title: string;
+            /**
+             * Format: date
+             * @description From a week before it stands in the work of its owner, until it has ended.
+             * @default null
+             */
+            dueOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person of ours; the caller if left out.
+             * @default null
+             */
+            ownerId: string | null;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            probability: number;
+            impact: number;
+            /** @enum {string} */
+            response: "avoid" | "reduce" | "transfer" | "accept";
+            /**
+             * @description What is done about it.
+             * @default
+             */
+            action: string;
+            /**
+             * Format: uuid
+             * @description Who would step in.
+             * @default null
+             */
+            backupSupplierId: string | null;
+        } | {
+            /** @enum {string} */
+            register: "issue";
+            title: string;
+            /**
+             * Format: date
+             * @description From a week before it stands in the work of its owner, until it has ended.
+             * @default null
+             */
+            dueOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person of ours; the caller if left out.
+             * @default null
+             */
+            ownerId: string | null;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            status: "open" | "resolved";
+            /** @enum {string} */
+            severity: "critical" | "major" | "minor";
+            /** Format: date-time */
+            beganAt: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            resolvedAt: string | null;
+            /**
+             * @description Whom to call when it happens again.
+             * @default
+             */
+            callWhom: string;
+            /** @default  */
+            steps: string;
+            /**
+             * @description What prevents its recurrence.
+             * @default
+             */
+            prevention: string;
+        };
+        RelationshipPlan: {
+            /** Format: uuid */
+            supplierId: string;
+            /**
+             * @description Whose template it was made from.
+             * @enum {string}
+             */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine";
+            /** Format: uuid */
+            ownerId: string;
+            meetingEveryWeeks: number | null;
+            meetingMinutes: number;
+            /** @description Time of day at the supplier’s. */
+            meetingAt: string;
+            reviewEveryMonths: number;
+            /** Format: date */
+            nextReviewOn: string;
+            guests: components["schemas"]["MeetingGuest"][];
+            /** Format: date */
+            startedOn: string;
+            version: number;
+        };
+        RelationshipPlanBody: {
+            /** Format: uuid */
+            ownerId: string;
+            meetingEveryWeeks: number | null;
+            meetingMinutes: number;
+            meetingAt: string;
+            reviewEveryMonths: number;
+            /**
+             * @description Customers or third parties who are invited as well.
+             * @default []
+             */
+            guests: components["schemas"]["MeetingGuest"][];
+        };
+        RelationshipReview: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            decision: string;
+            /** Format: date */
+            nextReviewOn: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        RelationshipReviews: {
+            items: components["schemas"]["RelationshipReview"][];
+            nextCursor: string | null;
+        };
+        RelationshipTemplate: {
+            /** @description null: no meetings by themselves. */
+            meetingEveryWeeks: number | null;
+            meetingMinutes: number;
+            reviewEveryMonths: number;
+            targets: {
+                title: string;
+                indicator: string | null;
+                /** @enum {string} */
+                direction: "atLeast" | "atMost";
+                value: number;
+                unit: string;
+                dueAfterDays: number;
+            }[];
+            milestones: {
+                title: string;
+                /** @enum {string} */
+                topic: "training" | "technicalSupport" | "quality" | "capacity" | "innovation" | "sustainability" | "other";
+                /** @enum {string} */
+                doneBy: "us" | "supplier" | "both";
+                dueAfterDays: number;
+            }[];
+        };
+        RelationshipTemplateOfSegment: {
+            /** @enum {string} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine";
+            content: components["schemas"]["RelationshipTemplate"];
+            /** @description 0: the default. */
+            version: number;
+            updatedBy: string | null;
+            /** Format: date-time */
+            updatedAt: string | null;
+        };
+        RelationshipTemplates: {
+            items: components["schemas"]["RelationshipTemplateOfSegment"][];
+        };
         Respondent: {
             /** Format: uuid */
             id: string;
@@ -10286,6 +10696,424 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipPlan"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuppliersIdRelationshipPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the plan that you changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipPlan"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRelationshipPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipPlan"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipReviews: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipReviews"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRelationshipReviews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What holds, and what is to change. */
+                    decision: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipReview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipEntries: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                register?: "target" | "milestone" | "risk" | "issue";
+                open?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipEntries"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRelationshipEntries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEntryBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipEntriesEntryId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuppliersIdRelationshipEntriesEntryId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the entry that you changed. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEntryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipEntriesEntryIdVersions: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipEntries"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRelationshipTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipTemplates"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRelationshipTemplatesSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment: "strategic" | "bottleneck" | "leverage" | "routine";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipTemplate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipTemplates"];
                 };
             };
             /** @description A problem */
