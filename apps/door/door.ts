@@ -25,12 +25,15 @@ export interface ActRequest {
 
 /** A new case. `caseId` is derived from `commandId` by {@link newCaseId}. */
 export interface OpenRequest {
-  readonly process: 'rectification';
+  /** Of one that can be opened from outside: see `openers.ts`. */
+  readonly process: string;
   readonly commandId: string;
   readonly body: unknown;
   readonly actor: Actor;
   readonly channel: Channel;
   readonly receivedAt: Date;
+  /** Who has asked for it besides the actor, as who caused a proposal has: none of them may approve it. */
+  readonly askedBy?: readonly string[];
 }
 
 /** A rectification for the grade C of one score, as a person has decided. */

@@ -6,7 +6,7 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createCommitActivity } from './activities/commit.js';
-import type { ComposeSettings } from './activities/compose.js';
+import type { ComposeSettings } from './activities/mail-parts.js';
 import { createConsequenceActivities } from './activities/consequences.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
 import { createMonitoringActivities } from './activities/monitoring.js';

@@ -40,12 +40,14 @@ export interface LoopProcess<State extends LoopState, Command extends { readonly
   severity(state: State): string | null;
   view(state: State): CaseView;
   check(state: State, command: Command, actor: Actor): void;
-  decide(state: State, command: Command, actor: Actor, at: string): Decision<State>;
+  decide(state: State, command: Command, actor: Actor, at: string, seen?: Seen): Decision<State>;
   decideMoment(state: State, moment: Moment, at: string, seen?: Seen): Decision<State>;
   /** Ids of those who may see a confidential case; null: whoever may read cases. */
   readers(state: State): readonly string[] | null;
   /** What a due moment has to know from outside before it is decided. */
   observe?(state: State, moment: Moment): Promise<Seen | undefined>;
+  /** What a command has to know from outside before it is decided. */
+  look?(state: State, command: Command): Promise<Seen | undefined>;
 }
 
 interface Queued {
@@ -177,10 +179,9 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
   private async take({ envelope, settle, refuse }: Queued): Promise<void> {
     const state = this.current();
     try {
-      const decision = refusing(() => {
-        const command = this.checkAgainst(state, envelope);
-        return this.process.decide(state, command, envelope.actor, now());
-      });
+      const command = refusing(() => this.checkAgainst(state, envelope));
+      const seen = await this.process.look?.(state, command);
+      const decision = refusing(() => this.process.decide(state, command, envelope.actor, now(), seen));
       const result = await this.commit(envelope, decision, state.sequence, state.deadline);
       if (result.kind === 'refused') throw ApplicationFailure.nonRetryable(result.message, result.code);
       settle(this.standing());
@@ -225,6 +226,7 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
       readers: this.process.readers(state),
       owner: decision.owner ?? null,
       mergeInto: decision.mergeInto ?? null,
+      supplierAct: decision.supplier ?? null,
       events: decision.events,
       notifications: decision.notifications,
       due: decision.due,

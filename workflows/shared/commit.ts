@@ -1,4 +1,5 @@
 import type { Actor, CaseView, Deadline, DomainEvent, Due, Notification, ProposalDraft } from '#domain/process/decision.js';
+import type { SupplierAct } from '#domain/supplier/status.js';
 
 /** What the loop hands to `commit`: one decision of one case, to be written in one transaction. */
 export interface CommitInput {
@@ -29,6 +30,8 @@ export interface CommitInput {
   readonly owner: string | null;
   /** The older case into which this one ends. */
   readonly mergeInto: string | null;
+  /** What happens to the supplier's status; null: nothing. */
+  readonly supplierAct: SupplierAct | null;
   readonly events: readonly DomainEvent[];
   readonly notifications: readonly Notification[];
   readonly due: Due | null | 'keep';

@@ -4,7 +4,9 @@ import { settleSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { CommitInput, CommitResult, ProcessActivities } from '#workflows/shared/commit.js';
 import { ApplicationFailure } from '@temporalio/common';
-import { compose, type ComposeSettings } from './compose.js';
+import { compose } from './compose.js';
+import type { ComposeSettings } from './mail-parts.js';
+import { writeOwn } from './process-writers.js';
 
 /** The one activity that changes cases; idempotent by the command's id. What it puts into the outbox the post sends: nobody waits for it. */
 export function createCommitActivity(db: Database, settings: ComposeSettings, post: { wake(): void }): Pick<ProcessActivities, 'commit'> {
@@ -12,7 +14,7 @@ export function createCommitActivity(db: Database, settings: ComposeSettings, po
     async commit(input: CommitInput): Promise<CommitResult> {
       const at = new Date(input.at);
       try {
-        const { sequence, deadline, outboxIds } = await commitCase(db, { ...input, at }, (context) => compose(input, context, settings));
+        const { sequence, deadline, outboxIds } = await commitCase(db, { ...input, at }, (context) => compose(input, context, settings), (tx) => writeOwn(tx, { ...input, at }, settings));
         if (outboxIds.length > 0) post.wake();
         return { kind: 'committed', sequence, deadline };
       } catch (error) {

@@ -12,16 +12,16 @@ import type { LinkKind } from '#persistence/links/links.js';
 import { calendarFor, OURS } from '#persistence/holidays.js';
 import type { CommitInput } from '#workflows/shared/commit.js';
 import { v5 as uuidv5 } from 'uuid';
-import type { Configuration } from '../../configuration.js';
+import { pageOf, pathOfPage, type ComposeSettings, type MailParts, type WrittenMail } from './mail-parts.js';
 import { assigned, recipientsOf, type Recipient } from './recipients.js';
-
-/** What composing takes from the configuration. */
-export type ComposeSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>;
 
 /** Contact, escalation contact, owner, manager. */
 const OWNERS_RUNG = 2;
 
 type OutboxRow = Composition['outbox'][number];
+
+/** How the mails of a process are written; those that are not named are written from the templates. */
+const pens: Readonly<Record<string, (parts: MailParts) => WrittenMail>> = {};
 
 /** Turns a decision into its deadline and its mails; pure but for the tables of holidays. */
 export function compose(input: CommitInput, whole: CommitContext, settings: ComposeSettings): Composition {
@@ -33,7 +33,7 @@ export function compose(input: CommitInput, whole: CommitContext, settings: Comp
     deadline,
     outbox: input.notifications.flatMap((notification, position) =>
       readersOf(input, notification, context).map((recipient) => {
-        if (recipient.kind === 'contact') links.set(recipient.id, linkOf(input, context, { settings, deadline, contactId: recipient.id }));
+        if (recipient.kind === 'contact' && pathOfPage(input.process) !== null) links.set(recipient.id, linkOf(input, context, { settings, deadline, contactId: recipient.id }));
         return mail({ input, context, settings, deadline, notification, recipient, position, link: links.get(recipient.id) ?? null });
       }),
     ),
@@ -65,18 +65,6 @@ function deadlineOf(input: CommitInput, { supplier, contacts }: CommitContext): 
   return { ...deadline, moments: deadline.moments.filter((moment) => moment.kind !== 'exhaust') };
 }
 
-interface MailParts {
-  readonly input: CommitInput;
-  readonly context: CommitContext;
-  readonly settings: ComposeSettings;
-  readonly deadline: Deadline | null;
-  readonly notification: Notification;
-  readonly recipient: Recipient;
-  readonly position: number;
-  /** The contact's own, to the page of the case. */
-  readonly link: Grant | null;
-}
-
 function linkOf(input: CommitInput, context: CommitContext, { settings, deadline, contactId }: { settings: ComposeSettings; deadline: Deadline | null; contactId: string }): Grant {
   const { process, caseId, supplierId } = input;
   const at = new Date(input.at);
@@ -85,31 +73,12 @@ function linkOf(input: CommitInput, context: CommitContext, { settings, deadline
 }
 
 function mail(parts: MailParts): OutboxRow {
-  const { input, context, settings, deadline, notification, recipient, position, link } = parts;
+  const { input, context, settings, recipient, position } = parts;
   const id = uuidv5(`mail:${position}:${recipient.id}`, input.command.commandId);
   const domain = settings.mail.domain;
   const root = context.threads.get(recipient.id);
   const toSupplier = recipient.kind === 'contact';
-  const template = notification.to === 'supplier' && !toSupplier ? 'rectification.noContact' : notification.template;
-  // The rung of a contact who is not there is the owner's, and reads as the owner's.
-  const climbsToOwner = notification.to === 'escalationContact' && !toSupplier;
-  const reader: Record<string, string | number> = climbsToOwner ? { to: 'owner', rung: OWNERS_RUNG } : { to: notification.to };
-  const rendered = renderMail({
-    template: template as TemplateName,
-    language: languageOf(recipient.language),
-    recipientName: recipient.name,
-    caseNumber: input.caseId.slice(0, 8),
-    supplierName: context.supplier.name,
-    title: context.opening.title,
-    description: context.opening.description,
-    dueAt: deadline?.dueAt ?? null,
-    timeZone: toSupplier ? context.supplier.timeZone : OURS.timeZone,
-    params: { ...notification.params, ...reader, arc: arcOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
-    text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
-    caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
-    entry: entryOf(parts, toSupplier),
-    ...(link ? { pageUrl: `${settings.publicUrl}/portal/cases/${link.token}` } : {}),
-  });
+  const { template, rendered } = (pens[input.process] ?? templateMail)(parts);
   return {
     id,
     caseId: input.caseId,
@@ -130,6 +99,33 @@ function mail(parts: MailParts): OutboxRow {
     ambiguous: false,
     createdAt: new Date(input.at),
   };
+}
+
+function templateMail(parts: MailParts): WrittenMail {
+  const { input, context, settings, deadline, notification, recipient } = parts;
+  const page = pageOf(parts);
+  const toSupplier = recipient.kind === 'contact';
+  const template = notification.to === 'supplier' && !toSupplier ? 'rectification.noContact' : notification.template;
+  // The rung of a contact who is not there is the owner's, and reads as the owner's.
+  const climbsToOwner = notification.to === 'escalationContact' && !toSupplier;
+  const reader: Record<string, string | number> = climbsToOwner ? { to: 'owner', rung: OWNERS_RUNG } : { to: notification.to };
+  const rendered = renderMail({
+    template: template as TemplateName,
+    language: languageOf(recipient.language),
+    recipientName: recipient.name,
+    caseNumber: input.caseId.slice(0, 8),
+    supplierName: context.supplier.name,
+    title: context.opening.title,
+    description: context.opening.description,
+    dueAt: deadline?.dueAt ?? null,
+    timeZone: toSupplier ? context.supplier.timeZone : OURS.timeZone,
+    params: { ...notification.params, ...reader, arc: arcOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
+    text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
+    caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
+    entry: entryOf(parts, toSupplier),
+    ...(page === null ? {} : { pageUrl: page }),
+  });
+  return { template, rendered };
 }
 
 /** Both sides have one entry a case; it is over when somebody had a date and the case waits for somebody else. */

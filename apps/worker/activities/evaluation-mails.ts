@@ -10,7 +10,7 @@ import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { getEvaluation, type EvaluationRecord } from '#persistence/scoring/evaluations.js';
 import type { ManagersTask } from '#workflows/evaluation-cycle/activities.js';
 import { v5 as uuidv5 } from 'uuid';
-import type { ComposeSettings } from './compose.js';
+import type { ComposeSettings } from './mail-parts.js';
 
 /** What is told of which cycle. */
 interface Telling {

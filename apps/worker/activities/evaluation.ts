@@ -8,7 +8,7 @@ import type { CycleStanding, EvaluationCycleActivities } from '#workflows/evalua
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { storeOpeningsOfGrades } from '../../door/open-for-grade.js';
-import type { ComposeSettings } from './compose.js';
+import type { ComposeSettings } from './mail-parts.js';
 import { tellManagers } from './evaluation-mails.js';
 import { withSignsOfLife } from './signs-of-life.js';
 

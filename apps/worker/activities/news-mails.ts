@@ -9,7 +9,7 @@ import { toldToSupplier, type News, type NewsOfAlert, type NewsSupplier } from '
 import { noticeRow } from '#persistence/outbox/notice.js';
 import type { NewOutboxMessage } from '#persistence/outbox/outbox.js';
 import { v5 as uuidv5 } from 'uuid';
-import type { ComposeSettings } from './compose.js';
+import type { ComposeSettings } from './mail-parts.js';
 
 /** What the mails take from the configuration. */
 export type NewsSettings = Pick<ComposeSettings, 'publicUrl' | 'mail'>;

@@ -1,3 +1,5 @@
+import type { SupplierAct } from '../supplier/status.js';
+
 /** Who acts: a person of ours, a supplier's contact, an API key without a person, or Steward itself. */
 export type ActorKind = 'staff' | 'contact' | 'integration' | 'system';
 
@@ -100,6 +102,8 @@ export interface Decision<State> {
   readonly proposals?: readonly ProposalDraft[];
   /** The person who owns the case from now on; `commit` refuses one who is not there. */
   readonly owner?: string;
+  /** What happens to the supplier's status; `commit` refuses what is not possible from where it stands. */
+  readonly supplier?: SupplierAct;
   /** The older open case of the same supplier into which this one ends; `commit` refuses another. */
   readonly mergeInto?: string;
 }

@@ -1,4 +1,5 @@
 import type { Actor, CaseView, DomainEvent, ProposalDraft } from '#domain/process/decision.js';
+import type { SupplierAct } from '#domain/supplier/status.js';
 
 /** One decision of one case, to be written whole or not at all. `at` is the workflow's time. */
 export interface CaseCommit {
@@ -21,6 +22,8 @@ export interface CaseCommit {
   readonly owner: string | null;
   /** The older case into which this one ends. */
   readonly mergeInto: string | null;
+  /** What happens to the supplier's status; null: nothing. */
+  readonly supplierAct: SupplierAct | null;
   readonly events: readonly DomainEvent[];
   readonly proposals: readonly ProposalDraft[];
 }

@@ -1,10 +1,12 @@
 import type { CaseView, Deadline } from '#domain/process/decision.js';
+import type { SupplierAct } from '#domain/supplier/status.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Database, Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 import { announce, type Announcement } from '../webhooks/announce.js';
 import { asPreferred } from '../outbox/preferences.js';
 import { announceProposed } from '../proposals/announce-proposals.js';
+import { actOnStatus, StatusRefused } from '../suppliers/status.js';
 import { refreshWatch } from '../suppliers/watch.js';
 import type { CaseCommit } from './case-commit.js';
 import { readContext, type CommitContext } from './commit-context.js';
@@ -43,7 +45,7 @@ export class TwinCase extends Error {
 /** The database knows better than the transition could: whom or what the command names is not there. `code` is part of the API. */
 export class CommitRefused extends Error {
   constructor(
-    readonly code: 'unknownPerson' | 'notATwin',
+    readonly code: 'unknownPerson' | 'notATwin' | 'supplierStatus',
     message: string,
   ) {
     super(message);
@@ -61,13 +63,14 @@ export class SequenceConflict extends Error {
 
 /**
  * Writes a decision in one transaction: case row, events, outbox, proposals, conversation, the fate of the submission,
- * and the answer under unique (case, command). The same command again answers what was committed first.
+ * and the answer under unique (case, command). `also` writes what is the process's own, in the same transaction. The same command again answers what was committed first.
  * @throws TwinCase, SequenceConflict, CommitRefused
  */
 export async function commitCase(
   db: Database,
   input: CaseCommit,
   compose: (context: CommitContext) => Composition,
+  also?: (tx: Transaction) => Promise<void>,
 ): Promise<CommittedResult> {
   try {
     return await db.transaction(async (tx) => {
@@ -82,7 +85,7 @@ export async function commitCase(
       if (found !== input.previousSequence) throw new SequenceConflict(input.caseId, input.previousSequence, found);
       await checkNamed(tx, input);
       const context = await readContext(tx, input, input.owner ?? head?.ownerId ?? null);
-      return write(tx, input, context, compose(context), head);
+      return write(tx, input, { context, composition: compose(context), head, also });
     });
   } catch (error) {
     if (isTwin(error)) throw new TwinCase(await runningTwin(db, input));
@@ -108,9 +111,7 @@ async function lockCase(tx: Transaction, caseId: string): Promise<Head | null> {
 async function write(
   tx: Transaction,
   input: CaseCommit,
-  context: CommitContext,
-  composition: Composition,
-  head: Head | null,
+  { context, composition, head, also }: { context: CommitContext; composition: Composition; head: Head | null; also: ((tx: Transaction) => Promise<void>) | undefined },
 ): Promise<CommittedResult> {
   const sequence = input.previousSequence + 1;
   const { deadline } = composition;
@@ -124,6 +125,8 @@ async function write(
   for (const grant of composition.links) await keepGrant(tx, grant);
   await closeLinksOfReplaced(tx, input, context);
   await writeProposals(tx, input);
+  if (input.supplierAct !== null) await actOnSupplier(tx, input, input.supplierAct);
+  await also?.(tx);
   if (input.severity === 'critical') await refreshWatch(tx, [input.supplierId], input.at);
   if (context.submission) await writeSubmission(tx, input, context, context.submission);
   const view = { ...input.view, waitingFor: composition.waitingFor };
@@ -287,6 +290,16 @@ async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void>
     })),
   });
   await announceProposed(tx, made, input.at);
+}
+
+/** @throws CommitRefused where the act is not possible from where the supplier stands */
+async function actOnSupplier(tx: Transaction, { supplierId, at }: CaseCommit, act: SupplierAct): Promise<void> {
+  try {
+    await actOnStatus(tx, { supplierId, act, at });
+  } catch (error) {
+    if (error instanceof StatusRefused) throw new CommitRefused('supplierStatus', error.message);
+    throw error;
+  }
 }
 
 /** The partial unique index on open cases; any other unique violation is a bug and stays one. */

@@ -1,0 +1,26 @@
+import type { Prisma, Submission } from '#persistence/generated/client.js';
+import type { PolicyRecord } from '#persistence/policies/policies.js';
+import type { ProcessContract } from '#workflows/shared/process-contract.js';
+import type { Engine } from './act.js';
+import type { OpenRequest, Outcome } from './door.js';
+
+/** What is stored of an opening before any workflow hears of it. */
+export interface PreparedOpening {
+  readonly supplierId: string;
+  /** `cause`: one open case per supplier and cause. */
+  readonly facts: Prisma.InputJsonObject & { readonly cause: string };
+  readonly content: Prisma.InputJsonObject;
+}
+
+/** How cases of a process are opened from outside. */
+export interface Opener {
+  readonly contract: ProcessContract;
+  /** Checks what was sent, and reads what the opening has to know; an outcome where the rules say no. */
+  prepare(engine: Engine, request: OpenRequest): Promise<PreparedOpening | Exclude<Outcome, { status: 'applied' | 'pending' }>>;
+  /** What a stored opening says to the workflow that it starts, and what its summary is there. */
+  begin(submission: Submission, policy: Pick<PolicyRecord, 'policy' | 'version'>): { readonly input: object; readonly summary: string };
+  /** What becomes of an opening whose case is open already; null: it is a twin, and refused. */
+  again?(engine: Engine, twin: { readonly request: OpenRequest; readonly runningId: string; readonly content: PreparedOpening['content'] }): Promise<Outcome | null>;
+  /** What is said where such a case is open already. */
+  twin(runningId: string): string;
+}
