@@ -1,6 +1,7 @@
 export { evaluationCycle } from './evaluation-cycle/workflow.js';
 export { monitoring } from './monitoring/workflow.js';
 export { openings } from './openings/workflow.js';
+export { phaseOut } from './phase-out/workflow.js';
 export { pullFacts } from './pull-facts/workflow.js';
 export { rectification } from './rectification/workflow.js';
 export { rehearsal } from './rehearsal/workflow.js';

@@ -55,6 +55,7 @@ import { BacktestsController } from './policies/backtests.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { caseController } from './processes/case-controller.js';
 import { CaseDesk } from './processes/case-desk.js';
+import { OrderSharesController } from './phase-outs/order-shares.controller.js';
 import { DuplicatesController } from './duplicates/duplicates.controller.js';
 import { FindingsController } from './findings/findings.controller.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
@@ -80,6 +81,7 @@ const controllers = [
   MyWorkController,
   SuppliersController,
   SupplierDocumentsController,
+  OrderSharesController,
   ConversationController,
   InteractionsController,
   RelationshipController,

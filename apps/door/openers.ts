@@ -1,8 +1,9 @@
 import type { Opener } from './opener.js';
+import { phaseOutOpener } from './open-phase-out.js';
 import { rectificationOpener } from './open-rectification.js';
 
 /** The processes that are opened from outside: one line each. */
-const openers: readonly Opener[] = [rectificationOpener];
+const openers: readonly Opener[] = [rectificationOpener, phaseOutOpener];
 
 /** The opener by the process's name. */
 export function openerOf(process: string): Opener | undefined {

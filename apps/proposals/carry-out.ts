@@ -4,7 +4,7 @@ import { consequenceRows } from '#apps/scorecards/consequence-mails.js';
 import type { LetterSettings } from '#apps/scorecards/scorecard-mails.js';
 import { isPartial } from '#domain/evaluation/appeals.js';
 import { Refusal, type Actor } from '#domain/process/decision.js';
-import { languageOf } from '#messaging/catalogs/speak.js';
+import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import { describeRestatedCause } from '#messaging/restated.js';
 import { sameHand } from '#persistence/access/keys.js';
 import { handsInScore } from '#persistence/appeals/appeals.js';
@@ -30,6 +30,9 @@ export interface AcceptingParts {
   readonly door: Door;
   readonly configuration: Pick<LetterSettings, 'mail'>;
 }
+
+/** Why Steward proposes a phase-out; see `phaseOutDue` and the end of a rectification. */
+const phaseOutCauses = ['rectificationFailed', 'gradeCAgain', 'fatalGate'] as const;
 
 /** What came of a proposal's command at the door, where that is not what was proposed. */
 export class NotCarriedOut extends Error {
@@ -57,6 +60,8 @@ export async function carryOut(parts: AcceptingParts, proposal: ProposalRecord, 
     case 'consequence':
       await refusePartial(parts.db, proposal, acceptance.by);
       return decideConsequence(parts, proposal, acceptance, tx);
+    case 'phaseOut':
+      return judge(await openPhaseOut(parts, proposal, acceptance));
     default:
       throw new Refusal('notPossibleYet', `A proposal of this kind (${proposal.kind}) cannot be accepted yet: Steward has no process for it. Dismiss it, or leave it open.`);
   }
@@ -96,7 +101,20 @@ async function openCase({ door }: { door: Door }, proposal: ProposalRecord, acce
   return door.openForGrade({ evaluationId, supplierId, ...commandOf(proposal, acceptance) });
 }
 
-function commandOf(proposal: ProposalRecord, { actor, channel, at }: Acceptance) {
+/** Accepting asks for the phase-out: who accepts, and who caused the proposal, does not approve it. */
+async function openPhaseOut({ db, door }: { db: Database; door: Door }, { id, supplierId, reason, proposedBy, causeCaseId }: ProposalRecord, acceptance: Acceptance): Promise<Outcome> {
+  const { owner } = await db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId }, select: { owner: { select: { language: true } } } });
+  const say = speak(languageOf(owner?.language));
+  const cause = phaseOutCauses.find((each) => each === reason) ?? 'other';
+  return door.open({
+    process: 'phaseOut',
+    body: { supplierId, reason: [say(`leaving.cause.${cause}`), causeCaseId === null ? '' : causeCaseId.slice(0, 8), acceptance.comment ?? ''].filter(Boolean).join('\n') },
+    askedBy: proposedBy === null ? [] : [proposedBy],
+    ...commandOf({ id }, acceptance),
+  });
+}
+
+function commandOf(proposal: Pick<ProposalRecord, 'id'>, { actor, channel, at }: Acceptance) {
   return { commandId: commandIdOf('proposal', proposal.id), actor, channel, receivedAt: at };
 }
 

@@ -17,6 +17,7 @@ import { createPullActivities } from './activities/pull-facts.js';
 import { createScheduleActivities } from './activities/schedules.js';
 import { createRatingActivities } from './activities/ratings.js';
 import { withSignsOfLife } from './activities/signs-of-life.js';
+import { createSupplyActivity } from './activities/supply.js';
 import { createSurveyActivities } from './activities/survey.js';
 import { createWatchActivity } from './activities/watch.js';
 import type { Configuration } from '../configuration.js';
@@ -64,6 +65,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
         ...createOpeningsActivities(db),
         ...createScheduleActivities(db),
         ...createSurveyActivities(db, ground.settings),
+        ...createSupplyActivity(db),
         ...createWatchActivity(db),
       },
       maxCachedWorkflows: ground.cachedWorkflows ?? CACHED_WORKFLOWS,

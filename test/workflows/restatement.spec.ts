@@ -148,13 +148,15 @@ describe('facts that arrive after a period was judged', () => {
     expect(await place.db.prisma.supersededScore.count({ where: { evaluationId } })).toBe(1);
   }, 240_000);
 
-  it('cannot be answered with a phase-out yet: such a proposal is refused and stays open', async () => {
+  it('may end in a phase-out: who accepts the proposal asks for it, and so does not approve it', async () => {
     const cast = await settleCast(place.db);
     const id = randomUUID();
     await place.db.prisma.proposal.create({ data: { id, kind: 'phaseOut', supplierId: cast.supplierId, reason: 'rectificationFailed', forRole: 'manager', status: 'open', proposedAt: new Date() } });
     const key = await keyFor(place.db, cast.manager, 'manager');
-    const answer = await api.call('POST', `/api/v1/proposals/${id}/accept`, { key, body: {} });
-    expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status: 409, code: 'notPossibleYet' });
-    expect((await proposalsOf(cast.supplierId))[0]).toMatchObject({ status: 'open', decidedBy: null });
+    expect(await api.call('POST', `/api/v1/proposals/${id}/accept`, { key, body: {} })).toMatchObject({ status: 200, body: { status: 'accepted' } });
+    const opened = await place.db.prisma.case.findFirstOrThrow({ where: { process: 'phaseOut', supplierId: cast.supplierId } });
+    expect(opened).toMatchObject({ stage: 'approving', status: 'open' });
+    const own = await api.call('POST', `/api/v1/phase-outs/${opened.id}/approve`, { key, body: {} });
+    expect({ status: own.status, code: own.body['code'] }).toEqual({ status: 403, code: 'separationOfDuties' });
   });
 });

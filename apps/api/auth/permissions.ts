@@ -55,6 +55,13 @@ export const permissions = [
   'rectification:accept',
   'rectification:verify',
   'rectification:cancel',
+  'phaseOut:read',
+  'phaseOut:open',
+  'phaseOut:act',
+  'phaseOut:approve',
+  'phaseOut:override',
+  'phaseOut:abort',
+  'shares:write',
   'messages:write',
   'relationship:write',
   'relationship:templates',
@@ -75,7 +82,7 @@ export const permissions = [
 /** See {@link permissions}. */
 export type Permission = (typeof permissions)[number];
 
-const reading: readonly Permission[] = ['self', 'suppliers:read', 'policies:read', 'evaluations:read', 'rectification:read', 'alerts:read', 'duplicates:read', 'submissions:read', 'schedules:read', 'surveys:read', 'consequences:read', 'outcomes:read', 'rehearsals:read', 'work:read'];
+const reading: readonly Permission[] = ['self', 'suppliers:read', 'policies:read', 'evaluations:read', 'rectification:read', 'phaseOut:read', 'alerts:read', 'duplicates:read', 'submissions:read', 'schedules:read', 'surveys:read', 'consequences:read', 'outcomes:read', 'rehearsals:read', 'work:read'];
 
 /** What each role may do (domain.md §1). Who may not do what they asked for themselves is the domain's rule, not a permission. */
 const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
@@ -102,6 +109,10 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'rectification:accept',
     'rectification:cancel',
     'relationship:write',
+    'phaseOut:open',
+    'phaseOut:act',
+    'phaseOut:abort',
+    'shares:write',
     'messages:write',
     'files:write',
     'proposals:read',
@@ -154,6 +165,10 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'monitoring:run',
     'connectors:read',
     'evaluations:start',
+    'phaseOut:open',
+    'phaseOut:approve',
+    'phaseOut:override',
+    'phaseOut:abort',
     'rectification:cancel',
     'relationship:write',
     'relationship:templates',
@@ -214,6 +229,8 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'alerts:read',
     'policies:read',
     'evaluations:read',
+    'phaseOut:read',
+    'shares:write',
     'rectification:read',
     'consequences:read',
     'disruptions:report',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { openPhaseOutSchema } from '#domain/phase-out/commands.js';
 import { openRectificationSchema } from '#domain/rectification/commands.js';
 import type { OpenRequest } from '#apps/door/door.js';
 import type { Permission } from '../auth/permissions.js';
@@ -18,5 +19,11 @@ export const openings: readonly Opening[] = [
     schema: openRectificationSchema,
     permission: 'rectification:open',
     summary: 'Opens a rectification. One open case per supplier and title: a twin is a 409 that names the running one.',
+  },
+  {
+    process: 'phaseOut',
+    schema: openPhaseOutSchema,
+    permission: 'phaseOut:open',
+    summary: 'Asks for a supplier to be phased out, with the reason; its impact is read from the facts. Two others have to approve. One at a time per supplier: a twin is a 409 that names the running one.',
   },
 ];

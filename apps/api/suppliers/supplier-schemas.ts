@@ -5,7 +5,7 @@ import { supplierKinds } from '#domain/supplier/supplier.js';
 import { grades, segments, supplierStatuses } from '#domain/supplier/status.js';
 import { timelineKinds } from '#persistence/suppliers/timeline.js';
 import type { SupplierRecord } from '#persistence/suppliers/records.js';
-import { date, instant } from '../http/answers.js';
+import { date, dateText, instant } from '../http/answers.js';
 import { pageOfItems, pageQuery } from '../http/paging.js';
 
 const contact = z.object({
@@ -32,6 +32,7 @@ export const supplierSchema = z
     grade: z.enum(grades).nullable().describe('Null until an official evaluation was published.'),
     paretoClass: z.int().min(1).max(3).nullable().describe('By spend of the trailing months: 1 to 80 %, 2 to 95 %, 3 the rest; null before the first run, or when its spend is in another currency.'),
     categories: z.array(z.string()),
+    ordersBlockedFrom: date.nullable().describe('From this day on nothing new is to be ordered: the supplier is being phased out. Null: no end is set.'),
     owner: z.object({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
     contacts: z.array(contact),
     mergedIntoId: z.uuid().nullable(),
@@ -112,5 +113,6 @@ export const timeline = pageOfItems(timelineEntry).meta({ id: 'Timeline' });
 
 /** A supplier as the API shows it. */
 export function shownSupplier(record: SupplierRecord): z.infer<typeof supplierSchema> {
-  return { ...record, createdAt: record.createdAt.toISOString(), updatedAt: record.updatedAt.toISOString() };
+  const { ordersBlockedFrom } = record;
+  return { ...record, ordersBlockedFrom: ordersBlockedFrom && dateText(ordersBlockedFrom), createdAt: record.createdAt.toISOString(), updatedAt: record.updatedAt.toISOString() };
 }

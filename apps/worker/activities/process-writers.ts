@@ -1,12 +1,16 @@
 import type { CaseCommit } from '#persistence/cases/case-commit.js';
 import type { Transaction } from '#persistence/database.js';
+import { writePhaseOut } from '#persistence/phase-outs/effects.js';
 import type { ComposeSettings } from './mail-parts.js';
+import { tellBackups } from './phase-out-mails.js';
 
 /** What a process writes besides its case, in the transaction of the commit. */
 type ProcessWriter = (tx: Transaction, input: CaseCommit, settings: ComposeSettings) => Promise<void>;
 
 /** The processes that have something of their own to write: one line each. */
-const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {};
+const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {
+  phaseOut: [writePhaseOut, tellBackups],
+};
 
 /** Writes what is the process's own. */
 export async function writeOwn(tx: Transaction, input: CaseCommit, settings: ComposeSettings): Promise<void> {

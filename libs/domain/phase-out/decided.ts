@@ -1,5 +1,6 @@
 import type { Decision, DomainEvent, Due, Notification } from '../process/decision.js';
-import { noEffects, type Effect, type FinalEffect } from './effects.js';
+import { noEffects, statusActOf, type Effect, type FinalEffect } from './effects.js';
+import type { SupplierAct } from '../supplier/status.js';
 import type { PhaseOutStage, PhaseOutState } from './state.js';
 
 /** A step to a stage – or to the next part of the same – with what it does outside. */
@@ -27,7 +28,13 @@ export function step(state: PhaseOutState, { stage, due, does = [], events = [],
     events,
     notifications,
     due,
+    ...supplierAct(does.map((effect) => statusActOf(effect, 'does'))),
   };
+}
+
+function supplierAct(acts: readonly (SupplierAct | null)[]): { supplier?: SupplierAct } {
+  const act = acts.find((each) => each !== null);
+  return act ? { supplier: act } : {};
 }
 
 /** The decision that changes nothing of where the case stands. */
@@ -40,6 +47,7 @@ export function undone(decision: Decision<PhaseOutState>, done: readonly Effect[
   const undoes = done.toReversed();
   return {
     ...decision,
+    ...supplierAct(undoes.map((effect) => statusActOf(effect, 'undoes'))),
     state: { ...decision.state, done: [], effects: { does: [], undoes } },
     events: [...decision.events, ...undoes.map((effect): DomainEvent => ({ type: 'undone', data: { what: effect.kind, ...(effect.kind === 'shares' ? { step: effect.step } : {}) } }))],
   };

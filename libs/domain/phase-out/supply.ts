@@ -12,7 +12,7 @@ export interface CategorySupply {
   readonly category: string;
   /** The share that is set for the supplier, percent; null: none is. */
   readonly set: number | null;
-  /** The share to count with: what is set, else that of the spend, else all. */
+  /** The share to count with: what is set, else that of the spend, else as much as each of the others. */
   readonly share: number;
   /** Other suppliers, active or on watch, that are a source of the category. */
   readonly otherSources: number;
@@ -40,6 +40,12 @@ export interface Supply {
   readonly backups: readonly BackupSupply[];
   /** Of the contract in force with the longest notice; null: none says. */
   readonly noticeDays: number | null;
+}
+
+/** What was seen, with the shares that are only estimated as they were first: a backup that has come in does not change what the supplier had. */
+export function seenAfter(before: Supply, seen: Supply): Supply {
+  const shareBefore = new Map(before.categories.map(({ category, share }) => [category, share]));
+  return { ...seen, categories: seen.categories.map((found) => ({ ...found, share: found.set ?? shareBefore.get(found.category) ?? found.share })) };
 }
 
 /** Who can be ordered from. */

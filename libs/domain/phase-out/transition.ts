@@ -8,7 +8,7 @@ import { lookAtBackups, prepared } from './prepare.js';
 import { chosenBackup } from './shares.js';
 import { categoryOf, preparation, refuseUncovered } from './sources.js';
 import { waitingFor, type Notice, type PhaseOutStage, type PhaseOutState, type ShiftStep } from './state.js';
-import type { Supply } from './supply.js';
+import { seenAfter, type Supply } from './supply.js';
 import { faultOfSteps, type PhaseOutTerms } from './terms.js';
 import { stay, step, undone } from './decided.js';
 
@@ -64,7 +64,7 @@ export function openPhaseOut(opening: PhaseOutOpening, at: string): PhaseOutDeci
  * @throws Refusal as {@link checkCommand}, and what the facts do not allow
  */
 export function decideCommand(before: PhaseOutState, command: PhaseOutCommand, actor: Actor, at: string, seen?: Supply): PhaseOutDecision {
-  const state = seen ? { ...before, supply: seen } : before;
+  const state = seen ? { ...before, supply: seenAfter(before.supply, seen) } : before;
   checkCommand(state, command, actor);
   switch (command.name) {
     case 'recordImpact':
@@ -98,7 +98,7 @@ export function decideCommand(before: PhaseOutState, command: PhaseOutCommand, a
 
 /** The pure transition of a timer: a reminder, a rung, or the time to look and go on. */
 export function decideMoment(before: PhaseOutState, moment: Moment, at: string, seen?: Supply): PhaseOutDecision {
-  const state = seen ? { ...before, supply: seen } : before;
+  const state = seen ? { ...before, supply: seenAfter(before.supply, seen) } : before;
   const party = waitingFor(state) ?? 'owner';
   switch (moment.kind) {
     case 'remind':

@@ -33,7 +33,7 @@ export async function readSupplyIn(tx: Transaction, { supplierId, backups, at }:
     spend: await spendOf(tx, supplierId, asOf),
     categories: sources.map((each): CategorySupply => {
       const found = shares.get(keyOf(supplierId, each.category));
-      return { ...each, set: found?.set ?? null, share: found?.set ?? found?.spent ?? (each.otherSources === 0 ? 100 : 0) };
+      return { ...each, set: found?.set ?? null, share: found?.set ?? found?.spent ?? Math.round(10_000 / (1 + each.otherSources)) / 100 };
     }),
     backups: await backupsStanding(tx, backups, shares),
     noticeDays: await noticeDaysOf(tx, supplierId, asOf),

@@ -26,6 +26,8 @@ export interface SupplierRecord {
   /** By spend of the trailing 12 months, as the last run found it; null: never computed, or spend that cannot be compared. */
   paretoClass: number | null;
   categories: string[];
+  /** From this day on nothing new is ordered; null: no end is set. */
+  ordersBlockedFrom: Date | null;
   owner: { id: string; name: string; email: string } | null;
   contacts: ContactRecord[];
   /** The supplier that this one became part of. */

@@ -2,6 +2,11 @@ import type { Message } from '../message.js';
 
 /** How a supplier leaves. */
 export const phaseOut = {
+  'leaving.title': 'Phase-out',
+  'leaving.cause.rectificationFailed': 'A rectification of this supplier has failed.',
+  'leaving.cause.gradeCAgain': 'The supplier has grade C again although the time for its measures is over.',
+  'leaving.cause.fatalGate': 'A fatal gate was hit: sanctions, or a forged certificate.',
+  'leaving.cause.other': 'It was proposed.',
   'leaving.noContact': 'The supplier has no contact with a working address. Please pass the following on yourself, or add a contact.',
   'leaving.openLines': { one: '{count} open order line', other: '{count} open order lines' },
   'leaving.fact.openOrders': 'Still open',

@@ -3,6 +3,11 @@ import type { Message } from '../message.js';
 
 /** How a supplier leaves, in Russian. */
 export const phaseOut: Record<keyof typeof english, Message> = {
+  'leaving.title': 'Вывод поставщика',
+  'leaving.cause.rectificationFailed': 'Корректирующие действия этого поставщика остались без результата.',
+  'leaving.cause.gradeCAgain': 'Поставщик снова получил оценку C, хотя срок его мер истёк.',
+  'leaving.cause.fatalGate': 'Сработало недопустимое условие: санкции или поддельный сертификат.',
+  'leaving.cause.other': 'Вывод был предложен.',
   'leaving.noContact': 'У поставщика нет контактного лица с действующим адресом. Передайте, пожалуйста, изложенное ниже сами или добавьте контакт.',
   'leaving.openLines': { one: '{count} открытая строка заказа', few: '{count} открытые строки заказов', many: '{count} открытых строк заказов', other: '{count} открытой строки заказов' },
   'leaving.fact.openOrders': 'Ещё открыто',

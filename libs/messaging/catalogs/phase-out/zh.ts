@@ -3,6 +3,11 @@ import type { Message } from '../message.js';
 
 /** How a supplier leaves, in Chinese. */
 export const phaseOut: Record<keyof typeof english, Message> = {
+  'leaving.title': '供应商退出',
+  'leaving.cause.rectificationFailed': '该供应商的整改未能成功。',
+  'leaving.cause.gradeCAgain': '措施期限已过，该供应商仍为C级。',
+  'leaving.cause.fatalGate': '触发了否决项：制裁名单或伪造证书。',
+  'leaving.cause.other': '已有退出建议。',
   'leaving.noContact': '该供应商没有可用邮箱的联系人。请您自行转达以下内容，或补充联系人。',
   'leaving.openLines': { other: '{count}行未交订单' },
   'leaving.fact.openOrders': '未交订单',

@@ -1,0 +1,24 @@
+import type { Actor } from '#domain/process/decision.js';
+import { allowedCommands, checkCommand } from '#domain/phase-out/arc.js';
+import { phaseOutCommands, type PhaseOutCommand } from '#domain/phase-out/commands.js';
+import { phaseOutView, type PhaseOutState } from '#domain/phase-out/state.js';
+import type { PhaseOutOpening } from '#domain/phase-out/transition.js';
+import { taskQueues } from '../shared/options.js';
+import { idsWith, type ProcessContract } from '../shared/process-contract.js';
+
+/** A new case, or the state of one whose workflow is started again. */
+export type PhaseOutInput =
+  | { readonly opening: PhaseOutOpening; readonly actor: Actor; readonly commandId: string; readonly submissionId: string | null }
+  | { readonly resume: PhaseOutState };
+
+export const phaseOut = {
+  process: 'phaseOut',
+  route: 'phase-outs',
+  workflowType: 'phaseOut',
+  taskQueue: taskQueues.lifecycle,
+  ...idsWith('phase-out'),
+  commands: phaseOutCommands,
+  allowed: (state) => allowedCommands(state as PhaseOutState),
+  check: (state, command, actor: Actor) => checkCommand(state as PhaseOutState, command as PhaseOutCommand, actor),
+  view: (state) => phaseOutView(state as PhaseOutState),
+} as const satisfies ProcessContract;
