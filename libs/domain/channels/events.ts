@@ -43,6 +43,12 @@ export const webhookEvents = {
   'appeal.decided': { when: 'Its appeal was decided, or nobody did so in time.', data: z.object({ ...appeal, status: z.string().describe('upheld, rejected or another verdict; undecided: nobody did.'), decidedBy: z.string().nullable() }) },
   'survey.closed': { when: 'A survey has ended or was given up.', data: z.object({ surveyId: id, kind: z.string(), evaluationId: id.nullable(), status: z.enum(['closed', 'cancelled']), answered: z.int(), missing: z.int() }) },
   'supplier.statusChanged': { when: 'A supplier stands elsewhere: onboarding, active, on watch, phasing out, inactive, rejected or blocked.', data: z.object({ supplierId: id, code: z.string(), from: z.enum(supplierStatuses), to: z.enum(supplierStatuses) }) },
+  'supplier.orderShareChanged': {
+    when: 'The part of the orders in a category that a supplier is to get has changed, by hand or by a step of a phase-out.',
+    data: z.object({ supplierId: id, category: z.string(), percent: z.number().nullable().describe('null: none is set any more.'), validFrom: day, version: z.int(), caseId: id.nullable() }),
+  },
+  'supplier.ordersBlocked': { when: 'A phase-out has set, or moved, the day from which nothing new is ordered.', data: z.object({ supplierId: id, caseId: id, ordersBlockedFrom: day }) },
+  'supplier.ordersUnblocked': { when: 'A phase-out was aborted: orders can be placed as before.', data: z.object({ supplierId: id, caseId: id }) },
   'import.finished': {
     when: 'An import has landed, or failed and left nothing.',
     data: z.object({ importId: id, mapping: z.string(), status: z.enum(['completed', 'failed']), dryRun: z.boolean(), rowsRead: z.int(), landed: z.int(), updated: z.int(), unchanged: z.int(), quarantined: z.int(), filtered: z.int(), warnings: z.int() }),

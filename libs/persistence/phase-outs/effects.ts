@@ -2,7 +2,7 @@ import { shareUndone, type Effect, type FinalEffect } from '#domain/phase-out/ef
 import type { PhaseOutState } from '#domain/phase-out/state.js';
 import type { CaseCommit } from '../cases/case-commit.js';
 import type { Transaction } from '../database.js';
-import { announce } from '../webhooks/announce.js';
+import { announce, told } from '../webhooks/announce.js';
 import { heldShare, writeShares } from './order-shares.js';
 
 /** Does and undoes what a decision of a phase-out changes outside of its case; the status is the commit's own. */
@@ -39,15 +39,10 @@ function byCase({ caseId, command, at }: CaseCommit) {
 
 async function blockOrders(tx: Transaction, { supplierId, caseId, at, previousSequence }: CaseCommit, from: string | null): Promise<void> {
   await tx.supplier.update({ where: { id: supplierId }, data: { ordersBlockedFrom: from === null ? null : new Date(from), updatedAt: at, version: { increment: 1 } } });
+  const about = { key: `${caseId}:${previousSequence + 1}`, at, caseId };
+  const data = { supplierId, caseId };
   await announce(tx, [
-    {
-      key: `${caseId}:${previousSequence + 1}:orders`,
-      event: from === null ? 'supplier.ordersUnblocked' : 'supplier.ordersBlocked',
-      caseId,
-      supplierId,
-      data: { supplierId, caseId, ordersBlockedFrom: from },
-      at,
-    },
+    from === null ? told('supplier.ordersUnblocked', { ...about, data }) : told('supplier.ordersBlocked', { ...about, data: { ...data, ordersBlockedFrom: from } }),
   ]);
 }
 

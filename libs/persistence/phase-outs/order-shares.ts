@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma, type OrderShare } from '../generated/client.js';
-import { announce } from '../webhooks/announce.js';
+import { announce, told } from '../webhooks/announce.js';
 
 /** A share in a category as it is to be from a day on; null: none is set. */
 export interface NewShare {
@@ -67,14 +67,12 @@ export async function writeShares(tx: Transaction, shares: readonly NewShare[]):
       data: { id: randomUUID(), supplierId, category, version, percent, validFrom: new Date(validFrom), caseId, setBy, setAt: at, supersededAt: null },
     });
     await announce(tx, [
-      {
-        key: `orderShare:${supplierId}:${category}:${version}`,
-        event: 'supplier.orderShareChanged',
-        ...(caseId === null ? {} : { caseId }),
-        supplierId,
+      told('supplier.orderShareChanged', {
+        key: `${supplierId}:${category}:${version}`,
         data: { supplierId, category, percent, validFrom, version, caseId },
         at,
-      },
+        ...(caseId === null ? {} : { caseId }),
+      }),
     ]);
   }
 }
