@@ -261,6 +261,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers/{id}/order-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which part of the orders in each category the supplier is to get, and from when nothing new is ordered: for the ERP. */
+        get: operations["getSuppliersIdOrderShares"];
+        /** Sets shares; those not named stay. All suppliers of a category together cannot have more than 100 percent. While the supplier is phased out, the phase-out moves them: 409. */
+        put: operations["putSuppliersIdOrderShares"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who takes over when the supplier stops, per category, the first choice first. */
+        get: operations["getSuppliersIdBackups"];
+        /** Makes the list the backups of one category; the other categories stay. */
+        put: operations["putSuppliersIdBackups"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers/{id}/conversation": {
         parameters: {
             query?: never;
@@ -2670,6 +2706,297 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phase-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases by due date; those without one last. */
+        get: operations["getPhaseOuts"];
+        put?: never;
+        /** Asks for a supplier to be phased out, with the reason; its impact is read from the facts. Two others have to approve. One at a time per supplier: a twin is a 409 that names the running one. */
+        post: operations["postPhaseOuts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case; its ETag is its sequence. */
+        get: operations["getPhaseOutsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit trail, oldest first. */
+        get: operations["getPhaseOutsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversation, oldest first: texts of commands, mails and remarks. */
+        get: operations["getPhaseOutsIdMessages"];
+        put?: never;
+        /** Adds a remark to the conversation. It moves nothing on. */
+        post: operations["postPhaseOutsIdMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/record-impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What of ours is with the supplier, besides what the facts say: tooling, documents, knowledge. Those who approve read it. */
+        post: operations["postPhaseOutsIdRecordImpact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/choose-backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who takes over in a category, and how much of all orders in it (`share`, percent; as much as the cap allows unless said). One who is not active is waited for. */
+        post: operations["postPhaseOutsIdChooseBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/drop-backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the choice of a backup back. */
+        post: operations["postPhaseOutsIdDropBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/override-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A manager lets the category be left without a source, for this reason. */
+        post: operations["postPhaseOutsIdOverrideSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/plan-shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Other steps than the policy’s: so many days after the notice so much of the share (percent) has moved. The last step moves all of it. */
+        post: operations["postPhaseOutsIdPlanShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves the phase-out; the second approval gives notice. Never by who asked for it, never twice by the same person; refused while a category would be left without a source. */
+        post: operations["postPhaseOutsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects the phase-out, for this reason. */
+        post: operations["postPhaseOutsIdReject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a phase-out that was not approved yet, for this reason. */
+        post: operations["postPhaseOutsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/look-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at once, not tomorrow, whether the backups are active or the open orders drained. */
+        post: operations["postPhaseOutsIdLookAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/waive-open-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A manager goes on although orders are still open in the facts, for this reason. */
+        post: operations["postPhaseOutsIdWaiveOpenOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/check-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ticks an item of the handover; the last one leads to the settlement. */
+        post: operations["postPhaseOutsIdCheckOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The final settlement is made, as the text says: access is revoked and the supplier is inactive. Nothing can be undone from then on. */
+        post: operations["postPhaseOutsIdSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phase-outs/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes in reverse order what was done – shares, block of orders, notice, status – and tells everybody who was told. */
+        post: operations["postPhaseOutsIdAbort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers/{id}/raters": {
         parameters: {
             query?: never;
@@ -3841,6 +4168,16 @@ export interface components {
             items: components["schemas"]["BacktestSummary"][];
             nextCursor: string | null;
         };
+        Backups: {
+            items: {
+                category: string;
+                /** Format: uuid */
+                supplierId: string;
+                name: string;
+                status: string;
+                position: number;
+            }[];
+        };
         Baseline: {
             /** @description null: there is too little to measure. */
             value: number | null;
@@ -3911,6 +4248,8 @@ export interface components {
              * @enum {string}
              */
             arc: "full" | "short";
+            /** @description Of a phase-out: its impact, backups, approvals, notice and handover. */
+            phaseOut: components["schemas"]["PhaseOutDetail"] | null;
             /** @description Also the ETag; give it as If-Match with a command. */
             sequence: number;
             /** Format: date-time */
@@ -5695,7 +6034,7 @@ export interface components {
             name: string;
             email: string | null;
             roles: ("procurement" | "quality" | "rater" | "manager" | "admin" | "auditor" | "integration")[];
-            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "channels:read" | "channels:manage" | "deliveries:read" | "templates:read" | "templates:test" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "messages:write" | "relationship:write" | "relationship:templates" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "inbound:decide" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "channels:read" | "channels:manage" | "deliveries:read" | "templates:read" | "templates:test" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "phaseOut:read" | "phaseOut:open" | "phaseOut:act" | "phaseOut:approve" | "phaseOut:override" | "phaseOut:abort" | "shares:write" | "messages:write" | "relationship:write" | "relationship:templates" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "inbound:decide" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
         };
         Measure: {
             name: string;
@@ -6377,6 +6716,63 @@ export interface components {
                 exhaustedAfter: number;
             };
             /** @default {} */
+            phaseOut: {
+                /** @default 10 */
+                choose: number;
+                /** @default 3 */
+                approve: number;
+                /** @default 2 */
+                approvals: number;
+                /** @default 90 */
+                noticeDays: number;
+                /**
+                 * @default [
+                 *       {
+                 *         "ofNotice": 33,
+                 *         "moved": 33
+                 *       },
+                 *       {
+                 *         "ofNotice": 66,
+                 *         "moved": 66
+                 *       },
+                 *       {
+                 *         "ofNotice": 100,
+                 *         "moved": 100
+                 *       }
+                 *     ]
+                 */
+                steps: {
+                    ofNotice: number;
+                    moved: number;
+                }[];
+                /** @default 70 */
+                shareCap: number;
+                /** @default 14 */
+                remindBackupEvery: number;
+                /** @default 14 */
+                remindOpenOrdersEvery: number;
+                /** @default 60 */
+                escalateOpenOrdersAfter: number;
+                /** @default 20 */
+                handover: number;
+                /** @default 30 */
+                settle: number;
+                /**
+                 * @default [
+                 *       1,
+                 *       0
+                 *     ]
+                 */
+                remindBefore: number[];
+                /**
+                 * @default [
+                 *       0,
+                 *       2
+                 *     ]
+                 */
+                climbAfter: number[];
+            };
+            /** @default {} */
             monitoring: {
                 /** @default 5 */
                 judgedAfterBusinessDays: number;
@@ -7009,6 +7405,30 @@ export interface components {
              */
             recordedAt?: string | null;
         };
+        OrderShare: {
+            category: string;
+            /** @description Of the orders in the category; null: none is set any more. */
+            percent: number | null;
+            /** Format: date */
+            validFrom: string;
+            version: number;
+            /**
+             * Format: uuid
+             * @description The phase-out that moved it.
+             */
+            caseId: string | null;
+            setBy: string;
+            /** Format: date-time */
+            setAt: string;
+        };
+        OrderShares: {
+            /** @description What is set now, by category. */
+            items: components["schemas"]["OrderShare"][];
+            /** @description Every version, newest first. */
+            history: components["schemas"]["OrderShare"][];
+            /** Format: date */
+            ordersBlockedFrom: string | null;
+        };
         Outcome: {
             /** @enum {string} */
             outcome: "evaluationCycleTime" | "rectificationResponseSpeed" | "lineStoppageHours" | "shareOfOrdersWithA" | "eliminationRateOfC" | "purchaseCost";
@@ -7150,6 +7570,71 @@ export interface components {
             items: components["schemas"]["PersonalChat"][];
             /** @description The chats of which one can be one’s own here. */
             open: ("slack" | "telegram")[];
+        };
+        PhaseOutDetail: {
+            /** @description As the facts said when they were last looked at. */
+            impact: {
+                openLines: number;
+                openOrders: number;
+                openValue: {
+                    currency: string;
+                    value: string;
+                }[];
+                /** @description Of the trailing 12 months. */
+                spend: {
+                    currency: string;
+                    value: string;
+                }[];
+                categories: {
+                    category: string;
+                    /** @description Of the orders in the category: as set, else by spend. */
+                    share: number;
+                    /** @description Other suppliers that can be ordered from. */
+                    otherSources: number;
+                    /** @description A manager lets it be left without a source. */
+                    overridden: boolean;
+                }[];
+            };
+            /** @description What stands against an approval. */
+            withoutSource: {
+                category: string;
+                /** @enum {string} */
+                why: "noBackup" | "backupNotActive";
+            }[];
+            backups: {
+                category: string;
+                /** Format: uuid */
+                supplierId: string;
+                share: number;
+                /** @enum {string|null} */
+                status: "prospect" | "onboarding" | "active" | "on-watch" | "phasing-out" | "inactive" | "rejected" | "blocked" | null;
+            }[];
+            approvals: {
+                by: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            approvalsNeeded: number;
+            /** @description Null until it is approved. */
+            notice: {
+                /** Format: date-time */
+                givenAt: string;
+                /** Format: date */
+                endsOn: string;
+                /** Format: date */
+                blockedFrom: string;
+                steps: {
+                    afterDays: number;
+                    moved: number;
+                }[];
+                stepsDone: number;
+            } | null;
+            handover: {
+                /** @enum {string} */
+                item: "tooling" | "documents" | "knowledge" | "stock" | "returns";
+                /** @enum {string|null} */
+                result: "done" | "notApplicable" | null;
+            }[];
         };
         Policies: {
             items: components["schemas"]["Policy"][];
@@ -7457,6 +7942,62 @@ export interface components {
                 climbAfter: number[];
                 /** @default 5 */
                 exhaustedAfter: number;
+            };
+            phaseOut: {
+                /** @default 10 */
+                choose: number;
+                /** @default 3 */
+                approve: number;
+                /** @default 2 */
+                approvals: number;
+                /** @default 90 */
+                noticeDays: number;
+                /**
+                 * @default [
+                 *       {
+                 *         "ofNotice": 33,
+                 *         "moved": 33
+                 *       },
+                 *       {
+                 *         "ofNotice": 66,
+                 *         "moved": 66
+                 *       },
+                 *       {
+                 *         "ofNotice": 100,
+                 *         "moved": 100
+                 *       }
+                 *     ]
+                 */
+                steps: {
+                    ofNotice: number;
+                    moved: number;
+                }[];
+                /** @default 70 */
+                shareCap: number;
+                /** @default 14 */
+                remindBackupEvery: number;
+                /** @default 14 */
+                remindOpenOrdersEvery: number;
+                /** @default 60 */
+                escalateOpenOrdersAfter: number;
+                /** @default 20 */
+                handover: number;
+                /** @default 30 */
+                settle: number;
+                /**
+                 * @default [
+                 *       1,
+                 *       0
+                 *     ]
+                 */
+                remindBefore: number[];
+                /**
+                 * @default [
+                 *       0,
+                 *       2
+                 *     ]
+                 */
+                climbAfter: number[];
             };
             monitoring: {
                 /** @default 5 */
@@ -9461,6 +10002,11 @@ export interface components {
             /** @description By spend of the trailing months: 1 to 80 %, 2 to 95 %, 3 the rest; null before the first run, or when its spend is in another currency. */
             paretoClass: number | null;
             categories: string[];
+            /**
+             * Format: date
+             * @description From this day on nothing new is to be ordered: the supplier is being phased out. Null: no end is set.
+             */
+            ordersBlockedFrom: string | null;
             owner: {
                 /** Format: uuid */
                 id: string;
@@ -9509,6 +10055,11 @@ export interface components {
             /** @description By spend of the trailing months: 1 to 80 %, 2 to 95 %, 3 the rest; null before the first run, or when its spend is in another currency. */
             paretoClass: number | null;
             categories: string[];
+            /**
+             * Format: date
+             * @description From this day on nothing new is to be ordered: the supplier is being phased out. Null: no end is set.
+             */
+            ordersBlockedFrom: string | null;
             owner: {
                 /** Format: uuid */
                 id: string;
@@ -10455,6 +11006,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contracts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdOrderShares: {
+        parameters: {
+            query?: {
+                /** @description How many versions. */
+                history?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderShares"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuppliersIdOrderShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    shares: {
+                        category: string;
+                        percent: number | null;
+                        /**
+                         * Format: date
+                         * @description Today unless said.
+                         */
+                        validFrom?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderShares"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuppliersIdBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category: string;
+                    /** @description The first choice first; an empty list: none. */
+                    supplierIds: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
                 };
             };
             /** @description A problem */
@@ -16752,6 +17448,913 @@ export interface operations {
         };
     };
     postRectificationsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPhaseOuts: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "open" | "closed" | "cancelled";
+                stage?: string;
+                supplierId?: string;
+                ownerId?: string;
+                waitingFor?: "supplier" | "owner" | "quality" | "manager";
+                overdue?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOuts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    supplierId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPhaseOutsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Its opening is stored, and on its way. One that was refused afterwards is a 409 with its code. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPhaseOutsIdEvents: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvents"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPhaseOutsIdMessages: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdRecordImpact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tooling?: string;
+                    documents?: string;
+                    knowledge?: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdChooseBackup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category: string;
+                    /** Format: uuid */
+                    supplierId: string;
+                    share?: number;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdDropBackup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category: string;
+                    /** Format: uuid */
+                    supplierId: string;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdOverrideSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdPlanShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    steps: {
+                        afterDays: number;
+                        moved: number;
+                    }[];
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdReject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdLookAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdWaiveOpenOrders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdCheckOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    item: "tooling" | "documents" | "knowledge" | "stock" | "returns";
+                    /**
+                     * @default done
+                     * @enum {string}
+                     */
+                    result?: "done" | "notApplicable";
+                    comment?: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdSettle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPhaseOutsIdAbort: {
         parameters: {
             query?: never;
             header?: {
