@@ -1,5 +1,6 @@
 export { evaluationCycle } from './evaluation-cycle/workflow.js';
 export { monitoring } from './monitoring/workflow.js';
+export { supplierOnboarding } from './onboarding/workflow.js';
 export { openings } from './openings/workflow.js';
 export { phaseOut } from './phase-out/workflow.js';
 export { pullFacts } from './pull-facts/workflow.js';

@@ -62,6 +62,12 @@ export const permissions = [
   'phaseOut:override',
   'phaseOut:abort',
   'shares:write',
+  'onboarding:read',
+  'onboarding:open',
+  'onboarding:act',
+  'onboarding:audit',
+  'onboarding:approve',
+  'onboarding:reject',
   'messages:write',
   'relationship:write',
   'relationship:templates',
@@ -82,7 +88,7 @@ export const permissions = [
 /** See {@link permissions}. */
 export type Permission = (typeof permissions)[number];
 
-const reading: readonly Permission[] = ['self', 'suppliers:read', 'policies:read', 'evaluations:read', 'rectification:read', 'phaseOut:read', 'alerts:read', 'duplicates:read', 'submissions:read', 'schedules:read', 'surveys:read', 'consequences:read', 'outcomes:read', 'rehearsals:read', 'work:read'];
+const reading: readonly Permission[] = ['self', 'suppliers:read', 'policies:read', 'evaluations:read', 'rectification:read', 'phaseOut:read', 'onboarding:read', 'alerts:read', 'duplicates:read', 'submissions:read', 'schedules:read', 'surveys:read', 'consequences:read', 'outcomes:read', 'rehearsals:read', 'work:read'];
 
 /** What each role may do (domain.md §1). Who may not do what they asked for themselves is the domain's rule, not a permission. */
 const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
@@ -113,6 +119,9 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'phaseOut:act',
     'phaseOut:abort',
     'shares:write',
+    'onboarding:open',
+    'onboarding:act',
+    'onboarding:reject',
     'messages:write',
     'files:write',
     'proposals:read',
@@ -142,6 +151,7 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'rectification:accept',
     'rectification:verify',
     'relationship:write',
+    'onboarding:audit',
     'messages:write',
     'files:write',
     'inbound:read',
@@ -172,6 +182,9 @@ const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'rectification:cancel',
     'relationship:write',
     'relationship:templates',
+    'onboarding:open',
+    'onboarding:approve',
+    'onboarding:reject',
     'messages:write',
     'proposals:read',
     'proposals:decide',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { openOnboardingSchema } from '#domain/onboarding/commands.js';
 import { openPhaseOutSchema } from '#domain/phase-out/commands.js';
 import { openRectificationSchema } from '#domain/rectification/commands.js';
 import type { OpenRequest } from '#apps/door/door.js';
@@ -25,5 +26,11 @@ export const openings: readonly Opening[] = [
     schema: openPhaseOutSchema,
     permission: 'phaseOut:open',
     summary: 'Asks for a supplier to be phased out, with the reason; its impact is read from the facts. Two others have to approve. One at a time per supplier: a twin is a 409 that names the running one.',
+  },
+  {
+    process: 'onboarding',
+    schema: openOnboardingSchema,
+    permission: 'onboarding:open',
+    summary: 'Invites a supplier by mail. The tax id and country of a supplier, or of a pending onboarding, is a 409 with its id; a blocked supplier is refused.',
   },
 ];

@@ -13,6 +13,7 @@ import { calendarFor, OURS } from '#persistence/holidays.js';
 import type { CommitInput } from '#workflows/shared/commit.js';
 import { v5 as uuidv5 } from 'uuid';
 import { pageOf, pathOfPage, type ComposeSettings, type MailParts, type WrittenMail } from './mail-parts.js';
+import { onboardingMail } from './onboarding-mails.js';
 import { phaseOutMail } from './phase-out-mails.js';
 import { assigned, recipientsOf, type Recipient } from './recipients.js';
 
@@ -22,7 +23,7 @@ const OWNERS_RUNG = 2;
 type OutboxRow = Composition['outbox'][number];
 
 /** How the mails of a process are written; those that are not named are written from the templates. */
-const pens: Readonly<Record<string, (parts: MailParts) => WrittenMail>> = { phaseOut: phaseOutMail };
+const pens: Readonly<Record<string, (parts: MailParts) => WrittenMail>> = { phaseOut: phaseOutMail, onboarding: onboardingMail };
 
 /** Turns a decision into its deadline and its mails; pure but for the tables of holidays. */
 export function compose(input: CommitInput, whole: CommitContext, settings: ComposeSettings): Composition {

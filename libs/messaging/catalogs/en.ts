@@ -4,6 +4,7 @@ import { channels } from './channels/en.js';
 import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
 import { monitoring } from './monitoring/en.js';
+import { onboarding } from './onboarding/en.js';
 import { phaseOut } from './phase-out/en.js';
 import { portal } from './portal/en.js';
 import { scorecards } from './scorecards/en.js';
@@ -150,6 +151,7 @@ export const en = {
   ...channels,
   ...delivery,
   ...monitoring,
+  ...onboarding,
   ...phaseOut,
   ...portal,
   ...scorecards,

@@ -4,6 +4,7 @@ import { cycle } from './cycle/ru.js';
 import { channels } from './channels/ru.js';
 import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
+import { onboarding } from './onboarding/ru.js';
 import { phaseOut } from './phase-out/ru.js';
 import { portal } from './portal/ru.js';
 import { scorecards } from './scorecards/ru.js';
@@ -150,6 +151,7 @@ export const ru: Catalog = {
   ...channels,
   ...delivery,
   ...monitoring,
+  ...onboarding,
   ...phaseOut,
   ...portal,
   ...scorecards,

@@ -4,6 +4,7 @@ import { cycle } from './cycle/zh.js';
 import { channels } from './channels/zh.js';
 import { delivery } from './delivery/zh.js';
 import { monitoring } from './monitoring/zh.js';
+import { onboarding } from './onboarding/zh.js';
 import { phaseOut } from './phase-out/zh.js';
 import { portal } from './portal/zh.js';
 import { scorecards } from './scorecards/zh.js';
@@ -150,6 +151,7 @@ export const zh: Catalog = {
   ...channels,
   ...delivery,
   ...monitoring,
+  ...onboarding,
   ...phaseOut,
   ...portal,
   ...scorecards,

@@ -40,19 +40,19 @@ export async function getSupplier(db: Database | Transaction, id: string): Promi
 }
 
 /**
- * Stores a new supplier with its contacts: active, routine until segmented.
+ * Stores a new supplier with its contacts: active unless it is only a prospect, routine until segmented.
  * @throws SupplierCodeTaken naming the one that has the code; DuplicateTaxId naming the one of its country that has the tax id; UnknownOwner
  */
 export async function createSupplier(
   db: Database | Transaction,
-  created: { id: string; supplier: NewSupplier; ownerId: string | null; at: Date },
+  created: { id: string; supplier: NewSupplier; ownerId: string | null; status?: 'active' | 'prospect'; at: Date },
 ): Promise<SupplierRecord> {
   return inTransaction(db, async (tx) => {
-    const { id, at, ownerId } = created;
+    const { id, at, ownerId, status = 'active' } = created;
     const { contacts, ...fields } = created.supplier;
     await requireOwner(tx, ownerId);
     const { count } = await tx.supplier.createMany({
-      data: { ...fields, id, ownerId, status: 'active', segment: 'routine', version: 1, createdAt: at, updatedAt: at },
+      data: { ...fields, id, ownerId, status, segment: 'routine', version: 1, createdAt: at, updatedAt: at },
       skipDuplicates: true,
     });
     if (count === 0) {

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { newSupplierBody } from '../supplier/supplier.js';
+
+const LONGEST_TEXT = 20_000;
+const text = z.string().trim().min(1, 'must not be empty').max(LONGEST_TEXT);
+const comment = text.optional();
+const files = z.array(z.uuid()).max(10).optional();
+const line = z.string().trim().min(1).max(200).regex(/^\P{Cc}*$/u, 'must be one line without control characters');
+const choices = z.record(z.string().max(60), z.string().max(60));
+
+/** See `rectification/commands.ts`: `facts` travel to the workflow, `content` stays in the database. */
+interface CommandDefinition {
+  readonly facts: z.ZodObject;
+  readonly content: z.ZodObject;
+  readonly by: 'supplier' | 'buyer' | 'either';
+  readonly permission: string;
+  readonly summary: string;
+}
+
+/** What opens an onboarding (`POST /onboardings`). */
+export const openOnboardingSchema = z.object({
+  name: newSupplierBody.shape.name,
+  country: newSupplierBody.shape.country,
+  language: newSupplierBody.shape.language,
+  timeZone: newSupplierBody.shape.timeZone,
+  email: z.string().trim().toLowerCase().pipe(z.email()),
+  contactName: line.optional().describe('Whom the invitation addresses; the company unless said.'),
+  taxId: newSupplierBody.shape.taxId,
+  kind: newSupplierBody.shape.kind,
+  categories: newSupplierBody.shape.categories,
+  supplierId: z.uuid().optional().describe('The inactive, rejected or only known supplier that comes (back), with its history; its master data stay as they are.'),
+});
+
+/** Every command of an onboarding by the name of its Update. */
+export const onboardingCommands = {
+  answerQuestionnaire: {
+    facts: z.object({ answers: choices.describe('The choice for each question that is asked.'), agreement: z.string().max(60).optional().describe('Version of the agreement on confidentiality and data use that is accepted.') }),
+    content: z.object({ signatory: line.optional().describe('Who signs the agreement for the supplier.'), comment, files }),
+    by: 'either',
+    permission: 'onboarding:act',
+    summary: 'The answers to the whole questionnaire, as the supplier gives them or as procurement records them; scored by the sections of the questionnaire.',
+  },
+  acceptAgreement: {
+    facts: z.object({ agreement: z.string().max(60) }),
+    content: z.object({ signatory: line, files }),
+    by: 'either',
+    permission: 'onboarding:act',
+    summary: 'The supplier accepts the agreement on confidentiality and data use, in this version, by this signatory. Nobody becomes active without it.',
+  },
+  requestInformation: {
+    facts: z.object({}),
+    content: z.object({ text }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'Asks the supplier for something besides, in any stage; the stage waits for it.',
+  },
+  provideInformation: {
+    facts: z.object({}),
+    content: z.object({ text, files }),
+    by: 'either',
+    permission: 'onboarding:act',
+    summary: 'What the supplier was asked for besides.',
+  },
+  acceptDocuments: {
+    facts: z.object({}),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'Answers and documents were checked. Where a section is under its minimum a manager has to waive it; else the segment is next.',
+  },
+  waiveMinimum: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'buyer',
+    permission: 'onboarding:approve',
+    summary: 'A manager goes on although a section is under its minimum, for this reason; who waives does not approve.',
+  },
+  segment: {
+    facts: z.object({ answers: choices.describe('Answers to the questions of segmentation.'), expectedSpend: z.number().min(0).max(1e12).describe('Expected yearly spend.') }),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'Places the supplier in Kraljic’s matrix; with the expected spend that decides on the audit and on how many approve.',
+  },
+  recordAudit: {
+    facts: z.object({ result: z.enum(['passed', 'failed']), findings: z.int().min(0).max(1_000).default(0) }),
+    content: z.object({ text, files }),
+    by: 'buyer',
+    permission: 'onboarding:audit',
+    summary: 'What the audit on site has found. A failed one is audited again or leads to a rejection.',
+  },
+  approve: {
+    facts: z.object({}),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'onboarding:approve',
+    summary: 'One approval; each is another person’s, and nobody approves what they asked for.',
+  },
+  agreeContract: {
+    facts: z.object({}),
+    content: z.object({ text, files }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'Contract terms and KPI targets are agreed, as the text says; the trial begins.',
+  },
+  concludeTrial: {
+    facts: z.object({ result: z.enum(['passed', 'failed']) }),
+    content: z.object({ text, files }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'The first evaluation after the trial: a supplier that passed is active.',
+  },
+  reject: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'buyer',
+    permission: 'onboarding:reject',
+    summary: 'The supplier is rejected, for this reason, which it is told. Only a new onboarding leaves that.',
+  },
+  withdraw: {
+    facts: z.object({}),
+    content: z.object({ reason: text }),
+    by: 'either',
+    permission: 'onboarding:act',
+    summary: 'The supplier, or we, no longer want it.',
+  },
+  markDuplicate: {
+    facts: z.object({ of: z.uuid() }),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'The supplier is known already, as the one named.',
+  },
+} as const satisfies Record<string, CommandDefinition>;
+
+/** Name of a command. */
+export type OnboardingCommandName = keyof typeof onboardingCommands;
+
+type FactsOf<Name extends OnboardingCommandName> = z.infer<(typeof onboardingCommands)[Name]['facts']>;
+
+/** A command as the workflow takes it. */
+export type OnboardingCommand = {
+  [Name in OnboardingCommandName]: { readonly name: Name; readonly facts: FactsOf<Name> };
+}[OnboardingCommandName];

@@ -1,0 +1,75 @@
+import type { CaseView, Deadline } from '../process/decision.js';
+import type { Qualification } from '../questionnaire/questionnaire.js';
+import type { Placement } from '../segmentation/kraljic.js';
+import type { Segment } from '../supplier/status.js';
+import type { OnboardingTerms } from './terms.js';
+import type { SegmentationTerms } from '../segmentation/terms.js';
+
+/** Where an onboarding stands. The last five are ends. */
+export const onboardingStages = ['invited', 'checking', 'qualifying', 'segmenting', 'auditing', 'approving', 'contracting', 'trial', 'active', 'rejected', 'withdrawn', 'expired', 'duplicate'] as const;
+export type OnboardingStage = (typeof onboardingStages)[number];
+
+/** Version of {@link OnboardingState} as stored; raised when its shape changes. */
+export const ONBOARDING_SCHEMA = 1;
+
+/** The whole state of a case: plain JSON, enough to start its workflow again from. */
+export interface OnboardingState {
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly cause: string;
+  readonly terms: OnboardingTerms;
+  /** By which the supplier is placed. */
+  readonly segmentation: SegmentationTerms;
+  readonly policyVersion: number;
+  readonly stage: OnboardingStage;
+  readonly openedAt: string;
+  /** Who asked for this supplier by any act that an approval judges: none of them approves. */
+  readonly askedBy: readonly string[];
+  /** The agreement on confidentiality and data use that was accepted. */
+  readonly agreement: { readonly version: string; readonly at: string; readonly by: string } | null;
+  readonly qualification: Qualification | null;
+  /** Who goes on although a section is under its minimum. */
+  readonly waivedBy: string | null;
+  readonly segment: Segment | null;
+  readonly placement: Pick<Placement, 'explanation'> | null;
+  /** Yearly, in whole units of money. */
+  readonly expectedSpend: number | null;
+  readonly audit: { readonly result: 'passed' | 'failed'; readonly findings: number; readonly by: string } | null;
+  readonly approvals: readonly { readonly by: string; readonly at: string }[];
+  readonly trialSince: string | null;
+  /** What the supplier was asked besides; the case then waits for it. */
+  readonly information: { readonly at: string; readonly by: string } | null;
+  readonly duplicateOf: string | null;
+  readonly deadline: Deadline | null;
+  readonly overdue: boolean;
+  readonly sequence: number;
+}
+
+const ends: readonly OnboardingStage[] = ['active', 'rejected', 'withdrawn', 'expired', 'duplicate'];
+
+/** True in a stage that nothing leaves. */
+export function isEnd(stage: OnboardingStage): boolean {
+  return ends.includes(stage);
+}
+
+/** Approvals that are needed, by the rule for segment and expected spend. */
+export function approvalsNeeded({ terms, segment, expectedSpend }: Pick<OnboardingState, 'terms' | 'segment' | 'expectedSpend'>): number {
+  const fits = terms.approvals.find((rule) => segment !== null && rule.segments.includes(segment) && (expectedSpend ?? 0) >= rule.fromSpend);
+  // A rule that nobody wrote must not let somebody in unseen.
+  return fits?.approvals ?? 1;
+}
+
+/** Who must act now. */
+export function waitingFor({ stage, information }: Pick<OnboardingState, 'stage' | 'information'>): CaseView['waitingFor'] {
+  if (isEnd(stage)) return null;
+  if (information !== null || stage === 'invited') return 'supplier';
+  if (stage === 'auditing') return 'quality';
+  return stage === 'approving' ? 'manager' : 'owner';
+}
+
+/** What the case row and every list show. */
+export function onboardingView(state: OnboardingState): CaseView {
+  const { stage } = state;
+  const withdrawn = stage === 'withdrawn' || stage === 'duplicate';
+  return { stage, status: withdrawn ? 'cancelled' : isEnd(stage) ? 'closed' : 'open', outcome: isEnd(stage) ? stage : null, waitingFor: waitingFor(state), overdue: state.overdue };
+}

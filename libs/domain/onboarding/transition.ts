@@ -1,0 +1,214 @@
+import type { Actor, Decision, DomainEvent, Due, Moment, Notification, Party } from '../process/decision.js';
+import { qualify } from '../questionnaire/questionnaire.js';
+import { questionnaireOf } from '../questionnaire/default-questionnaire.js';
+import { place } from '../segmentation/kraljic.js';
+import type { SegmentationTerms } from '../segmentation/terms.js';
+import { checkCommand } from './arc.js';
+import type { OnboardingCommand } from './commands.js';
+import { noFigures } from './placing.js';
+import { approvalsNeeded, waitingFor, type OnboardingStage, type OnboardingState } from './state.js';
+import type { OnboardingTerms } from './terms.js';
+
+type OnboardingDecision = Decision<OnboardingState>;
+
+/** What is known when a case opens. `at` is an ISO instant; ids are UUIDs. */
+export interface OnboardingOpening {
+  readonly caseId: string;
+  readonly supplierId: string;
+  readonly cause: string;
+  readonly terms: OnboardingTerms;
+  readonly segmentation: SegmentationTerms;
+  readonly policyVersion: number;
+  readonly askedBy: readonly string[];
+}
+
+/** The first decision of a case: the supplier is invited. */
+export function openOnboarding(opening: OnboardingOpening, at: string): OnboardingDecision {
+  const state: OnboardingState = {
+    ...opening,
+    stage: 'invited',
+    openedAt: at,
+    agreement: null,
+    qualification: null,
+    waivedBy: null,
+    segment: null,
+    placement: null,
+    expectedSpend: null,
+    audit: null,
+    approvals: [],
+    trialSince: null,
+    information: null,
+    duplicateOf: null,
+    deadline: null,
+    overdue: false,
+    sequence: 0,
+  };
+  return {
+    state,
+    events: [{ type: 'opened', data: { questionnaire: opening.terms.questionnaire, policyVersion: opening.policyVersion } }],
+    notifications: [{ template: 'onboarding.invited', to: 'supplier' }],
+    due: dueOf(state, at),
+    supplier: 'invite',
+  };
+}
+
+/**
+ * The pure transition of a command. `at` is the workflow's time.
+ * @throws Refusal as {@link checkCommand}
+ */
+export function decideCommand(state: OnboardingState, command: OnboardingCommand, actor: Actor, at: string): OnboardingDecision {
+  checkCommand(state, command, actor);
+  switch (command.name) {
+    case 'answerQuestionnaire':
+      return answered(agreed(asking(state, actor), command.facts.agreement, actor, at), command.facts.answers, at);
+    case 'acceptAgreement':
+      return stay(agreed(state, command.facts.agreement, actor, at), [{ type: 'agreementAccepted', data: { version: command.facts.agreement } }]);
+    case 'requestInformation':
+      return changed({ ...state, information: { at, by: actor.id } }, at, [{ type: 'informationRequested', data: { stage: state.stage } }], [{ template: 'onboarding.informationAsked', to: 'supplier' }]);
+    case 'provideInformation':
+      return provided(state, at);
+    case 'acceptDocuments':
+      return documentsAccepted(asking(state, actor), at);
+    case 'waiveMinimum':
+      return step({ ...asking(state, actor), waivedBy: actor.id }, 'segmenting', at, { event: { type: 'minimumWaived', data: {} } });
+    case 'segment':
+      return segmented(asking(state, actor), command.facts, at);
+    case 'recordAudit':
+      return audited(asking(state, actor), { ...command.facts, by: actor.id }, at);
+    case 'approve':
+      return approved({ ...state, approvals: [...state.approvals, { by: actor.id, at }] }, at);
+    case 'agreeContract':
+      return step({ ...state, trialSince: at }, 'trial', at, { event: { type: 'contractAgreed', data: {} }, notifications: [{ template: 'onboarding.trialStarted', to: 'supplier' }] });
+    case 'concludeTrial':
+      if (command.facts.result === 'failed') return rejected(state, 'trialFailed');
+      return { ...end(state, 'active', [{ type: 'activated', data: {} }], [{ template: 'onboarding.welcome', to: 'supplier' }, { template: 'onboarding.activated', to: 'owner' }]), supplier: 'activate' };
+    case 'reject':
+      return rejected(state, 'rejected');
+    case 'withdraw':
+      return gone(state, 'withdrawn', [{ template: 'onboarding.withdrawn', to: actor.kind === 'contact' ? 'owner' : 'supplier' }]);
+    case 'markDuplicate':
+      return gone({ ...state, duplicateOf: command.facts.of }, 'duplicate', [{ template: 'onboarding.withdrawn', to: 'supplier' }], { of: command.facts.of });
+  }
+}
+
+/** The pure transition of a timer. Only an invitation that nobody answers expires; our own steps climb and wait. */
+export function decideMoment(state: OnboardingState, moment: Moment): OnboardingDecision {
+  const party = waitingFor(state) ?? 'owner';
+  switch (moment.kind) {
+    case 'climb':
+      return climb(state, moment.index, party);
+    case 'exhaust':
+      return gone(state, 'expired', [{ template: 'onboarding.expired', to: 'supplier' }, { template: 'onboarding.expired', to: 'owner' }]);
+    case 'remind':
+    case 'elapse':
+      return { ...stay(state, [{ type: 'reminded', data: { index: moment.index } }]), notifications: [{ template: 'onboarding.reminder', to: party, params: { stage: state.stage } }] };
+  }
+}
+
+/** Whoever of ours brings the supplier a step towards its approval asks for it. */
+function asking(state: OnboardingState, actor: Actor): OnboardingState {
+  return actor.kind === 'contact' ? state : { ...state, askedBy: [...new Set([...state.askedBy, actor.id])] };
+}
+
+function agreed(state: OnboardingState, version: string | undefined, actor: Actor, at: string): OnboardingState {
+  return version === undefined ? state : { ...state, agreement: { version, at, by: actor.id } };
+}
+
+function answered(state: OnboardingState, answers: Readonly<Record<string, string>>, at: string): OnboardingDecision {
+  const questionnaire = questionnaireOf(state.terms.questionnaire);
+  if (!questionnaire) throw new Error(`There is no questionnaire ${state.terms.questionnaire}.`);
+  const qualification = qualify(questionnaire, answers);
+  return step({ ...state, qualification }, 'checking', at, {
+    event: { type: 'questionnaireAnswered', data: { score: qualification.score, reached: qualification.reached, agreement: state.agreement?.version ?? null } },
+    notifications: [{ template: 'onboarding.answersReceived', to: 'owner', params: { score: qualification.score } }],
+  });
+}
+
+function provided(state: OnboardingState, at: string): OnboardingDecision {
+  const to = waitingFor({ ...state, information: null });
+  return changed({ ...state, information: null }, at, [{ type: 'informationProvided', data: { stage: state.stage } }], [{ template: 'onboarding.informationReceived', to: to ?? 'owner' }]);
+}
+
+/** What the scores of the sections say decides whether a manager is asked first. */
+function documentsAccepted(state: OnboardingState, at: string): OnboardingDecision {
+  const missed = state.qualification?.sections.filter(({ reached }) => !reached).map(({ criterion }) => criterion) ?? [];
+  const event = { type: 'qualified', data: { score: state.qualification?.score ?? 0, under: missed.join('+') } };
+  if (missed.length === 0) return step(state, 'segmenting', at, { event });
+  return step(state, 'qualifying', at, { event, notifications: [{ template: 'onboarding.minimumMissed', to: 'manager', params: { score: state.qualification?.score ?? 0 } }] });
+}
+
+function segmented(state: OnboardingState, { answers, expectedSpend }: { answers: Readonly<Record<string, string>>; expectedSpend: number }, at: string): OnboardingDecision {
+  const placed = place(state.segmentation, answers, noFigures);
+  if (placed.segment === null) throw new Error('Too little is answered to place the supplier.');
+  const next: OnboardingState = { ...state, segment: placed.segment, placement: { explanation: placed.explanation }, expectedSpend };
+  const event = { type: 'segmented', data: { segment: placed.segment, expectedSpend, approvals: approvalsNeeded(next) } };
+  if (!state.terms.auditFor.includes(placed.segment)) return toApproval(next, at, event);
+  return step(next, 'auditing', at, { event, notifications: [{ template: 'onboarding.auditAsked', to: 'quality' }] });
+}
+
+function audited(state: OnboardingState, audit: NonNullable<OnboardingState['audit']>, at: string): OnboardingDecision {
+  const event = { type: 'audited', data: { result: audit.result, findings: audit.findings } };
+  if (audit.result === 'passed') return toApproval({ ...state, audit }, at, event);
+  return changed({ ...state, audit }, at, [event], [{ template: 'onboarding.auditFailed', to: 'owner', params: { findings: audit.findings } }]);
+}
+
+function toApproval(state: OnboardingState, at: string, event: DomainEvent): OnboardingDecision {
+  return step(state, 'approving', at, { event, notifications: [approvalAsked(state)] });
+}
+
+function approvalAsked(state: OnboardingState): Notification {
+  return { template: 'onboarding.approvalAsked', to: 'manager', params: { given: state.approvals.length, of: approvalsNeeded(state), segment: state.segment ?? 'routine' } };
+}
+
+function approved(state: OnboardingState, at: string): OnboardingDecision {
+  const of = approvalsNeeded(state);
+  const event = { type: 'approved', data: { given: state.approvals.length, of } };
+  if (state.approvals.length < of) return { ...stay(state, [event]), notifications: [approvalAsked(state)] };
+  return step(state, 'contracting', at, { event, notifications: [{ template: 'onboarding.approved', to: 'owner' }] });
+}
+
+function rejected(state: OnboardingState, why: string): OnboardingDecision {
+  const told: Notification[] = [{ template: 'onboarding.rejected', to: 'supplier' }, { template: 'onboarding.rejectedOwner', to: 'owner' }];
+  return { ...end(state, 'rejected', [{ type: 'rejected', data: { stage: state.stage, why } }], told), supplier: 'reject' };
+}
+
+/** Who goes before the end is as if it had never been approved: only a new onboarding brings it back. */
+function gone(state: OnboardingState, stage: 'withdrawn' | 'expired' | 'duplicate', notifications: readonly Notification[], data: DomainEvent['data'] = {}): OnboardingDecision {
+  return { ...end(state, stage, [{ type: stage, data: { stage: state.stage, ...data } }], notifications), supplier: 'reject' };
+}
+
+function end(state: OnboardingState, stage: OnboardingStage, events: readonly DomainEvent[], notifications: readonly Notification[]): OnboardingDecision {
+  return { state: { ...state, stage, information: null, deadline: null, overdue: false }, events, notifications, due: null };
+}
+
+function step(state: OnboardingState, stage: OnboardingStage, at: string, { event, notifications = [] }: { event: DomainEvent; notifications?: readonly Notification[] }): OnboardingDecision {
+  return changed({ ...state, stage }, at, [event], notifications);
+}
+
+/** Somebody else has to act, or the same one anew: the deadline begins. */
+function changed(state: OnboardingState, at: string, events: readonly DomainEvent[], notifications: readonly Notification[]): OnboardingDecision {
+  return { state: { ...state, deadline: null, overdue: false }, events, notifications, due: dueOf(state, at) };
+}
+
+function stay(state: OnboardingState, events: readonly DomainEvent[]): OnboardingDecision {
+  return { state, events, notifications: [], due: 'keep' };
+}
+
+function dueOf(state: OnboardingState, at: string): Due {
+  const { terms, stage } = state;
+  const { remindBefore, climbAfter } = terms;
+  if (state.information) return { of: 'supplier', from: at, businessDays: terms.inform, remindBefore, climbAfter, exhaustedAfter: null };
+  if (stage === 'invited') return { of: 'supplier', from: at, businessDays: terms.answer, remindBefore, climbAfter, exhaustedAfter: terms.exhaustedAfter };
+  const days: Partial<Record<OnboardingStage, number>> = { auditing: terms.audit, approving: terms.approve, contracting: terms.contract, trial: terms.trial };
+  return { of: 'buyer', from: at, businessDays: days[stage] ?? terms.review, remindBefore, climbAfter: climbAfter.slice(0, 2), exhaustedAfter: null };
+}
+
+/** Rung 0 tells who owes the step; the next ones climb. */
+function climb(state: OnboardingState, index: number, party: Party): OnboardingDecision {
+  const ladder: Party[] = party === 'supplier' ? ['supplier', 'escalationContact', 'owner', 'manager'] : [party, 'manager'];
+  const to = ladder[Math.min(index, ladder.length - 1)] ?? 'manager';
+  return {
+    ...stay({ ...state, overdue: true }, [{ type: 'escalated', data: { rung: index, to } }]),
+    notifications: [{ template: 'onboarding.overdue', to, params: { rung: index, stage: state.stage } }],
+  };
+}

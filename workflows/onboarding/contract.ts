@@ -1,0 +1,24 @@
+import { allowedCommands, checkCommand } from '#domain/onboarding/arc.js';
+import { onboardingCommands, type OnboardingCommand } from '#domain/onboarding/commands.js';
+import { onboardingView, type OnboardingState } from '#domain/onboarding/state.js';
+import type { OnboardingOpening } from '#domain/onboarding/transition.js';
+import type { Actor } from '#domain/process/decision.js';
+import { taskQueues } from '../shared/options.js';
+import { idsWith, type ProcessContract } from '../shared/process-contract.js';
+
+/** A new case, or the state of one whose workflow is started again. */
+export type OnboardingInput =
+  | { readonly opening: OnboardingOpening; readonly actor: Actor; readonly commandId: string; readonly submissionId: string | null }
+  | { readonly resume: OnboardingState };
+
+export const onboarding = {
+  process: 'onboarding',
+  route: 'onboardings',
+  workflowType: 'supplierOnboarding',
+  taskQueue: taskQueues.lifecycle,
+  ...idsWith('onboarding'),
+  commands: onboardingCommands,
+  allowed: (state) => allowedCommands(state as OnboardingState),
+  check: (state, command, actor: Actor) => checkCommand(state as OnboardingState, command as OnboardingCommand, actor),
+  view: (state) => onboardingView(state as OnboardingState),
+} as const satisfies ProcessContract;

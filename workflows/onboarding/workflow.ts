@@ -1,0 +1,42 @@
+import { checkCommand } from '#domain/onboarding/arc.js';
+import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName } from '#domain/onboarding/commands.js';
+import { ONBOARDING_SCHEMA, onboardingView, type OnboardingState } from '#domain/onboarding/state.js';
+import { decideCommand, decideMoment, openOnboarding } from '#domain/onboarding/transition.js';
+import { continueAsNew } from '@temporalio/workflow';
+import { CommandLoop, type LoopStart } from '../shared/command-loop.js';
+import { now } from '../shared/now.js';
+import { onboarding as contract, type OnboardingInput } from './contract.js';
+
+/** What the workflow answers when its case has ended. */
+export interface OnboardingResult {
+  readonly outcome: string;
+}
+
+/** One supplier comes in: from the invitation to its activation, or not. */
+export async function supplierOnboarding(input: OnboardingInput): Promise<OnboardingResult> {
+  const loop = setup();
+  const end = await loop.run(startOf(input));
+  if (end.outcome === 'refused') return { outcome: end.code };
+  if (end.outcome === 'continue') return continueAsNew<typeof supplierOnboarding>({ resume: end.state });
+  return { outcome: onboardingView(end.state).outcome ?? 'ended' };
+}
+
+function setup(): CommandLoop<OnboardingState, OnboardingCommand> {
+  return new CommandLoop<OnboardingState, OnboardingCommand>({
+    process: contract.process,
+    schemaVersion: ONBOARDING_SCHEMA,
+    commandNames: Object.keys(onboardingCommands) as OnboardingCommandName[],
+    severity: () => null,
+    view: onboardingView,
+    check: checkCommand,
+    decide: decideCommand,
+    decideMoment,
+    readers: () => null,
+  });
+}
+
+function startOf(input: OnboardingInput): LoopStart<OnboardingState> {
+  if ('resume' in input) return input;
+  const { opening, actor, commandId, submissionId } = input;
+  return { first: openOnboarding(opening, now()), command: { commandId, submissionId, actor } };
+}
