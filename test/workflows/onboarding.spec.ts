@@ -31,7 +31,7 @@ interface CaseBody {
 
 const answers = Object.fromEntries(questionsOf(defaultQuestionnaire).flatMap(({ question, choices, when }) => (when ? [] : [[question, choices[0]?.answer ?? '']])));
 const routine = { sourcesAvailable: 'many', switchingCost: 'low', substitutes: 'ready', criticality: 'unnoticed', qualityImpact: 'none' };
-const newcomer = (more: object = {}) => ({ name: `Newcomer ${randomUUID().slice(0, 8)}`, country: 'DE', email: `sales-${randomUUID().slice(0, 8)}@example.com`, ...more });
+const newcomer = <More extends object>(more?: More) => ({ name: `Newcomer ${randomUUID().slice(0, 8)}`, country: 'DE', email: `sales-${randomUUID().slice(0, 8)}@example.com`, ...(more as More) });
 
 async function desks() {
   const cast = await settleCast(api.db);

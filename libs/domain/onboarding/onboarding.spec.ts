@@ -53,7 +53,7 @@ const refusal = (act: () => unknown): string => {
     throw error;
   }
 };
-const answered = (answers: object = good, agreement: string | undefined = 'nda-1') => new Run().do('answerQuestionnaire', { answers, agreement }, contact);
+const answered = (answers: object = good, agreement: string | undefined = '2026-1') => new Run().do('answerQuestionnaire', { answers, agreement }, contact);
 const approving = (answers: object = routine, expectedSpend = 1000) => answered().do('acceptDocuments').do('segment', { answers, expectedSpend });
 
 describe('a questionnaire', () => {
@@ -117,7 +117,7 @@ describe('an onboarding', () => {
     const run = new Run().do('answerQuestionnaire', { answers: good }, contact).do('acceptDocuments').do('segment', { answers: routine, expectedSpend: 1 }).do('approve', {}, first).do('agreeContract');
     expect(refusal(() => run.do('concludeTrial', { result: 'passed' }))).toBe('agreementMissing');
     expect(refusal(() => run.do('acceptAgreement', { agreement: 'other' }, contact))).toBe('agreementUnknown');
-    expect(run.do('acceptAgreement', { agreement: 'nda-1' }, contact).do('concludeTrial', { result: 'passed' }).status).toBe('active');
+    expect(run.do('acceptAgreement', { agreement: '2026-1' }, contact).do('concludeTrial', { result: 'passed' }).status).toBe('active');
   });
 
   it('waits in each stage for information that was asked for', () => {
@@ -135,8 +135,8 @@ describe('an onboarding', () => {
 
   it('is not led out of its states by any sequence of commands, and nobody asks and approves', () => {
     const factsOf = (name: OnboardingCommandName, draw: number): object => {
-      if (name === 'answerQuestionnaire') return { answers: [good, poor, {}][draw % 3], ...(draw % 2 === 0 ? { agreement: 'nda-1' } : {}) };
-      if (name === 'acceptAgreement') return { agreement: 'nda-1' };
+      if (name === 'answerQuestionnaire') return { answers: [good, poor, {}][draw % 3], ...(draw % 2 === 0 ? { agreement: '2026-1' } : {}) };
+      if (name === 'acceptAgreement') return { agreement: '2026-1' };
       if (name === 'segment') return { answers: [routine, strategic, {}][draw % 3], expectedSpend: draw * 10_000 };
       if (name === 'recordAudit') return { result: draw % 2 === 0 ? 'passed' : 'failed', findings: 0 };
       if (name === 'concludeTrial') return { result: draw % 4 === 0 ? 'failed' : 'passed' };
