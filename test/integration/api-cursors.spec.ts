@@ -66,7 +66,7 @@ describe('a cursor', () => {
     const ids: Record<string, string> = await parents();
     return Object.entries(document.paths)
       .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'cursor'))
-      .map(([path]) => path.replace('{version}', '1').replace(/deliveries$/, 'deliveries?status=waiting').replace('{indicator}/facts', 'onTimeDelivery/facts?from=2010-01-01&to=2010-12-31').replace(/\/(\w+)\/\{id\}/, (_, parent: string) => `/${parent}/${ids[parent] ?? `no example of ${parent}`}`));
+      .map(([path]) => path.replace('{version}', '1').replace('{entryId}', ids['entries'] ?? '').replace(/deliveries$/, 'deliveries?status=waiting').replace('{indicator}/facts', 'onTimeDelivery/facts?from=2010-01-01&to=2010-12-31').replace(/\/([\w-]+)\/\{id\}/, (_, parent: string) => `/${parent}/${ids[parent] ?? `no example of ${parent}`}`));
   }
 
   async function parents(): Promise<Record<string, string>> {
@@ -84,7 +84,10 @@ describe('a cursor', () => {
       evaluations: evaluation.body.id,
       imports: started.body.id,
       restatements: await storedRestatement(),
-      rectifications: await storedCase(created.body.id),
+      rectifications: await storedCase(created.body.id, 'rectification'),
+      onboardings: await storedCase(created.body.id, 'onboarding'),
+      'phase-outs': await storedCase(created.body.id, 'phaseOut'),
+      entries: await storedEntry(created.body.id),
       surveys: await storedSurvey(),
     };
   }
@@ -104,13 +107,20 @@ describe('a cursor', () => {
     return id;
   }
 
-  async function storedCase(supplierId: string): Promise<string> {
+  async function storedEntry(supplierId: string): Promise<string> {
+    const path = `/api/v1/suppliers/${supplierId}/relationship/entries`;
+    const { ownerId } = await api.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } });
+    const entry = { register: 'risk', title: 'One furnace only', probability: 1, impact: 1, response: 'accept', ownerId };
+    return (await api.call<{ id: string }>('POST', path, { key, body: entry })).body.id;
+  }
+
+  async function storedCase(supplierId: string, process: string): Promise<string> {
     const id = randomUUID();
     const at = new Date(instant);
     await api.db.prisma.case.create({
       data: {
         id,
-        process: 'rectification',
+        process,
         supplierId,
         cause: 'manual:example',
         title: 'Late',
@@ -121,9 +131,10 @@ describe('a cursor', () => {
         confidential: false,
         sequence: 1,
         schemaVersion: 1,
-        state: { stage: 'closed' },
+        // What a phase-out shows of itself; of the others nothing but the stage is asked.
+        state: { stage: 'closed', terms: { approvals: 2 }, askedBy: [], approvals: [], supply: { openLines: 0, openOrders: 0, openValue: [], spend: [], categories: [], backups: [], noticeDays: null }, backups: [], overridden: [], notice: null, stepsDone: 0, checkedOff: {}, done: [] },
         headHash: '',
-        workflowId: `rectification:${id}`,
+        workflowId: `${process}:${id}`,
         openedAt: at,
         updatedAt: at,
       },
