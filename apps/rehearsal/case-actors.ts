@@ -44,7 +44,9 @@ export class CaseActors {
 
   /** Sees what waits, and where it is a working day has everybody do what is due by now. */
   async act(now: Date, working: boolean): Promise<void> {
-    const steps = (await openCases(this.world.db)).map((open) => ({ open, step: this.stepOf(open, now) }));
+    // What a phase-out asks of people nobody plays yet: it stands where its timers lead it.
+    const opened = (await openCases(this.world.db)).filter(({ process }) => process === rectification.process);
+    const steps = opened.map((open) => ({ open, step: this.stepOf(open, now) }));
     if (working) await sideBySide(steps, ({ open, step }) => this.actOn(open, step, now));
   }
 

@@ -5,10 +5,10 @@ import { noteArrivals } from '#persistence/rehearsal/arrivals.js';
 import { cyclesBesideRatings, cyclesPastRatings, openSurveys, openCases, pendingBatches, pendingOpenings, runningEvaluations, type OpenCase } from '#persistence/rehearsal/look.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
 import type { ScheduleRecord } from '#persistence/schedules/schedules.js';
+import { contractOf } from '#workflows/contracts.js';
 import { evaluationCycle } from '#workflows/evaluation-cycle/contract.js';
 import { monitoring, type MonitoringInput } from '#workflows/monitoring/contract.js';
 import { openings } from '#workflows/openings/contract.js';
-import { rectification } from '#workflows/rectification/contract.js';
 import { restatement, type RestatementInput } from '#workflows/restatement/contract.js';
 import { scheduledEvaluation, type ScheduledEvaluationInput } from '#workflows/scheduled-evaluation/contract.js';
 import { survey } from '#workflows/survey/contract.js';
@@ -123,7 +123,10 @@ async function forwardCycles(world: World, now: Date): Promise<void> {
 /** Only where a timer is due: the clocks of the others stay behind until somebody acts. */
 async function forwardCases(world: World, now: Date): Promise<void> {
   const due = (await openCases(world.db)).filter(({ nextMoment }) => nextMoment !== null && Date.parse(nextMoment) <= now.getTime());
-  await sideBySide(due, ({ id }: OpenCase) => world.clocks.forward(rectification.workflowId(id), now));
+  await sideBySide(due, ({ id, process }: OpenCase) => {
+    const contract = contractOf(process);
+    return contract ? world.clocks.forward(contract.workflowId(id), now) : Promise.resolve(false);
+  });
 }
 
 /** Waits until every opening that was decided on is a case, or refused. */

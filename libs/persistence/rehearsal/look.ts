@@ -5,6 +5,7 @@ import { Prisma } from '../generated/client.js';
 /** An open case as whoever plays a rehearsal needs it. */
 export interface OpenCase {
   readonly id: string;
+  readonly process: string;
   readonly supplierCode: string;
   readonly ownerId: string | null;
   readonly contactId: string | null;
@@ -22,12 +23,12 @@ export interface OpenCase {
 /** Every open case, in an order that is the same in each rehearsal. */
 export async function openCases(db: Database): Promise<OpenCase[]> {
   return db.prisma.$queryRaw<OpenCase[]>`
-    SELECT c.id, s.code AS "supplierCode", c.owner_id AS "ownerId", c.stage, c.sequence, c.opened_at AS "openedAt", c.due_at AS "dueAt",
+    SELECT c.id, c.process, s.code AS "supplierCode", c.owner_id AS "ownerId", c.stage, c.sequence, c.opened_at AS "openedAt", c.due_at AS "dueAt",
            (SELECT k.id FROM contacts k WHERE k.supplier_id = s.id AND k.removed_at IS NULL ORDER BY k.position, k.id LIMIT 1) AS "contactId",
            c.state #>> '{deadline,moments,0,at}' AS "nextMoment", coalesce(jsonb_typeof(c.state -> 'extensionRequest') = 'object', false) AS "extensionPending",
            c.state ->> 'acceptedBy' AS "acceptedBy"
       FROM cases c JOIN suppliers s ON s.id = c.supplier_id
-     WHERE c.status = 'open' ORDER BY s.code, c.opened_at::date, c.cause, c.opened_at`;
+     WHERE c.status = 'open' ORDER BY s.code, c.opened_at::date, c.process, c.cause, c.opened_at`;
 }
 
 /** Batches of openings that are stored and that no case has taken yet. */

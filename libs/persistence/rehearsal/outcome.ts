@@ -8,14 +8,14 @@ import type { Database } from '../database.js';
 /** Counts what the rehearsal in this database came to. */
 export async function outcomeOf(db: Database, { stretch, seed, policy }: { stretch: Stretch; seed: number; policy: Outcome['policy'] }): Promise<Outcome> {
   const [events, alerts, rules, mails, proposals, consequences] = await Promise.all([
-    counts(db, 'SELECT type AS name, count(*)::int FROM events GROUP BY 1'),
+    counts(db, `SELECT v.type AS name, count(*)::int FROM events v JOIN cases c ON c.id = v.case_id WHERE c.process = 'rectification' GROUP BY 1`),
     counts(db, `SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END AS name, count(*)::int FROM alerts GROUP BY 1`),
     counts(db, 'SELECT rule AS name, count(*)::int FROM alerts GROUP BY 1'),
     counts(db, 'SELECT template AS name, count(*)::int FROM outbox GROUP BY 1'),
     counts(db, 'SELECT kind AS name, count(*)::int FROM proposals GROUP BY 1'),
     counts(db, 'SELECT kind AS name, count(*)::int FROM consequences GROUP BY 1'),
   ]);
-  const outcomes = await counts(db, `SELECT CASE WHEN status = 'open' THEN 'open' ELSE outcome END AS name, count(*)::int FROM cases GROUP BY 1`);
+  const outcomes = await counts(db, `SELECT CASE WHEN status = 'open' THEN 'open' ELSE outcome END AS name, count(*)::int FROM cases WHERE process = 'rectification' GROUP BY 1`);
   return {
     policy,
     suppliers: await db.prisma.supplier.count({ where: { mergedIntoId: null } }),
@@ -101,7 +101,7 @@ async function evaluationsOf(db: Database, stretch: Stretch): Promise<Outcome['e
 const none: GradeCounts = { A: 0, B: 0, C: 0, N: 0 };
 
 async function mannersOf(db: Database, seed: number): Promise<Record<Manner, number>> {
-  const rows = await db.prisma.$queryRaw<{ code: string }[]>`SELECT code FROM suppliers WHERE id IN (SELECT supplier_id FROM cases)`;
+  const rows = await db.prisma.$queryRaw<{ code: string }[]>`SELECT code FROM suppliers WHERE id IN (SELECT supplier_id FROM cases WHERE process = 'rectification')`;
   const drawn: Record<Manner, number> = { prompt: 0, late: 0, silent: 0 };
   for (const { code } of rows) drawn[mannerOf(seed, code)] += 1;
   return drawn;
