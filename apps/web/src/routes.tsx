@@ -8,12 +8,12 @@ import { Missing } from './ui/page.js';
 
 const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js')).SignIn }));
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
-const Suppliers = lazy(async () => ({ default: (await import('./suppliers/suppliers.js')).Suppliers }));
-const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme')).Supplier }));
+const Suppliers = lazy(async () => ({ default: (await withTexts(import('./suppliers/suppliers.js'), 'lifecycle')).Suppliers }));
+const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme', 'lifecycle')).Supplier }));
 const SupplierConversation = lazy(async () => ({ default: (await withTexts(import('./conversation/conversation.js'), 'conversation')).SupplierConversation }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
-const Case = lazy(async () => ({ default: (await import('./cases/case.js')).Case }));
+const Case = lazy(async () => ({ default: (await withTexts(import('./cases/case.js'), 'lifecycle')).Case }));
 const Evaluations = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluations.js'), 'judgement')).Evaluations }));
 const Evaluation = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluation.js'), 'judgement', 'cycle')).Evaluation }));
 const Score = lazy(async () => ({ default: (await withTexts(import('./evaluations/score.js'), 'judgement', 'cycle')).Score }));
@@ -49,7 +49,7 @@ const Outcomes = lazy(async () => ({ default: (await withTexts(import('./outcome
 const Monitoring = lazy(async () => ({ default: (await withTexts(import('./monitoring/monitoring.js'), 'programme', 'judgement', 'policies')).Monitoring }));
 const Disruption = lazy(async () => ({ default: (await withTexts(import('./disruptions/disruption.js'), 'programme')).Disruption }));
 const Rehearsals = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsals.js'), 'programme', 'policies')).Rehearsals }));
-const Rehearsal = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsal.js'), 'programme', 'policies', 'judgement', 'mails')).Rehearsal }));
+const Rehearsal = lazy(async () => ({ default: (await withTexts(import('./rehearsals/rehearsal.js'), 'programme', 'policies', 'judgement', 'mails', 'lifecycle')).Rehearsal }));
 const Inbox = lazy(async () => ({ default: (await withTexts(import('./inbox/inbox.js'), 'channels')).Inbox }));
 const InboundMail = lazy(async () => ({ default: (await withTexts(import('./inbox/inbound-mail.js'), 'channels', 'facts')).InboundMail }));
 const Suppressions = lazy(async () => ({ default: (await withTexts(import('./suppressions/suppressions.js'), 'channels')).Suppressions }));

@@ -80,7 +80,7 @@ function Standing({ one }: { one: CaseData }) {
   const words = useCaseWords();
   const format = useFormat();
   if (one.status !== 'open') {
-    const tone = one.stage === 'closed' ? 'good' : one.stage === 'failed' ? 'bad' : undefined;
+    const tone = ['closed', 'active'].includes(one.stage) ? 'good' : ['failed', 'rejected'].includes(one.stage) ? 'bad' : undefined;
     return (
       <div className="standing">
         <State tone={tone} label={words.stage(one.stage)} />

@@ -9,7 +9,7 @@ import { useFilters } from '../ui/use-filters.js';
 import { caseAddress, isProcess, useReadableProcesses, type Process } from './processes.js';
 import { SeverityTag } from './severity.js';
 import { useCases, type Case } from './queries.js';
-import { commonSteps, ends, openSteps, useCaseWords } from './words.js';
+import { commonSteps, stagesOf, useCaseWords } from './words.js';
 
 /** All cases by stage; what is shown is in the address. */
 export function Cases() {
@@ -83,7 +83,7 @@ function NoCases({ narrowed }: { narrowed: boolean }) {
 
 /** The stages that have a column, in their order, and those of them that have one even if no case is in them. */
 function columnsOf(process: Process, open: boolean, cases: readonly Case[]): { stages: readonly string[]; always: readonly string[] } {
-  const known: readonly string[] = process === 'rectification' ? (open ? openSteps : ends) : [];
+  const known: readonly string[] = stagesOf[process][open ? 'open' : 'ends'];
   // A stage without a place of its own comes last, as its cases came.
   const stages = [...new Set([...known, ...cases.map(({ stage }) => stage)])];
   return { stages, always: process === 'rectification' && open ? commonSteps : [] };

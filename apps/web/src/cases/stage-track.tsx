@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/icon.js';
 import type { Case } from './queries.js';
-import { stepsOf, useCaseWords } from './words.js';
+import { partOf, stepsOf, useCaseWords } from './words.js';
 
 /** The arc of the case as a row of steps: done, current, still to come. A failed or cancelled case shows no step as current. */
 export function StageTrack({ one }: { one: Case }) {
@@ -9,13 +9,12 @@ export function StageTrack({ one }: { one: Case }) {
   const words = useCaseWords();
   const steps = stepsOf(one);
   if (steps.length === 0) return null;
-  // The decision on the effect belongs to the watch.
-  const stage = one.stage === 'effectivenessReview' ? 'watching' : one.stage;
+  const stage = partOf[one.stage] ?? one.stage;
   const current = steps.findIndex((step) => step === stage);
   return (
     <ol className="track" aria-label={t('case.progress')}>
       {steps.map((step, index) => {
-        const done = current > index || one.stage === 'closed';
+        const done = current > index || one.stage === steps.at(-1);
         const state = done ? 'done' : current === index ? 'current' : 'ahead';
         return (
           <li key={step} className={`track-step track-${state}`} aria-current={state === 'current' ? 'step' : undefined}>

@@ -19,11 +19,21 @@ const fullArc = [
   'closed',
 ] as const;
 
+const onboardingArc = ['invited', 'checking', 'segmenting', 'auditing', 'approving', 'contracting', 'trial', 'active'] as const;
+
+const phaseOutArc = ['choosingBackup', 'approving', 'shifting', 'draining', 'handover', 'settling', 'closed'] as const;
+
 /** The steps that a case takes, in their order; none of a process whose arc the screens do not know. */
-export function stepsOf({ arc, process }: Pick<Case, 'arc' | 'process'>): readonly (typeof fullArc)[number][] {
+export function stepsOf({ arc, process, stage }: Pick<Case, 'arc' | 'process' | 'stage'>): readonly string[] {
+  // Only some segments are audited; whether one is shows when it is its turn.
+  if (process === 'onboarding') return onboardingArc.filter((step) => step !== 'auditing' || stage === step);
+  if (process === 'phaseOut') return phaseOutArc;
   if (process !== 'rectification') return [];
   return arc === 'full' ? fullArc : shortArc;
 }
+
+/** Stages that belong to a step of another name. */
+export const partOf: Readonly<Record<string, string>> = { effectivenessReview: 'watching', awaitingBackup: 'choosingBackup', qualifying: 'checking' };
 
 /** The steps of open cases: the columns of the pipeline. */
 export const openSteps = ['opened', 'containing', 'containmentReview', 'findingCause', 'causeReview', 'planning', 'planReview', 'implementing', 'verifying', 'watching', 'effectivenessReview'] as const;
@@ -34,7 +44,20 @@ export const commonSteps: readonly string[] = ['opened', 'planning', 'planReview
 /** The ends of a case: the columns when ended cases are looked at. */
 export const ends = ['closed', 'failed', 'cancelled', 'merged'] as const;
 
-const stages = [...openSteps, ...ends] as const;
+const onboardingSteps = ['invited', 'checking', 'qualifying', 'segmenting', 'auditing', 'approving', 'contracting', 'trial'] as const;
+const onboardingEnds = ['active', 'rejected', 'withdrawn', 'expired', 'duplicate'] as const;
+const phaseOutSteps = ['choosingBackup', 'awaitingBackup', 'approving', 'shifting', 'draining', 'handover', 'settling'] as const;
+const phaseOutEnds = ['closed', 'rejected', 'cancelled', 'aborted'] as const;
+
+/** The stages of a process in which a case is open, and those that end it; in their order. */
+export const stagesOf = {
+  rectification: { open: openSteps, ends },
+  onboarding: { open: onboardingSteps, ends: onboardingEnds },
+  phaseOut: { open: phaseOutSteps, ends: phaseOutEnds },
+} as const;
+
+const awaitedSteps = [...openSteps, ...onboardingSteps, ...phaseOutSteps] as const;
+const stages = [...awaitedSteps, ...ends, ...onboardingEnds, ...phaseOutEnds] as const;
 
 /** Names of stages, parties and causes in the reader's language; an unknown one as the API names it. */
 export function useCaseWords() {
@@ -46,7 +69,8 @@ export function useCaseWords() {
     /** What is awaited, such as "Corrective action plan". In a step of the supplier the owner is waited for only to decide on an extension. */
     awaited: ({ stage, waitingFor }: Pick<Case, 'stage' | 'waitingFor'>): string => {
       if (waitingFor === 'owner' && suppliersSteps.includes(stage)) return t('awaited.extension');
-      return isOneOf(openSteps, stage) ? t(`awaited.${stage}`) : '';
+      if (waitingFor === 'supplier' && stage !== 'invited' && isOneOf(onboardingSteps, stage)) return t('awaited.information');
+      return isOneOf(awaitedSteps, stage) ? t(`awaited.${stage}`) : '';
     },
     cause: (cause: string): string => {
       if (cause === 'grade' || cause.startsWith('grade:')) return t('cause.grade');

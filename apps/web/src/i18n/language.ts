@@ -60,6 +60,11 @@ const areas = {
     zh: async () => (await import('./people/zh.js')).peopleZh,
     ru: async () => (await import('./people/ru.js')).peopleRu,
   },
+  lifecycle: {
+    en: async () => (await import('./lifecycle/en.js')).lifecycleEn,
+    zh: async () => (await import('./lifecycle/zh.js')).lifecycleZh,
+    ru: async () => (await import('./lifecycle/ru.js')).lifecycleRu,
+  },
   facts: {
     en: async () => (await import('./facts/en.js')).factsEn,
     zh: async () => (await import('./facts/zh.js')).factsZh,

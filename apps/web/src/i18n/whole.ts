@@ -14,8 +14,11 @@ import { factsZh } from './facts/zh.js';
 import { judgementEn } from './judgement/en.js';
 import { judgementRu } from './judgement/ru.js';
 import { judgementZh } from './judgement/zh.js';
+import { lifecycleEn } from './lifecycle/en.js';
 import { mailsEn } from './mails/en.js';
+import { lifecycleRu } from './lifecycle/ru.js';
 import { mailsRu } from './mails/ru.js';
+import { lifecycleZh } from './lifecycle/zh.js';
 import { mailsZh } from './mails/zh.js';
 import { peopleEn } from './people/en.js';
 import { peopleRu } from './people/ru.js';
@@ -30,6 +33,6 @@ import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...channelsEn, ...peopleEn, ...conversationEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...channelsRu, ...peopleRu, ...conversationRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...channelsZh, ...peopleZh, ...conversationZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...lifecycleEn, ...channelsEn, ...peopleEn, ...conversationEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...lifecycleRu, ...channelsRu, ...peopleRu, ...conversationRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...lifecycleZh, ...channelsZh, ...peopleZh, ...conversationZh };

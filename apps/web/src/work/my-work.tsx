@@ -102,7 +102,7 @@ function Pipeline({ stages }: { stages: readonly { stage: string; count: number;
   return (
     <Panel title={t('work.pipeline')} note={t('work.pipelineNote', { count: total })}>
       <ul className="plain-list bars">
-        {openSteps.map((step) => {
+        {[...new Set<string>([...openSteps, ...stages.map(({ stage }) => stage)])].map((step) => {
           const { count, overdue } = stages.find(({ stage }) => stage === step) ?? { count: 0, overdue: 0 };
           if (count === 0 && !commonSteps.includes(step)) return null;
           return (
