@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { loadSuppliers } from './cycle/facts.mjs';
-import { activitySeconds, measured } from './cycle/history.mjs';
+import { activitySeconds, measured } from './history.mjs';
 
 export const title = 'an evaluation cycle: its events and actions, and its time to committed scores against a child workflow a supplier';
 export const goal = '≤ 150 events and ≤ 40 actions for 5,000 suppliers (+ 6 and + 1 per further 1,000); ≥ 100 × faster; the same scores';

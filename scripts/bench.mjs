@@ -8,7 +8,7 @@
  * - `options`: what was given on the command line, as text,
  * - `database()`: the address of a new, migrated database of the product's login, which row-level security binds,
  * - `superuser(address)`: the address of the same database for its superuser,
- * - `temporal()`: the address of a new Temporal server, which keeps its state in a file,
+ * - `temporal(settings)`: the address of a new Temporal server, which keeps its state in a file and has these settings of its own,
  * - `report(line)`: says on stderr how far it is.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -86,9 +86,9 @@ async function withServers(parent, report, work) {
         return url;
       },
       superuser: (url) => superuserUrl(cluster, new URL(url).pathname.slice(1)),
-      temporal: async () => {
+      temporal: async (dynamicConfiguration = {}) => {
         const binary = await findTemporal(report);
-        const server = { binary, databaseFile: join(own, 'temporal.db'), port: await choosePort(undefined, 27_233, new Set()), uiPort: null, logFile: join(own, 'temporal.log') };
+        const server = { binary, databaseFile: join(own, 'temporal.db'), port: await choosePort(undefined, 27_233, new Set()), uiPort: null, logFile: join(own, 'temporal.log'), dynamicConfiguration };
         if (stopping) throw new Error('The bench was interrupted.');
         await supervisor.start(temporalService(server));
         return temporalAddress(server);
