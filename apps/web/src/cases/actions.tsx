@@ -8,12 +8,13 @@ import { Dialog } from '../ui/dialog.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
-import { commandForms, formFor, labelOfText, missingIn, offered, type CommandField, type CommandForm, type CommandName, type Draft } from './commands.js';
+import { commandForms, formFor, labelOfText, missingIn, offered, plainOptions, type CommandField, type CommandForm, type CommandName, type Draft, type Lack } from './commands.js';
 import { EvidenceFiles } from './evidence-files.js';
 import { eventsKey, messagesKey, type Case } from './queries.js';
 import { useCommand } from './use-command.js';
 
 const ChoosePerson = lazy(async () => ({ default: (await import('./choose.js')).ChoosePerson }));
+const LifecycleField = lazy(async () => ({ default: (await import('./lifecycle-field.js')).LifecycleField }));
 const ChooseTwin = lazy(async () => ({ default: (await import('./choose.js')).ChooseTwin }));
 
 /** What the signed-in person may do now: one button each, and the form of the one that was chosen. */
@@ -83,7 +84,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
   const form: CommandForm = formFor(name, one);
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Draft>({});
-  const [missing, setMissing] = useState<Record<string, 'required' | 'days'>>({});
+  const [missing, setMissing] = useState<Record<string, Lack>>({});
   const [confirming, setConfirming] = useState(false);
   const frame = useRef<HTMLFormElement>(null);
   const command = useCommand({
@@ -100,7 +101,9 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
   const problem = command.isError ? asProblem(command.error) : null;
   const errorOf = (field: CommandField): string | undefined => {
     const lacking = missing[field.name];
-    if (lacking) return field.kind === 'days' ? t('form.days', { most: field.most }) : t('form.required');
+    if (lacking && field.kind === 'days') return t('form.days', { most: field.most });
+    if (lacking && field.kind === 'number') return t('field.number', { least: field.least, most: field.most });
+    if (lacking) return t(lacking === 'steps' ? 'field.stepsWrong' : 'form.required');
     return problem?.fields.find(({ path }) => path === field.name)?.message;
   };
   const send = () => {
@@ -136,7 +139,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
           error={errorOf(field)}
           required={isRequired(field, draft)}
           // Who can be chosen depends on what is passed on.
-          onChange={(value) => setDraft({ ...draft, [field.name]: value, ...(field.name === 'what' ? { to: '' } : {}) })}
+          onChange={(value) => setDraft({ ...draft, [field.name]: value, ...(field.name === 'what' ? { to: '' } : {}), ...(field.kind === 'category' ? { supplierId: '' } : {}) })}
         />
       ))}
       <div className="form-actions">
@@ -148,7 +151,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
         </Button>
       </div>
       <Dialog opened={confirming} onClose={() => setConfirming(false)} title={t('actions.confirmTitle', { command: t(`command.${name}`) })}>
-        <p>{t('actions.confirm', { supplier: one.supplierName })}</p>
+        <p>{one.process === 'rectification' ? t('actions.confirm', { supplier: one.supplierName }) : t('actions.confirmOther')}</p>
         <div className="form-actions" style={{ marginTop: 'var(--gap-4)' }}>
           <Button onClick={send} color={form.weight === 'end' ? 'red.9' : undefined} data-autofocus>
             {t(`commandSend.${name}`)}
@@ -163,7 +166,8 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
 }
 
 function isRequired(field: CommandField, draft: Draft): boolean {
-  if (field.kind !== 'text') return field.kind !== 'files';
+  if (field.kind === 'number') return field.required;
+  if (field.kind !== 'text') return field.kind !== 'files' && field.kind !== 'answers';
   return field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
 }
 
@@ -228,10 +232,20 @@ function FieldInput(props: {
         <Radio.Group label={t(`field.${field.name}`)} value={value} onChange={onChange} error={error}>
           <Stack gap="xs" mt="xs">
             {field.options.map((option) => (
-              <Radio key={option} value={option} label={t(`option.${option}`)} description={t(command === 'verify' && option === 'effective' ? 'optionHint.watched' : `optionHint.${option}`)} />
+              <Radio key={option} value={option} label={t(`option.${option}`)} description={isPlain(option) ? undefined : t(command === 'verify' && option === 'effective' ? 'optionHint.watched' : `optionHint.${option}`)} />
             ))}
           </Stack>
         </Radio.Group>
       );
+    default:
+      return (
+        <Suspense fallback={<Waiting lines={1} />}>
+          <LifecycleField one={props.one} draft={props.draft} field={field} value={value} error={error} required={required} onChange={onChange} />
+        </Suspense>
+      );
   }
+}
+
+function isPlain(option: string): option is (typeof plainOptions)[number] {
+  return (plainOptions as readonly string[]).includes(option);
 }

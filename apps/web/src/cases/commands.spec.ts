@@ -34,3 +34,18 @@ describe('The forms of a case', () => {
     expect(bodyOf(commandForms['accept-plan'], { comment: ' ' })).toEqual({});
   });
 });
+
+describe('What is no text', () => {
+  it('goes as the API takes it: steps of a shift, figures and answers', () => {
+    expect(bodyOf(commandForms['plan-shift'], { steps: '30 50\n90, 100' })).toEqual({ steps: [{ afterDays: 30, moved: 50 }, { afterDays: 90, moved: 100 }] });
+    expect(bodyOf(commandForms.segment, { answers: '{"sources":"one"}', expectedSpend: '120000' })).toEqual({ answers: { sources: 'one' }, expectedSpend: 120_000 });
+    expect(bodyOf(commandForms.segment, { expectedSpend: '0' })).toEqual({ answers: {}, expectedSpend: 0 });
+  });
+
+  it('is refused before it is sent where it says nothing', () => {
+    expect(missingIn(commandForms['plan-shift'], { steps: '30 50' })).toEqual({ steps: 'steps' });
+    expect(missingIn(commandForms['plan-shift'], { steps: 'soon' })).toEqual({ steps: 'steps' });
+    expect(missingIn(commandForms.segment, { expectedSpend: 'much' })).toEqual({ expectedSpend: 'number' });
+    expect(missingIn(commandForms['choose-backup'], { category: 'Castings', supplierId: 'x' })).toEqual({});
+  });
+});

@@ -1,4 +1,8 @@
-type TextName = 'text' | 'comment' | 'reason' | 'containment' | 'rootCause' | 'nonDetection';
+type TextName = 'text' | 'comment' | 'reason' | 'containment' | 'rootCause' | 'nonDetection' | 'tooling' | 'documents' | 'knowledge';
+
+/** Choices that say all by their name. */
+export const plainOptions = ['passed', 'failed', 'done', 'notApplicable'] as const;
+type Plain = (typeof plainOptions)[number];
 
 /** One field of a command's form; `name` is the body's property. */
 export type CommandField =
@@ -6,7 +10,19 @@ export type CommandField =
   | { readonly kind: 'days'; readonly name: 'businessDays'; readonly most: number }
   /** The draft holds the ids of stored files, one a line. */
   | { readonly kind: 'files'; readonly name: 'files' }
-  | { readonly kind: 'choice'; readonly name: 'result' | 'decision' | 'what'; readonly options: readonly ('effective' | 'ineffective' | 'grant' | 'refuse' | 'owner' | 'step')[] }
+  | { readonly kind: 'choice'; readonly name: 'result' | 'decision' | 'what'; readonly options: readonly ('effective' | 'ineffective' | 'grant' | 'refuse' | 'owner' | 'step' | Plain)[] }
+  | { readonly kind: 'number'; readonly name: 'share' | 'expectedSpend' | 'findings'; readonly required: boolean; readonly least: number; readonly most: number }
+  /** A category of the supplier that is phased out. */
+  | { readonly kind: 'category'; readonly name: 'category' }
+  /** The draft holds the id of another supplier. */
+  | { readonly kind: 'supplier'; readonly name: 'supplierId' | 'of' }
+  /** One of the backups that are chosen for the category of the draft. */
+  | { readonly kind: 'backup'; readonly name: 'supplierId' }
+  | { readonly kind: 'item'; readonly name: 'item' }
+  /** The draft holds a step a line: days after the notice and percent moved. */
+  | { readonly kind: 'steps'; readonly name: 'steps' }
+  /** The draft holds the answers to the questions of segmentation as JSON. */
+  | { readonly kind: 'answers'; readonly name: 'answers' }
   /** The draft holds the id of a colleague or of a contact. */
   | { readonly kind: 'person'; readonly name: 'to' }
   /** The draft holds the id of another case. */
@@ -61,6 +77,40 @@ export const commandForms = {
   comment: { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
   reassign: { fields: [{ kind: 'choice', name: 'what', options: ['owner', 'step'] }, { kind: 'person', name: 'to' }, text('reason', false)], weight: 'other', confirm: false },
   'merge-twin': { fields: [{ kind: 'twin', name: 'into' }, text('reason', false)], weight: 'end', confirm: true },
+  'record-impact': { fields: [text('tooling', false), text('documents', false), text('knowledge', false), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
+  'choose-backup': {
+    fields: [{ kind: 'category', name: 'category' }, { kind: 'supplier', name: 'supplierId' }, { kind: 'number', name: 'share', required: false, least: 0.01, most: 100 }, text('comment', false)],
+    weight: 'main',
+    confirm: false,
+  },
+  'drop-backup': { fields: [{ kind: 'category', name: 'category' }, { kind: 'backup', name: 'supplierId' }, text('comment', false)], weight: 'other', confirm: false },
+  'override-source': { fields: [{ kind: 'category', name: 'category' }, text('reason', true)], weight: 'other', confirm: true },
+  'plan-shift': { fields: [{ kind: 'steps', name: 'steps' }, text('comment', false)], weight: 'other', confirm: false },
+  'accept-documents': { fields: [text('comment', false)], weight: 'main', confirm: false },
+  'waive-minimum': { fields: [text('reason', true)], weight: 'main', confirm: true },
+  segment: {
+    fields: [{ kind: 'answers', name: 'answers' }, { kind: 'number', name: 'expectedSpend', required: true, least: 0, most: 1e12 }, text('comment', false)],
+    weight: 'main',
+    confirm: false,
+  },
+  'record-audit': {
+    fields: [{ kind: 'choice', name: 'result', options: ['passed', 'failed'] }, { kind: 'number', name: 'findings', required: false, least: 0, most: 1_000 }, text('text', true), { kind: 'files', name: 'files' }],
+    weight: 'main',
+    confirm: false,
+  },
+  approve: { fields: [text('comment', false)], weight: 'main', confirm: true },
+  'agree-contract': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
+  'conclude-trial': { fields: [{ kind: 'choice', name: 'result', options: ['passed', 'failed'] }, text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: true },
+  'look-again': { fields: [], weight: 'other', confirm: false },
+  'waive-open-orders': { fields: [text('reason', true)], weight: 'other', confirm: true },
+  'check-off': { fields: [{ kind: 'item', name: 'item' }, { kind: 'choice', name: 'result', options: ['done', 'notApplicable'] }, text('comment', false), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
+  settle: { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: true },
+  'provide-information': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
+  'request-information': { fields: [text('text', true)], weight: 'other', confirm: false },
+  'mark-duplicate': { fields: [{ kind: 'supplier', name: 'of' }, text('comment', false)], weight: 'end', confirm: true },
+  withdraw: { fields: [text('reason', true)], weight: 'end', confirm: true },
+  reject: { fields: [text('reason', true)], weight: 'end', confirm: true },
+  abort: { fields: [text('reason', true)], weight: 'end', confirm: true },
   cancel: { fields: [text('reason', true)], weight: 'end', confirm: true },
 } as const satisfies Record<string, CommandForm>;
 
@@ -70,29 +120,75 @@ export type CommandName = keyof typeof commandForms;
 /** Texts and choices as typed so far, by field. */
 export type Draft = Readonly<Record<string, string>>;
 
-/** What a form still lacks, by field: `required` or `days`. */
-export function missingIn(form: CommandForm, draft: Draft): Record<string, 'required' | 'days'> {
-  const missing: Record<string, 'required' | 'days'> = {};
-  for (const field of form.fields) {
-    const value = (draft[field.name] ?? '').trim();
-    if (field.kind === 'text' && value === '') {
-      const required = field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
-      if (required) missing[field.name] = 'required';
-    }
-    if (['choice', 'person', 'twin'].includes(field.kind) && value === '') missing[field.name] = 'required';
-    if (field.kind === 'days' && !(/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= field.most)) missing[field.name] = 'days';
-  }
-  return missing;
+/** Why a field cannot be sent as it is. */
+export type Lack = 'required' | 'days' | 'number' | 'steps';
+
+/** What a form still lacks, by field. */
+export function missingIn(form: CommandForm, draft: Draft): Record<string, Lack> {
+  return Object.fromEntries(
+    form.fields.flatMap((field) => {
+      const lack = lackOf(field, draft, (draft[field.name] ?? '').trim());
+      return lack ? [[field.name, lack]] : [];
+    }),
+  );
 }
 
-/** The request's body: empty texts are left out, days are a number, files a list of ids. */
-export function bodyOf(form: CommandForm, draft: Draft): Record<string, string | number | string[]> {
-  const body: Record<string, string | number | string[]> = {};
+function lackOf(field: CommandField, draft: Draft, value: string): Lack | null {
+  switch (field.kind) {
+    case 'text':
+      return value === '' && (field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required) ? 'required' : null;
+    case 'days':
+      return /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= field.most ? null : 'days';
+    case 'number':
+      if (value === '') return field.required ? 'number' : null;
+      return Number(value) >= field.least && Number(value) <= field.most ? null : 'number';
+    case 'steps': {
+      const steps = stepsIn(value);
+      return steps.at(-1)?.moved === 100 && steps.every(({ afterDays, moved }) => Number.isInteger(afterDays) && moved > 0) ? null : 'steps';
+    }
+    case 'files':
+    case 'answers':
+      return null;
+    default:
+      return value === '' ? 'required' : null;
+  }
+}
+
+/** The request's body: empty texts are left out, and what is no text is as the API takes it. */
+export function bodyOf(form: CommandForm, draft: Draft): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
   for (const field of form.fields) {
     const value = (draft[field.name] ?? '').trim();
-    if (value !== '') body[field.name] = field.kind === 'days' ? Number(value) : field.kind === 'files' ? value.split('\n') : value;
+    if (value !== '') body[field.name] = sent(field, value);
+    else if (field.kind === 'answers') body[field.name] = {};
   }
   return body;
+}
+
+function sent({ kind }: CommandField, value: string): unknown {
+  switch (kind) {
+    case 'days':
+    case 'number':
+      return Number(value);
+    case 'files':
+      return value.split('\n');
+    case 'steps':
+      return stepsIn(value);
+    case 'answers':
+      return JSON.parse(value);
+    default:
+      return value;
+  }
+}
+
+function stepsIn(value: string): { afterDays: number; moved: number }[] {
+  return value
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [afterDays = NaN, moved = NaN] = line.trim().split(/[\s,;]+/).map(Number);
+      return { afterDays, moved };
+    });
 }
 
 /** What each part of the full 8D is asked for by, for the label of its text. */
@@ -102,6 +198,12 @@ export const labelOfText = {
   'submit-plan': 'field.plan',
   'submit-evidence': 'field.evidence',
   comment: 'field.remark',
+  settle: 'field.settlement',
+  'request-information': 'field.asked',
+  'provide-information': 'field.information',
+  'record-audit': 'field.auditText',
+  'agree-contract': 'field.terms',
+  'conclude-trial': 'field.evaluation',
 } as const satisfies Partial<Record<CommandName, string>>;
 
 /** The form without the parts that are behind the case, or that its arc does not have. */

@@ -20,6 +20,7 @@ import { Due, Grade } from '../ui/signs.js';
 import { Delivery } from './delivery.js';
 import { Findings } from './findings.js';
 import { LatestScore } from './latest-score.js';
+import { OpenPhaseOut } from './lifecycle.js';
 import { OpenCase } from './open-case.js';
 import { Outlook } from './outlook.js';
 import { Certificates, Contracts } from './papers.js';
@@ -41,9 +42,10 @@ export function Supplier() {
   const maySeeAlerts = useMay('alerts:read');
   const maySeeConsequences = useMay('consequences:read');
   const maySeeRaters = useMay('surveys:read');
+  const mayPhaseOut = useMay('phaseOut:open');
   const mayHandIn = useMay('submissions:write');
   const mayReport = useMay('disruptions:report');
-  const [dialog, setDialog] = useState<'review' | 'case' | 'submission' | 'disruption' | null>(null);
+  const [dialog, setDialog] = useState<'review' | 'case' | 'submission' | 'disruption' | 'phaseOut' | null>(null);
   if (found.isPending) return <Waiting />;
   if (found.isError) {
     const { status } = asProblem(found.error);
@@ -72,6 +74,11 @@ export function Supplier() {
       {mayOpen && (
         <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setDialog('case')}>
           {t('openCase.action')}
+        </Button>
+      )}
+      {mayPhaseOut && ['active', 'on-watch'].includes(supplier.status) && (
+        <Button variant="default" leftSection={<Icon name="close" />} onClick={() => setDialog('phaseOut')}>
+          {t('openPhaseOut.action')}
         </Button>
       )}
       {mayHandIn && (
@@ -117,6 +124,7 @@ export function Supplier() {
         </div>
       </div>
       {dialog === 'review' && <StartReview supplier={supplier} onClose={() => setDialog(null)} />}
+      {dialog === 'phaseOut' && <OpenPhaseOut supplier={supplier} onClose={() => setDialog(null)} />}
       {dialog === 'case' && <OpenCase supplier={supplier} onClose={() => setDialog(null)} />}
       {dialog === 'disruption' && <ReportDisruption supplierId={supplier.id} supplierName={supplier.name} onClose={() => setDialog(null)} />}
       {dialog === 'submission' && (

@@ -12,6 +12,7 @@ import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Live, Page } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
 import { useFilters } from '../ui/use-filters.js';
+import { InviteSupplier } from './lifecycle.js';
 import { OnTime } from './on-time.js';
 import { segments, supplierStatuses, useSuppliers, type SupplierItem } from './queries.js';
 import { StatusState } from './status-state.js';
@@ -22,18 +23,27 @@ export function Suppliers() {
   const { filters, narrowed, change } = useFilters({ q: '', status: '', segment: '', grade: '' });
   const suppliers = useSuppliers(filters);
   const mayReview = useMay('evaluations:start');
+  const mayInvite = useMay('onboarding:open');
   const [reviewing, setReviewing] = useState(false);
+  const [inviting, setInviting] = useState(false);
   const items = suppliers.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
       title={t('suppliers.title')}
       lead={t('suppliers.lead')}
       actions={
-        mayReview && (
-          <Button leftSection={<Icon name="play" />} onClick={() => setReviewing(true)}>
-            {t('review.start')}
-          </Button>
-        )
+        <>
+          {mayInvite && (
+            <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setInviting(true)}>
+              {t('invite.action')}
+            </Button>
+          )}
+          {mayReview && (
+            <Button leftSection={<Icon name="play" />} onClick={() => setReviewing(true)}>
+              {t('review.start')}
+            </Button>
+          )}
+        </>
       }
     >
       <div className="filters" role="search" aria-label={t('list.filters')}>
@@ -65,6 +75,7 @@ export function Suppliers() {
         {items.length > 0 && <List items={items} />}
         <More shown={items.length} hasMore={suppliers.hasNextPage} loading={suppliers.isFetchingNextPage} onMore={() => void suppliers.fetchNextPage()} />
       </div>
+      {inviting && <InviteSupplier onClose={() => setInviting(false)} />}
       {reviewing && <StartReview onClose={() => setReviewing(false)} />}
     </Page>
   );
