@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { storeContent } from '#persistence/inbound/content-store.js';
 import { settleInbound, storeInbound } from '#persistence/inbound/inbound.js';
+import { insertMailboxMessage } from '#persistence/mailbox/mailbox.js';
 import { listMessages } from '#persistence/messages/messages.js';
+import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { suppress } from '#persistence/delivery/suppressions.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 import { settleMailSetting } from './mail-setting.js';
@@ -90,5 +92,29 @@ describe('a suppressed address', () => {
     expect((await post(`suppressed-addresses/${found?.id}/clear`, {})).status).toBe(404);
     const after = await api.call<{ items: { address: string; clearedBy: string }[] }>('GET', '/api/v1/suppressed-addresses?status=cleared', { key });
     expect(after.body.items.find(({ address }) => address === contact)).toMatchObject({ clearedBy: personId, clearedWhy: 'Mended.' });
+  });
+});
+
+describe('the local mailbox', () => {
+  it('shows the mails of a confidential case, which hold the link to it, only to those whom the case names', async () => {
+    const sentAbout = async ({ caseId }: { caseId: string }): Promise<string> => {
+      const id = randomUUID();
+      const messageId = `<${id}@example.com>`;
+      const recipient = { recipientKind: 'contact', recipientId: randomUUID(), address: 'contact@example.com', language: 'en' } as const;
+      const words = { subject: 'Please confirm receipt', text: 'Your link', html: '' };
+      await api.db.transaction((tx) => insertOutbox(tx, [{ id, caseId, channel: 'email', template: 'rectification.opened', ...recipient, ...words, messageId, references: [], createdAt: at }]));
+      const { subject, text } = words;
+      await insertMailboxMessage(api.db, { id, messageId, fromAddress: 'steward@example.com', toAddresses: [recipient.address], replyTo: 'r-x@example.com', subject, text, html: null, raw: Buffer.from(text), receivedAt: at });
+      return id;
+    };
+    const seen = await sentAbout(await settleMailSetting(api.db, { confidential: true, readers: [personId] }));
+    const hidden = await sentAbout(await settleMailSetting(api.db, { confidential: true, readers: [randomUUID()] }));
+    const free = await sentAbout(await settleMailSetting(api.db));
+    const listed = async (as: string) => (await api.call<{ items: { id: string }[] }>('GET', '/api/v1/mailbox', { key: as })).body.items.map(({ id }) => id);
+    expect(new Set(await listed(key))).toEqual(new Set([seen, free]));
+    expect(await listed((await api.keyOf('admin')).key)).toEqual([free]);
+    expect((await api.call('GET', `/api/v1/mailbox/${seen}`, { key })).status).toBe(200);
+    expect((await api.call('GET', `/api/v1/mailbox/${hidden}`, { key })).status).toBe(404);
+    expect((await post(`mailbox/${hidden}/reply`, { text: 'PLAN' })).status).toBe(404);
   });
 });

@@ -5,7 +5,7 @@ import type { Configuration } from '#apps/configuration.js';
 import { CannotReply, sendReply } from '#apps/mail/send-reply.js';
 import { LONGEST_TEXT } from '#domain/rectification/commands.js';
 import type { Database } from '#persistence/database.js';
-import { getMailboxMessage, listMailbox, type MailboxEntry } from '#persistence/mailbox/mailbox.js';
+import { getMailboxMessage, listMailbox, messagesHiddenFrom, type MailboxEntry } from '#persistence/mailbox/mailbox.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, instant } from '../http/answers.js';
@@ -41,13 +41,13 @@ export class MailboxController {
     @InjectDatabase() private readonly db: Database,
   ) {}
 
-  @Does('Mails, newest first. Sign-in links of other people are left out.')
+  @Does('Mails, newest first. Sign-in links of other people and mails of confidential cases that are not yours to see are left out.')
   @Get()
   @Permit('mailbox:read')
   @Answers(200, mailbox)
   async list(@Query({ schema: mailboxQuery }) query: z.infer<typeof mailboxQuery>, @Caller() caller: Principal): Promise<z.infer<typeof mailbox>> {
     const page = await listMailbox(this.db, given(query));
-    const hidden = await this.signInMails(page.items, caller);
+    const hidden = await this.hiddenFrom(caller, page.items);
     return { ...page, items: page.items.filter((mail) => !hidden.has(mail.id)).map(shown) };
   }
 
@@ -56,9 +56,7 @@ export class MailboxController {
   @Permit('mailbox:read')
   @Answers(200, entry)
   async one(@Param('id', { schema: id }) mailId: string, @Caller() caller: Principal): Promise<z.infer<typeof entry>> {
-    const found = await getMailboxMessage(this.db, mailId);
-    if (!found || (await this.signInMails([found], caller)).has(found.id)) throw problems.notFound('This mail');
-    return shown(found);
+    return shown(await this.visible(mailId, caller));
   }
 
   @Does('Answers a mail as its recipient would: a real mail to the reply address. Only for the local mailbox.')
@@ -67,7 +65,8 @@ export class MailboxController {
   @Permit('mailbox:use')
   @Idempotent()
   @Answers(200, sent, 'The reply was taken; look at the case in a moment.')
-  async reply(@Param('id', { schema: id }) mailId: string, @Body({ schema: replyBody }) body: z.infer<typeof replyBody>): Promise<z.infer<typeof sent>> {
+  async reply(@Param('id', { schema: id }) mailId: string, @Body({ schema: replyBody }) body: z.infer<typeof replyBody>, @Caller() caller: Principal): Promise<z.infer<typeof sent>> {
+    await this.visible(mailId, caller);
     if (this.configuration.smtpUrl !== null) {
       throw problems.conflict('mailServerConfigured', 'A mail server is configured; people answer from their own mail programs.');
     }
@@ -78,16 +77,20 @@ export class MailboxController {
     }
   }
 
-  /** Who may read the mailbox must not thereby become somebody else: links of other people are the administrator's at most. */
-  private async signInMails(mails: readonly MailboxEntry[], caller: Principal): Promise<Set<string>> {
-    if (caller.roles.includes('admin')) return new Set();
-    const ids = mails.flatMap((mail) => mail.messageId ?? []);
-    const rows = await this.db.prisma.outboxMessage.findMany({
-      where: { messageId: { in: ids }, template: 'access.signInLink', NOT: { recipientId: caller.id } },
-      select: { messageId: true },
-    });
-    const links = new Set(rows.map((row) => row.messageId));
-    return new Set(mails.filter((mail) => mail.messageId !== null && links.has(mail.messageId)).map((mail) => mail.id));
+  private async visible(mailId: string, caller: Principal): Promise<MailboxEntry> {
+    const found = await getMailboxMessage(this.db, mailId);
+    if (!found || (await this.hiddenFrom(caller, [found])).has(found.id)) throw problems.notFound('This mail');
+    return found;
+  }
+
+  /**
+   * Who may read the mailbox must not thereby become somebody else: links of other people are the administrator's at most.
+   * Nor does it show a confidential case, whose mails hold the link to it, to anybody whom the case does not name.
+   */
+  private async hiddenFrom(caller: Principal, mails: readonly MailboxEntry[]): Promise<Set<string>> {
+    const messageIds = mails.flatMap((mail) => mail.messageId ?? []);
+    const hidden = await messagesHiddenFrom(this.db, messageIds, { readers: [caller.id], signInLinks: caller.roles.includes('admin') });
+    return new Set(mails.filter((mail) => mail.messageId !== null && hidden.has(mail.messageId)).map((mail) => mail.id));
   }
 }
 

@@ -47,3 +47,29 @@ export async function listMailbox(
 export async function getMailboxMessage(db: Database, id: string): Promise<MailboxMessage | null> {
   return db.prisma.mailboxMessage.findUnique({ where: { id } });
 }
+
+/**
+ * Which of these mails (by Message-ID) the reader must not see: sign-in links of other people, unless `signInLinks`, and mails of
+ * confidential cases that do not name the reader.
+ */
+export async function messagesHiddenFrom(
+  db: Database,
+  messageIds: readonly string[],
+  { readers, signInLinks }: { readonly readers: readonly string[]; readonly signInLinks: boolean },
+): Promise<Set<string>> {
+  const rows = await db.prisma.outboxMessage.findMany({
+    where: { messageId: { in: [...messageIds] } },
+    select: { messageId: true, template: true, recipientId: true, caseId: true },
+  });
+  const caseIds = rows.flatMap(({ caseId }) => caseId ?? []);
+  const confidential = await db.prisma.case.findMany({
+    where: { id: { in: caseIds }, confidential: true, NOT: { readers: { hasSome: [...readers] } } },
+    select: { id: true },
+  });
+  const hiddenCases = new Set(confidential.map(({ id }) => id));
+  const hidden = rows.filter(
+    ({ template, recipientId, caseId }) =>
+      (!signInLinks && template === 'access.signInLink' && !readers.includes(recipientId)) || (caseId !== null && hiddenCases.has(caseId)),
+  );
+  return new Set(hidden.map(({ messageId }) => messageId));
+}

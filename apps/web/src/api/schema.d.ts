@@ -3813,7 +3813,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Mails, newest first. Sign-in links of other people are left out. */
+        /** Mails, newest first. Sign-in links of other people and mails of confidential cases that are not yours to see are left out. */
         get: operations["getMailbox"];
         put?: never;
         post?: never;
