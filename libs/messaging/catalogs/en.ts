@@ -18,6 +18,7 @@ export const en = {
   'footer.staff': 'Case {case}. This mail was sent automatically; please act in the case itself rather than by replying.',
   'footer.access': 'This mail was sent automatically; please do not reply to it.',
   'date.due': '{date} ({zone}, UTC{offset})',
+  'date.dueUtc': '{date} (UTC)',
   'layout.line': '{label}: {value}',
   'layout.heading': '{label}:',
 

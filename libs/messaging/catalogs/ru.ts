@@ -18,6 +18,7 @@ export const ru: Catalog = {
   'footer.staff': 'Запрос {case}. Письмо отправлено автоматически; отвечать на него не нужно, все действия выполняются в карточке запроса.',
   'footer.access': 'Письмо отправлено автоматически, отвечать на него не нужно.',
   'date.due': '{date} ({zone}, UTC{offset})',
+  'date.dueUtc': '{date} (UTC)',
   'layout.line': '{label}: {value}',
   'layout.heading': '{label}:',
 

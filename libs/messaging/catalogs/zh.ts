@@ -18,6 +18,7 @@ export const zh: Catalog = {
   'footer.staff': '整改单编号：{case}。本邮件由系统自动发送，请直接在整改单中处理，无需回复。',
   'footer.access': '本邮件由系统自动发送，请勿回复。',
   'date.due': '{date}（{zone}，UTC{offset}）',
+  'date.dueUtc': '{date}（UTC）',
   'layout.line': '{label}：{value}',
   'layout.heading': '{label}：',
 

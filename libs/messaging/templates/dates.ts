@@ -12,7 +12,9 @@ export function writtenDay(instant: string, zone: string, language: Language): s
 /** An instant (ISO) for the reader, absolute and with its zone: `Tuesday 24 November 2026 at 23:59 (Central European Standard Time, UTC+01:00)`. */
 export function writtenInstant(instant: string, zone: string, language: Language, say: Speak): string {
   const time = local(instant, zone, language);
-  return say('date.due', { date: time.toLocaleString(MINUTE), zone: time.offsetNameLong ?? zone, offset: time.toFormat('ZZ') });
+  const date = time.toLocaleString(MINUTE);
+  if (zone === 'UTC') return say('date.dueUtc', { date });
+  return say('date.due', { date, zone: time.offsetNameLong ?? zone, offset: time.toFormat('ZZ') });
 }
 
 /** First and last day of a period (`YYYY-MM-DD`) in the reader's language, for a sentence of its own. */
