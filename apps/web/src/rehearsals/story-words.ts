@@ -36,6 +36,8 @@ export function wordsOf(happening: Happening, { t, format, event, mailKind }: Sp
   const said = (name: string) => String(happening[name]);
   const number = (name: string) => Number(happening[name] ?? 0);
   const period = () => format.period(said('periodStart'), said('periodEnd'));
+  // Alerts of one rule on different categories are different alerts.
+  const withCategory = (text: string) => (typeof happening['category'] === 'string' ? `${text} (${happening['category']})` : text);
   const rule = () => {
     const known = alertRules.find((each) => each === happening['rule']);
     return known ? t(`alertRule.${known}`) : said('rule');
@@ -49,10 +51,10 @@ export function wordsOf(happening: Happening, { t, format, event, mailKind }: Sp
       return before === after ? null : { text: t('story.restated', { period: period(), before, grade: after }), tone: 'fair' };
     }
     case 'alertRaised':
-      return { text: t('timeline.alertRaised', { rule: rule() }), tone: 'warn' };
+      return { text: withCategory(t('timeline.alertRaised', { rule: rule() })), tone: 'warn' };
     case 'alertClosed': {
       const because = closings.find((each) => each === happening['because']);
-      return { text: t('timeline.alertClosed', { rule: rule(), because: because ? t(`alertClosed.${because}`) : said('because') }), tone: 'good' };
+      return { text: withCategory(t('timeline.alertClosed', { rule: rule(), because: because ? t(`alertClosed.${because}`) : said('because') })), tone: 'good' };
     }
     case 'case':
       return event(said('event'), (happening['data'] ?? {}) as Record<string, unknown>);
