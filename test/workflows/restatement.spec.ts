@@ -49,7 +49,7 @@ const completed = (id: string) =>
     return found?.status === 'completed' ? found : null;
   });
 const gradeIn = async (evaluationId: string, supplierId: string) => (await getScores(place.db, evaluationId, [supplierId]))[0]?.grade;
-const proposalsOf = async (supplierId: string) => (await listProposals(place.db, { limit: 200 })).items.filter((each) => each.supplierId === supplierId);
+const proposalsOf = async (supplierId: string) => (await listProposals(place.db, { readers: 'all', limit: 200 })).items.filter((each) => each.supplierId === supplierId);
 const openCase = (supplierId: string) =>
   eventually('the supplier has an open case', async () => (await listCases(place.db, { supplierId, status: 'open', limit: 5 })).items[0]);
 

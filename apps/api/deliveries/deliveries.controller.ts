@@ -6,6 +6,7 @@ import { listDeliveries, type Delivery } from '#persistence/outbox/deliveries.js
 import { getOutboxMessage } from '#persistence/outbox/outbox.js';
 import { listAttempts, retryNow } from '#persistence/outbox/pushes.js';
 import { Permit } from '../auth/permit.js';
+import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, instant } from '../http/answers.js';
 import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
@@ -60,8 +61,8 @@ export class DeliveriesController {
   @Get()
   @Permit('deliveries:read')
   @Answers(200, deliveries)
-  async list(@Query({ schema: query }) asked: z.infer<typeof query>): Promise<z.infer<typeof deliveries>> {
-    const page = await listDeliveries(this.db, given(asked));
+  async list(@Query({ schema: query }) asked: z.infer<typeof query>, @Caller() caller: Principal): Promise<z.infer<typeof deliveries>> {
+    const page = await listDeliveries(this.db, { ...given(asked), readers: [caller.id] });
     return { ...page, items: page.items.map(shown) };
   }
 

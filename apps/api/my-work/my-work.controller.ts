@@ -10,7 +10,7 @@ import type { Database } from '#persistence/database.js';
 import { registers } from '#domain/relationship/registers.js';
 import { waitingFollowUps } from '#persistence/messages/interactions.js';
 import { listAlerts } from '#persistence/monitoring/alerts.js';
-import { acceptProposal, dismissProposal, getProposal, listProposals } from '#persistence/proposals/proposals.js';
+import { acceptProposal, dismissProposal, getProposal, listProposals, type ProposalRecord } from '#persistence/proposals/proposals.js';
 import { countWaiting, COUNTED, waitingEvaluations, type Waiting } from '#persistence/proposals/waiting.js';
 import { dueEntries } from '#persistence/relationship/entries.js';
 import { dueReviews } from '#persistence/relationship/plans.js';
@@ -97,7 +97,7 @@ export class MyWorkController {
     const may = (permission: Parameters<typeof caller.permissions.has>[0]) => caller.permissions.has(permission);
     const [found, open, heldMails, stages, counts, latest] = await Promise.all([
       this.casesWaitingFor(caller),
-      may('proposals:decide') ? listProposals(this.db, { status: 'open', limit: SHOWN }) : { items: [] },
+      may('proposals:decide') ? listProposals(this.db, { status: 'open', readers: [caller.id], limit: SHOWN }) : { items: [] },
       may('inbound:read') ? this.db.prisma.inboundMail.count({ where: { status: 'held' } }) : null,
       may('rectification:read') ? this.stages(caller) : [],
       countWaiting(this.db),
@@ -134,8 +134,8 @@ export class MyWorkController {
   @Get('proposals')
   @Permit('proposals:read')
   @Answers(200, proposals)
-  async proposals(@Query({ schema: proposalQuery }) query: z.infer<typeof proposalQuery>): Promise<z.infer<typeof proposals>> {
-    const page = await listProposals(this.db, given(query));
+  async proposals(@Query({ schema: proposalQuery }) query: z.infer<typeof proposalQuery>, @Caller() caller: Principal): Promise<z.infer<typeof proposals>> {
+    const page = await listProposals(this.db, { ...given(query), readers: [caller.id] });
     return { ...page, items: page.items.map(shownProposal) };
   }
 
@@ -150,6 +150,7 @@ export class MyWorkController {
     @Body({ schema: acceptance }) body: z.infer<typeof acceptance>,
     @Caller() caller: Principal,
   ): Promise<z.infer<typeof proposalSchema>> {
+    await this.findProposal(proposalId, caller);
     const [comment, at] = [body.comment ?? null, this.now()];
     const parts = { db: this.db, door: this.door, configuration: this.configuration };
     const acceptance: Acceptance = { by: caller.id, actor: caller.actor, channel: caller.sessionHash === null ? 'api' : 'web', comment, at };
@@ -174,11 +175,17 @@ export class MyWorkController {
     @Body({ schema: dismissal }) { reason }: z.infer<typeof dismissal>,
     @Caller() caller: Principal,
   ): Promise<z.infer<typeof proposalSchema>> {
+    await this.findProposal(proposalId, caller);
     const dismissed = await dismissProposal(this.db, { id: proposalId, by: caller.id, reason, at: this.now() });
-    const found = await getProposal(this.db, proposalId);
-    if (!found) throw problems.notFound('This proposal');
+    const found = await this.findProposal(proposalId, caller);
     if (!dismissed) throw problems.conflict('alreadyDecided', `This proposal was ${found.status} already.`);
     return shownProposal(found);
+  }
+
+  private async findProposal(proposalId: string, caller: Principal): Promise<ProposalRecord> {
+    const found = await getProposal(this.db, proposalId, [caller.id]);
+    if (!found) throw problems.notFound('This proposal');
+    return found;
   }
 
   private async casesWaitingFor(caller: Principal): Promise<CaseRecord[]> {

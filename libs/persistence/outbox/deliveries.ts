@@ -1,3 +1,4 @@
+import { seenBy, type Reader } from '../cases/read.js';
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import type { Database } from '../database.js';
 import { Prisma } from '../generated/client.js';
@@ -31,15 +32,19 @@ const standing: Readonly<Record<DeliveryStatus, Prisma.Sql>> = {
   dead: Prisma.sql`status = 'failed'`,
 };
 
-/** Messages of one standing, newest first, by page; of one channel or recipient, or of all. @throws BadCursor */
+/**
+ * Messages of one standing, newest first, by page; of one channel or recipient, or of all. That a mail of a confidential case waits
+ * is the operator's to know; which case and about what is for its readers. @throws BadCursor
+ */
 export async function listDeliveries(
   db: Database,
-  page: { status: DeliveryStatus; channel?: string; recipientId?: string; limit: number; cursor?: string },
+  page: { status: DeliveryStatus; channel?: string; recipientId?: string; readers: Reader; limit: number; cursor?: string },
 ): Promise<Page<Delivery>> {
   const [createdAt, id] = page.cursor ? decodeCursor(page.cursor, ['instant', 'uuid']) : [];
+  const hidden = Prisma.sql`exists (select from cases c where c.id = outbox.case_id and not ${seenBy(page.readers)})`;
   const rows = await db.prisma.$queryRaw<Delivery[]>`
-    select id, channel, template, recipient_kind as "recipientKind", recipient_id as "recipientId", address, subject,
-           case_id as "caseId", supplier_id as "supplierId", attempts, ambiguous, coalesce(held_reason, last_error) as reason, created_at as "createdAt",
+    select id, channel, template, recipient_kind as "recipientKind", recipient_id as "recipientId", address,
+           case when ${hidden} then '' else subject end as subject, case when ${hidden} then null else case_id end as "caseId", supplier_id as "supplierId", attempts, ambiguous, coalesce(held_reason, last_error) as reason, created_at as "createdAt",
            case when status <> 'waiting' or held_reason in ('paused', 'notConfigured') then null
                 when not_before is not null then not_before
                 when channel = 'email' and attempt_started_at is not null

@@ -1,3 +1,4 @@
+import { seenBy, type Reader } from '../cases/read.js';
 import { decodeCursor, pageOf, type Page } from '../cursor.js';
 import { announceDecided } from './announce-proposals.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
@@ -34,14 +35,17 @@ const withSupplier = Prisma.sql`
     p.decided_by AS "decidedBy", p.decided_at AS "decidedAt", p.decision, p.detail, p.proposed_by AS "proposedBy"
   FROM proposals p JOIN suppliers s ON s.id = p.supplier_id`;
 
-/** Proposals, newest first. @throws BadCursor */
+/** Hides what a confidential case proposes from who is not among its readers. */
+const shownTo = (readers: Reader) => Prisma.sql`NOT EXISTS (SELECT FROM cases c WHERE c.id = p.cause_case_id AND NOT ${seenBy(readers)})`;
+
+/** Proposals that the readers may see, newest first. @throws BadCursor */
 export async function listProposals(
   db: Database,
-  query: { status?: ProposalStatus; kind?: string; supplierId?: string; evaluationId?: string; limit: number; cursor?: string },
+  query: { status?: ProposalStatus; kind?: string; supplierId?: string; evaluationId?: string; readers: Reader; limit: number; cursor?: string },
 ): Promise<Page<ProposalRecord>> {
   const [before, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid']);
   const conditions = [
-    Prisma.sql`true`,
+    shownTo(query.readers),
     ...(query.status === undefined ? [] : [Prisma.sql`p.status = ${query.status}`]),
     ...(query.kind === undefined ? [] : [Prisma.sql`p.kind = ${query.kind}`]),
     ...(query.supplierId === undefined ? [] : [Prisma.sql`p.supplier_id = ${query.supplierId}::uuid`]),
@@ -53,9 +57,9 @@ export async function listProposals(
   return pageOf(rows, query.limit, (row) => row, (row) => [row.proposedAt.toISOString(), row.id]);
 }
 
-/** One proposal, or null. */
-export async function getProposal(db: Database | Transaction, id: string): Promise<ProposalRecord | null> {
-  const rows = await connectionOf(db).$queryRaw<ProposalRecord[]>(Prisma.sql`${withSupplier} WHERE p.id = ${id}::uuid`);
+/** One proposal, or null; unless told otherwise as Steward itself sees it. */
+export async function getProposal(db: Database | Transaction, id: string, readers: Reader = 'all'): Promise<ProposalRecord | null> {
+  const rows = await connectionOf(db).$queryRaw<ProposalRecord[]>(Prisma.sql`${withSupplier} WHERE p.id = ${id}::uuid AND ${shownTo(readers)}`);
   return rows[0] ?? null;
 }
 
