@@ -1,6 +1,8 @@
 import { commandIdOf } from '#apps/door/command-id.js';
 import type { Outcome } from '#apps/door/door.js';
 import type { Actor } from '#domain/process/decision.js';
+import { defaultQuestionnaire } from '#domain/questionnaire/default-questionnaire.js';
+import { questionsOf } from '#domain/questionnaire/questionnaire.js';
 import type { PhaseOutState } from '#domain/phase-out/state.js';
 import type { SupplierStatus } from '#domain/supplier/status.js';
 import { getCase, listEvents } from '#persistence/cases/read.js';
@@ -22,6 +24,8 @@ afterAll(async () => {
 }, 240_000);
 
 type Cast = Awaited<ReturnType<typeof settleCast>>;
+const answers = Object.fromEntries(questionsOf(defaultQuestionnaire).flatMap(({ question, choices, when }) => (when ? [] : [[question, choices[0]?.answer ?? '']])));
+const routine = { sourcesAvailable: 'many', switchingCost: 'low', substitutes: 'ready', criticality: 'unnoticed', qualityImpact: 'none' };
 const staff = (person: { id: string }): Actor => ({ kind: 'staff', id: person.id });
 const origin = () => ({ process: 'phaseOut', channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
 const today = () => new Date().toISOString().slice(0, 10);
@@ -155,6 +159,60 @@ describe('a phase-out on the real road', () => {
     expect(await supplier(leaving.supplierId)).toMatchObject({ status: 'active' });
     await place.db.prisma.supplier.update({ where: { id: leaving.supplierId }, data: { status: 'blocked' } });
     expect(await place.door.open({ body: { supplierId: leaving.supplierId, reason: 'Blocked.' }, actor: staff(leaving.procurement), ...origin() })).toMatchObject({ status: 'refused', code: 'supplierStatus' });
+  }, 240_000);
+
+  it('invites a backup that is no supplier yet, and hears of the end of its onboarding without waiting for the next day', async () => {
+    const category = `gears-${randomUUID().slice(0, 8)}`;
+    const leaving = await settle([category]);
+    const backup = await settle([category], 'rejected');
+    const caseId = await open(leaving);
+    await done(caseId, 'chooseBackup', leaving.procurement, { category, supplierId: backup.supplierId });
+    expect(await stage(caseId)).toBe('awaitingBackup');
+    await done(caseId, 'lookAgain', leaving.procurement);
+    expect(await stage(caseId)).toBe('awaitingBackup');
+    const sweep = () => place.door.sweep(new Date('2099-01-01'));
+    await sweep();
+    const joining = await place.db.prisma.case.findFirstOrThrow({ where: { process: 'onboarding', supplierId: backup.supplierId } });
+    expect(joining).toMatchObject({ status: 'open', stage: 'invited', state: { askedBy: [leaving.procurement.id] } });
+    expect(await supplier(backup.supplierId)).toMatchObject({ status: 'onboarding' });
+    expect(await mailsTo(contactOf(backup), 'onboarding.invited')).toBe(1);
+    await sweep();
+    expect(await place.db.prisma.case.count({ where: { process: 'onboarding', supplierId: backup.supplierId } })).toBe(1);
+    await days(caseId, 3);
+    expect(await stage(caseId)).toBe('awaitingBackup');
+
+    const steps: [string, { id: string }, object][] = [
+      ['answerQuestionnaire', backup.procurement, { answers, agreement: '2026-1', signatory: 'Managing director' }],
+      ['acceptDocuments', backup.procurement, {}],
+      ['segment', backup.procurement, { answers: routine, expectedSpend: 1_000 }],
+      ['approve', backup.manager, {}],
+      ['agreeContract', backup.procurement, { text: '60 days net' }],
+      ['concludeTrial', backup.procurement, { result: 'passed', text: 'All lots accepted' }],
+    ];
+    for (const [command, person, body] of steps) {
+      expect([command, await place.door.act({ ...origin(), process: 'onboarding', caseId: joining.id, command, body, actor: staff(person) })]).toMatchObject([command, { status: 'applied' }]);
+    }
+    expect(await supplier(backup.supplierId)).toMatchObject({ status: 'active' });
+    expect(await stage(caseId)).toBe('awaitingBackup');
+    await sweep();
+    expect(await stage(caseId)).toBe('approving');
+    await done(caseId, 'cancel', leaving.procurement, { reason: 'It is only a test.' });
+  }, 240_000);
+
+  it('lets the owner choose again as soon as the onboarding of the backup has ended in vain', async () => {
+    const category = `shafts-${randomUUID().slice(0, 8)}`;
+    const leaving = await settle([category]);
+    const backup = await settle([category], 'inactive');
+    const caseId = await open(leaving);
+    await done(caseId, 'chooseBackup', leaving.procurement, { category, supplierId: backup.supplierId });
+    await place.door.sweep(new Date('2099-01-01'));
+    const joining = await place.db.prisma.case.findFirstOrThrow({ where: { process: 'onboarding', supplierId: backup.supplierId } });
+    await letDaysPass(place.client, `onboarding:${joining.id}`, 60);
+    await eventually('the invitation has expired', async () => (await supplier(backup.supplierId)).status === 'rejected');
+    await place.door.sweep(new Date('2099-01-01'));
+    expect(await stage(caseId)).toBe('choosingBackup');
+    expect(await mailsTo(leaving.procurement.email, 'phaseOut.backupLost')).toBe(1);
+    await done(caseId, 'cancel', leaving.procurement, { reason: 'It is only a test.' });
   }, 240_000);
 
   it('does nothing when the supplier was blocked before the last approval', async () => {

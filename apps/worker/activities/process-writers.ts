@@ -1,6 +1,7 @@
 import type { CaseCommit } from '#persistence/cases/case-commit.js';
 import type { Transaction } from '#persistence/database.js';
 import { writePhaseOut } from '#persistence/phase-outs/effects.js';
+import { inviteBackups, tellPhaseOuts } from './backup-onboarding.js';
 import type { ComposeSettings } from './mail-parts.js';
 import { tellBackups } from './phase-out-mails.js';
 
@@ -9,7 +10,8 @@ type ProcessWriter = (tx: Transaction, input: CaseCommit, settings: ComposeSetti
 
 /** The processes that have something of their own to write: one line each. */
 const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {
-  phaseOut: [writePhaseOut, tellBackups],
+  phaseOut: [writePhaseOut, tellBackups, inviteBackups],
+  onboarding: [tellPhaseOuts],
 };
 
 /** Writes what is the process's own. */

@@ -12,9 +12,11 @@ export interface Step {
   readonly notifications?: readonly Notification[];
 }
 
+const lasting: readonly (Effect | FinalEffect)['kind'][] = ['accessRevoked', 'inactive', 'backupInvited'];
+
 /** The decision that takes a step: what it does outside is written into the state with it, so that it can be undone. */
 export function step(state: PhaseOutState, { stage, due, does = [], events = [], notifications = [] }: Step): Decision<PhaseOutState> {
-  const undoable = does.filter((effect): effect is Effect => effect.kind !== 'accessRevoked' && effect.kind !== 'inactive');
+  const undoable = does.filter((effect): effect is Effect => !lasting.includes(effect.kind));
   const kept = due === 'keep';
   return {
     state: {

@@ -17,8 +17,8 @@ export type Effect =
   | { readonly kind: 'orderBlock'; readonly from: string }
   | { readonly kind: 'shares'; readonly step: number; readonly changes: readonly ShareChange[] };
 
-/** What ends a phase-out for good; nothing undoes it. */
-export type FinalEffect = { readonly kind: 'accessRevoked' } | { readonly kind: 'inactive' };
+/** What nothing undoes: the end of a phase-out, and the onboarding of a backup, which goes its own way from its invitation on. */
+export type FinalEffect = { readonly kind: 'accessRevoked' } | { readonly kind: 'inactive' } | { readonly kind: 'backupInvited'; readonly supplierId: string };
 
 /** What one decision does and undoes, each in the order in which it is to happen. */
 export interface Effects {

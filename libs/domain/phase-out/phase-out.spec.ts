@@ -221,6 +221,16 @@ describe('a phase-out', () => {
     expect(run.state.backups.at(-1)).toEqual({ category: 'valves', supplierId: C, share: 30 });
   });
 
+  it('invites a backup that nobody is bringing in yet, which an abort does not take back', () => {
+    const world = new World();
+    world.statuses.set(C, 'prospect');
+    const run = new Run(world).do('chooseBackup', { category: 'valves', supplierId: C }, asking);
+    expect(run.state).toMatchObject({ stage: 'awaitingBackup', done: [], effects: { does: [{ kind: 'backupInvited', supplierId: C }] } });
+    world.statuses.set(C, 'onboarding');
+    run.do('chooseBackup', { category: 'valves', supplierId: C, share: 10 }, asking).do('abort', {}, first);
+    expect(run.events).toEqual(['opened', 'backupChosen', 'backupAwaited', 'backupInvited', 'backupChosen', 'aborted']);
+  });
+
   it('chooses again when a backup is lost, and holds the shift when one is lost on the way', () => {
     const world = new World();
     const run = new Run(world).do('chooseBackup', { category: 'valves', supplierId: C }, asking);
@@ -322,7 +332,7 @@ describe('no sequence of commands', () => {
   }
 
   function change(world: World, draw: number): void {
-    world.statuses.set([B, C][draw % 2] ?? B, (['active', 'onboarding', 'active', 'rejected', 'blocked'] as const)[draw % 5] ?? 'active');
+    world.statuses.set([B, C][draw % 2] ?? B, (['active', 'onboarding', 'active', 'rejected', 'blocked', 'prospect'] as const)[draw % 6] ?? 'active');
     world.openLines = draw % 3;
   }
 

@@ -51,5 +51,8 @@ export function seenAfter(before: Supply, seen: Supply): Supply {
 /** Who can be ordered from. */
 export const supplying: readonly SupplierStatus[] = ['active', 'on-watch'];
 
+/** Who becomes a source only when an onboarding is begun. */
+export const toBeInvited: readonly SupplierStatus[] = ['prospect', 'inactive', 'rejected'];
+
 /** Who may become a source by an onboarding. */
-export const onTheWay: readonly SupplierStatus[] = ['prospect', 'onboarding', 'inactive', 'rejected'];
+export const onTheWay: readonly SupplierStatus[] = [...toBeInvited, 'onboarding'];

@@ -8,7 +8,7 @@ import { lookAtBackups, prepared } from './prepare.js';
 import { chosenBackup } from './shares.js';
 import { categoryOf, preparation, refuseUncovered } from './sources.js';
 import { waitingFor, type Notice, type PhaseOutStage, type PhaseOutState, type ShiftStep } from './state.js';
-import { seenAfter, type Supply } from './supply.js';
+import { seenAfter, toBeInvited, type Supply } from './supply.js';
 import { faultOfSteps, type PhaseOutTerms } from './terms.js';
 import { stay, step, undone } from './decided.js';
 
@@ -132,7 +132,19 @@ function chooseBackup(state: PhaseOutState, asked: { category: string; supplierI
   const backup = chosenBackup(state, asked);
   const others = state.backups.filter(({ category, supplierId }) => category !== backup.category || supplierId !== backup.supplierId);
   const next = { ...state, backups: [...others, backup] };
-  return withEvent({ type: 'backupChosen', data: { category: backup.category, backupId: backup.supplierId, share: backup.share } }, prepared(next, preparation(next), at));
+  const decision = withEvent({ type: 'backupChosen', data: { category: backup.category, backupId: backup.supplierId, share: backup.share } }, prepared(next, preparation(next), at));
+  const { status = null } = state.supply.backups.find(({ supplierId }) => supplierId === backup.supplierId) ?? {};
+  return status !== null && toBeInvited.includes(status) ? inviting(decision, backup.supplierId) : decision;
+}
+
+/** A backup that nobody is bringing in yet is invited. */
+function inviting(decision: PhaseOutDecision, supplierId: string): PhaseOutDecision {
+  const { state, events } = decision;
+  return {
+    ...decision,
+    state: { ...state, effects: { ...state.effects, does: [...state.effects.does, { kind: 'backupInvited', supplierId }] } },
+    events: [...events, { type: 'backupInvited', data: { backupId: supplierId } }],
+  };
 }
 
 function dropBackup(state: PhaseOutState, { category, supplierId }: { category: string; supplierId: string }, at: string): PhaseOutDecision {

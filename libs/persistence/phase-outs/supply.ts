@@ -86,11 +86,18 @@ async function spendOf(tx: Transaction, supplierId: string, asOf: string): Promi
 async function backupsStanding(tx: Transaction, backups: SupplyQuestion['backups'], shares: ReadonlyMap<string, Share>): Promise<BackupSupply[]> {
   const ids = backups.map(({ supplierId }) => supplierId);
   const rows = await tx.supplier.findMany({ where: { id: { in: ids }, mergedIntoId: null }, select: { id: true, status: true } });
-  const statusOf = new Map(rows.map(({ id, status }) => [id, status as SupplierStatus]));
+  const invited = new Set(await invitedAmong(tx, ids));
+  // Whose invitation is stored is coming in, though its first commit has not been made yet.
+  const statusOf = new Map(rows.map(({ id, status }) => [id, invited.has(id) ? 'onboarding' : (status as SupplierStatus)]));
   return backups.map(({ category, supplierId }) => {
     const { set = null, spent = null } = shares.get(keyOf(supplierId, category)) ?? {};
     return { category, supplierId, status: statusOf.get(supplierId) ?? null, set, share: set ?? spent ?? 0 };
   });
+}
+
+async function invitedAmong(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+  const waiting = await tx.submission.findMany({ where: { supplierId: { in: [...ids] }, process: 'onboarding', command: 'open', status: 'pending' }, select: { supplierId: true } });
+  return waiting.map(({ supplierId }) => supplierId);
 }
 
 /** The longest notice among the contracts in force; null where none says. */
