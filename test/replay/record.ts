@@ -193,6 +193,40 @@ describe('recording what runs beside the cycles', () => {
   }, 60_000);
 });
 
+describe('recording how suppliers leave', () => {
+  it('a phase-out whose backup is chosen and waited for, that moves the share in two steps, drains, hands over and closes', async () => {
+    const [cast, other] = [await settleCast(place.db), await settleCast(place.db)];
+    const category = 'recorded castings';
+    await place.db.prisma.supplier.update({ where: { id: cast.supplierId }, data: { categories: [category] } });
+    await place.db.prisma.supplier.update({ where: { id: other.supplierId }, data: { status: 'onboarding' } });
+    const phasing = () => ({ ...origin(), process: 'phaseOut' });
+    const opened = await place.door.open({ body: { supplierId: cast.supplierId, reason: 'Late for two years.' }, actor: staff(cast.procurement), ...phasing() });
+    if (opened.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(opened)}`);
+    const { caseId } = opened.standing;
+    const workflowId = `phase-out:${caseId}`;
+    const does = async (command: string, by: { id: string }, body: object = {}) => {
+      expect([command, await place.door.act({ caseId, command, actor: staff(by), body, ...phasing() })]).toMatchObject([command, { status: 'applied' }]);
+    };
+    const inStage = (stage: string) => eventually(`the case is ${stage}`, async () => (await getCase(place.db, caseId))?.stage === stage);
+    const line = { supplierId: cast.supplierId, id: `${cast.supplierId}-1`, promised: new Date().toISOString().slice(0, 10) };
+    await land(place.db, [{ ...line, received: null }], new Date());
+    await does('chooseBackup', cast.procurement, { category, supplierId: other.supplierId });
+    await does('planShift', cast.procurement, { steps: [{ afterDays: 5, moved: 50 }, { afterDays: 10, moved: 100 }] });
+    await place.db.prisma.supplier.update({ where: { id: other.supplierId }, data: { status: 'active' } });
+    await letDaysPass(place.client, workflowId, 2);
+    await inStage('approving');
+    await does('approve', cast.manager);
+    await does('approve', cast.quality);
+    await letDaysPass(place.client, workflowId, 12);
+    await inStage('draining');
+    await land(place.db, [{ ...line, received: line.promised }], new Date());
+    await does('lookAgain', cast.procurement);
+    for (const item of ['tooling', 'documents', 'knowledge', 'stock', 'returns']) await does('checkOff', cast.procurement, { item });
+    await does('settle', cast.procurement, { text: 'The last invoice is paid.' });
+    await record(workflowId, 'phase-out');
+  }, 120_000);
+});
+
 /** It delivered every third day, and has brought nothing of what was due since. */
 async function stopSupplying(supplierId: string): Promise<void> {
   const at = (days: number) => new Date(Date.now() + days * 86_400_000);
