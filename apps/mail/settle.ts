@@ -11,12 +11,14 @@ import type { Database } from '#persistence/database.js';
 import type { Contact, InboundMail } from '#persistence/generated/client.js';
 import { cameBefore, contactByAddress, getInbound, noteIntent, recordReading, settleInbound } from '#persistence/inbound/inbound.js';
 import { insertMessage } from '#persistence/messages/messages.js';
+import type { LinkKind } from '#persistence/links/links.js';
 import { getOutboxMessage } from '#persistence/outbox/outbox.js';
 import { getScorecard } from '#persistence/scorecards/scorecards.js';
 import { v5 as uuidv5 } from 'uuid';
 import { commandIdOf } from '../door/command-id.js';
 import type { Door } from '../door/door.js';
 import { keepAttachments, type KeptFiles } from './attachments.js';
+import { mailReceipt, saidKey } from '../receipts/receipt.js';
 import { NotYet } from './not-yet.js';
 import { lookIntoOrigin, type OriginPorts } from './origin.js';
 import { parseApart } from './reading.js';
@@ -128,8 +130,9 @@ async function takeIntoCase(ports: SettlePorts, reply: Reply): Promise<string> {
   const note = await noteIntent(ports.db, row.id, intentNote(meant));
   const intent = readIntentNote(note);
   const refusal = await carryOut(ports, reply, intent);
-  const carrier = refusal ? undefined : intent.find((command) => command !== 'acknowledge');
+  const carrier = refusal ? undefined : intent.find(isAnswer);
   await converse(ports, reply, carrier);
+  if (carrier) await confirm(ports, reply, carrier);
   if (open && (refusal || leavesStepOpen(found.stage, intent))) await tellWhatIsNeeded(ports, reply);
   return refusal ? `${note}: ${refusal}` : note;
 }
@@ -142,7 +145,7 @@ async function carryOut(ports: SettlePorts, reply: Reply, intent: Intent): Promi
       process: found.process,
       caseId: found.id,
       command,
-      body: bodyOf(command, reply),
+      body: command === 'acknowledge' ? { bringsStep: intent.some(isStep) } : bodyOf(command, reply),
       actor: { kind: 'contact', id: contact.id },
       channel: 'mail',
       commandId: commandIdOf('mail', mail.messageId ?? row.rawSha256, found.id, command),
@@ -166,11 +169,21 @@ async function carryOut(ports: SettlePorts, reply: Reply, intent: Intent): Promi
   return null;
 }
 
-function bodyOf(command: ReplyCommand, { mail, files }: Reply): object {
+/** What a reply answers besides having been read. */
+type Carrier = Exclude<ReplyCommand, 'acknowledge'>;
+
+function isAnswer(command: ReplyCommand): command is Carrier {
+  return command !== 'acknowledge';
+}
+
+/** Who asks for more time has still to hear what for and until when. */
+function isStep(command: ReplyCommand): boolean {
+  return isAnswer(command) && command !== 'requestExtension';
+}
+
+function bodyOf(command: Carrier, { mail, files }: Reply): { text: string; files: readonly string[] } | { businessDays: number; reason: string } {
   const { keyword, text } = readReply(mail.reply);
   switch (command) {
-    case 'acknowledge':
-      return {};
     case 'submitContainment':
     case 'submitRootCause':
     case 'submitPlan':
@@ -181,15 +194,24 @@ function bodyOf(command: ReplyCommand, { mail, files }: Reply): object {
   }
 }
 
+/** Whoever answers by mail gets the same receipt as on the page: what was understood, and what was not kept. */
+async function confirm(ports: SettlePorts, { row, mail, found, contact, files }: Reply, carrier: Carrier): Promise<void> {
+  const body = bodyOf(carrier, { row, mail, found, contact, files });
+  const capability = { kind: found.process as LinkKind, subjectId: found.id, supplierId: found.supplierId, contactId: contact.id };
+  const text = 'text' in body ? body.text : body.reason;
+  const sent = { capability, title: found.title, dueAt: found.dueAt, path: '/portal/cases', what: saidKey(carrier), text, fileIds: files.fileIds, id: row.id, at: row.receivedAt };
+  await ports.db.transaction((tx) => mailReceipt(tx, ports, 'businessDays' in body ? { ...sent, businessDays: body.businessDays } : sent));
+}
+
 /** Paragraphs up to the length that a step can hold; the whole mail stays in the record. */
 function fitting(paragraphs: readonly string[]): string {
   return beginningOf(paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'), LONGEST_TEXT).trim();
 }
 
 /** Adds to the conversation what no command's commit has added: the commit writes the text of its step itself. */
-async function converse(ports: SettlePorts, reply: Reply, carrier: ReplyCommand | undefined): Promise<void> {
+async function converse(ports: SettlePorts, reply: Reply, carrier: Carrier | undefined): Promise<void> {
   const { row, mail, found, contact, files } = reply;
-  const carriesFiles = carrier !== undefined && carrier !== 'requestExtension' && carrier !== 'acknowledge';
+  const carriesFiles = carrier !== undefined && carrier !== 'requestExtension';
   if (carriesFiles || (carrier === 'requestExtension' && files.fileIds.length === 0)) return;
   const written = carrier ? files.names.join(', ') : mail.reply || mail.text.trim();
   const fileIds = [...files.fileIds];

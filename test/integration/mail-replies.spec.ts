@@ -110,6 +110,24 @@ describe('a supplier who only replies to mail', () => {
     expect(files).toMatchObject([{ name: 'plan.pdf', status: 'kept' }]);
   });
 
+  it.each([
+    ['minor', 'PLAN\nA second shift.', 'planReview', []],
+    ['major', 'CONTAINMENT\nAll stock is sorted.', 'containmentReview', []],
+    // What for, and until when, nobody has said yet.
+    ['minor', 'EXTENSION 5\nThe foreman is ill.', 'planning', ['rectification.acknowledged']],
+  ] as const)('who answers the opening of a %s case with %j gets a receipt, and is not asked for it again', async (severity, answer, stage, asked) => {
+    const cast = await settleCast(place.db);
+    const caseId = await openCase(cast, severity);
+    const exe = { name: 'run.exe', mediaType: 'application/x-msdownload', content: Buffer.from('MZ') };
+    await replyTo(await mailAbout(caseId, 'confirm receipt'), answer, { attachments: [exe] });
+    expect(await stageOf(caseId)).toBe(stage);
+    const mails = await place.db.prisma.outboxMessage.findMany({ where: { caseId, recipientId: cast.contactId }, orderBy: { createdAt: 'asc' } });
+    expect(mails.map(({ template }) => template).sort()).toEqual(['rectification.opened', 'portal.receipt', ...asked].sort());
+    const receipt = mails.find(({ template }) => template === 'portal.receipt');
+    expect(receipt?.text).toContain(answer.split('\n')[1]);
+    expect(receipt?.text).toContain('run.exe');
+  });
+
   it('leads the full 8D by containment, root causes and plan, each with its own keyword', async () => {
     const cast = await settleCast(place.db);
     const caseId = await openCase(cast, 'major');

@@ -38,7 +38,8 @@ export const openRectificationSchema = z.object({
 /** Every command of a rectification by the name of its Update. */
 export const rectificationCommands = {
   acknowledge: {
-    facts: z.object({}),
+    /** `bringsStep`: the answer to the step that follows comes with it, so that nobody is asked for that step. */
+    facts: z.object({ bringsStep: z.boolean().optional() }),
     content: z.object({ text: comment }),
     by: 'either',
     permission: 'rectification:act',

@@ -60,7 +60,7 @@ export function decideCommand(state: RectificationState, command: RectificationC
   checkCommand(state, command, actor);
   switch (command.name) {
     case 'acknowledge':
-      return acknowledge(state, at);
+      return acknowledge(state, command.facts.bringsStep ?? false, at);
     case 'submitContainment':
       return submitted(state, { stage: 'containmentReview', event: 'containmentSubmitted', template: 'rectification.containmentReceived', to: 'owner', carried: [] }, at);
     case 'submitRootCause':
@@ -139,10 +139,10 @@ function step(
   };
 }
 
-function acknowledge(state: RectificationState, at: string): RectificationDecision {
+function acknowledge(state: RectificationState, bringsStep: boolean, at: string): RectificationDecision {
   const stage = firstStep(state);
   const template = stage === 'containing' ? 'rectification.acknowledgedFull' : 'rectification.acknowledged';
-  return step(state, stage, 'acknowledged', stepDue(state, stage, at), [{ template, to: 'supplier' }]);
+  return step(state, stage, 'acknowledged', stepDue(state, stage, at), bringsStep ? [] : [{ template, to: 'supplier' }]);
 }
 
 /** Something was handed in: the buyer decides, and the supplier's clock stands still. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Configuration } from '#apps/configuration.js';
 import { commandIdOf } from '#apps/door/command-id.js';
 import type { Door } from '#apps/door/door.js';
+import { mailReceipt, saidKey, type Sent } from '#apps/receipts/receipt.js';
 import type { PageOfCase } from '#persistence/cases/page-of-case.js';
 import type { Database, Transaction } from '#persistence/database.js';
 import { dropDraft } from '#persistence/drafts/drafts.js';
@@ -9,8 +10,6 @@ import type { Capability } from '#persistence/links/capability.js';
 import { insertMessage } from '#persistence/messages/messages.js';
 import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../../parts.js';
 import { PortalDatabase } from '../portal-database.js';
-import { mailReceipt, type Sent } from '../receipt.js';
-import { saidKey } from './form-part.js';
 
 /** What a contact sends: a form that was read, for its case. */
 export interface Answer {
@@ -88,7 +87,8 @@ export class AnswerDesk {
     if (form === 'acknowledge') return;
     const days = body['businessDays'];
     const sent: Sent = { capability, title: found.title, dueAt: found.dueAt, path: PATH, what: saidKey(form), text: textIn(body), fileIds: filesIn(body), id, at, ...(typeof days === 'number' ? { businessDays: days } : {}) };
-    await mailReceipt(tx, this.configuration, sent);
+    const { publicUrl, secret, mail } = this.configuration;
+    await mailReceipt(tx, { publicUrl, secret, domain: mail.domain }, sent);
   }
 }
 

@@ -1,3 +1,4 @@
+import { saidKey } from '#apps/receipts/receipt.js';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -19,7 +20,7 @@ import { PortalDatabase } from '../portal-database.js';
 import type { PortalForm } from '../portal-form.js';
 import { AnswerDesk } from './answer-desk.js';
 import { casePage } from './case-page.js';
-import { faultText, fieldId, formsPart, saidKey, type FormsShown } from './form-part.js';
+import { faultText, fieldId, formsPart, type FormsShown } from './form-part.js';
 import { MESSAGE, offersOf, type Offer, type Offers } from './offers.js';
 import { readTyped } from './typed.js';
 

@@ -1,3 +1,4 @@
+import { saidKey } from '#apps/receipts/receipt.js';
 import { catalogs, speak, type Language, type Speak } from '#messaging/catalogs/speak.js';
 import type { MessageKey } from '#messaging/catalogs/en.js';
 import { writtenInstant } from '#messaging/templates/dates.js';
@@ -74,9 +75,4 @@ export function faultText(form: string, { field, code }: FieldFault, say: Speak)
 function labelOf(form: string, field: string, say: Speak): string {
   const own = `page.field.${form}.${field}`;
   return say((own in catalogs.en ? own : `page.field.${field}`) as MessageKey);
-}
-
-/** The name of what a form sends, as the conversation calls it. */
-export function saidKey(form: string): MessageKey {
-  return (form === 'acknowledge' ? 'page.do.acknowledge' : `page.said.${form}`) as MessageKey;
 }

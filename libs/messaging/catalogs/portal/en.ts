@@ -37,7 +37,7 @@ export const portal = {
   'renewal.ignore': 'If you did not ask for it, you can ignore this mail. Please do not pass the link on: whoever has it can answer for you.',
 
   'receipt.subject': 'Received: {what} – {title} [{case}]',
-  'receipt.intro': 'Thank you. This is what has reached us through the page of the case; please keep this mail as a confirmation.',
+  'receipt.intro': 'Thank you. This is what has reached us; please keep this mail as a confirmation.',
   'receipt.ignore': 'If neither you nor a colleague sent it, please reply to this mail.',
   'receipt.what': 'Step',
   'receipt.by': 'Sent by',

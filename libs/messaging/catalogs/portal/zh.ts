@@ -38,7 +38,7 @@ export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'renewal.ignore': '如果您没有申请，可忽略本邮件。请勿转发链接：持有链接的人可以代您答复。',
 
   'receipt.subject': '已收到：{what} – {title} [{case}]',
-  'receipt.intro': '谢谢。以下是我们通过整改单页面收到的内容，请保留本邮件作为凭证。',
+  'receipt.intro': '谢谢。以下是我们收到的内容，请保留本邮件作为凭证。',
   'receipt.ignore': '如果不是您或您的同事提交的，请直接回复本邮件。',
   'receipt.what': '步骤',
   'receipt.by': '提交人',

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
-import type { Configuration } from '#apps/configuration.js';
 import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import { RECEIPT, receiptLetter, type Received } from '#messaging/letters/portal.js';
 import { renderLetter } from '#messaging/render.js';
@@ -13,7 +12,14 @@ import { grantLink, type Capability } from '#persistence/links/capability.js';
 import { noticeRow } from '#persistence/outbox/notice.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
 
-/** Something that a contact has sent through a page. */
+/** What receipts take from the configuration; `domain` is that of Message-IDs and reply addresses. */
+export interface ReceiptSettings {
+  readonly publicUrl: string;
+  readonly secret: Buffer;
+  readonly domain: string;
+}
+
+/** Something that a contact has sent, through a page or by mail. */
 export interface Sent {
   readonly capability: Capability;
   readonly title: string;
@@ -30,8 +36,13 @@ export interface Sent {
   readonly at: Date;
 }
 
+/** The name of what a step sends, as the conversation calls it. */
+export function saidKey(command: string): MessageKey {
+  return (command === 'acknowledge' ? 'page.do.acknowledge' : `page.said.${command}`) as MessageKey;
+}
+
 /** Mails the sender a receipt, in a transaction of ours, in the thread of the case's mails. Once, however often it is asked for. */
-export async function mailReceipt(tx: Transaction, settings: Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>, sent: Sent): Promise<void> {
+export async function mailReceipt(tx: Transaction, settings: ReceiptSettings, sent: Sent): Promise<void> {
   const { subjectId, supplierId, contactId } = sent.capability;
   const id = uuidv5('receipt', sent.id);
   if ((await tx.outboxMessage.count({ where: { id } })) > 0) return;
@@ -51,7 +62,7 @@ export async function mailReceipt(tx: Transaction, settings: Pick<Configuration,
     ...(sent.businessDays === undefined ? {} : { days: say('businessDays', { count: sent.businessDays }) }),
   };
   const matter = { language, caseNumber: subjectId.slice(0, 8), title: sent.title, url: `${settings.publicUrl}${sent.path}/${token}` };
-  const { domain } = settings.mail;
+  const { domain } = settings;
   const row = noticeRow({
     id,
     template: RECEIPT,
