@@ -103,7 +103,7 @@ describe('a phase-out on the real road', () => {
     await land(place.db, [{ ...orders[0]!, received: today() }], new Date());
     await days(caseId, 15);
     expect(await stage(caseId)).toBe('draining');
-    expect(await mailsTo(contactOf(leaving), 'phaseOut.openOrders')).toBe(2);
+    await eventually('the open order is reminded of', async () => (await mailsTo(contactOf(leaving), 'phaseOut.openOrders')) === 2);
     await land(place.db, [{ ...orders[1]!, received: today() }], new Date());
     await days(caseId, 2);
     await inStage(caseId, 'handover');

@@ -75,7 +75,7 @@ describe('every mail', () => {
       expect(text).toContain(speak(language)('greeting', { name: data[language].reader }));
       for (const paragraph of letter.paragraphs) expect(text).toContain(paragraph);
       if (example.asks) {
-        expect(text).toMatch(/2026.*UTC[+-]\d\d:\d\d/);
+        expect(text).toMatch(/2026.*UTC([+-]\d\d:\d\d)?[)）]/);
         expect([letter.answers?.length ? 'by reply' : null, letter.link ? 'by link' : null].filter(Boolean)).not.toEqual([]);
       }
       if (letter.answers?.length) expect(text).toContain(`${speak(language)('layout.heading', { label: speak(language)('answer.heading') })}\n- `);
