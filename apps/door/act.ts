@@ -41,7 +41,7 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
     caseId: request.caseId,
     supplierId: found.supplierId,
     command: request.command,
-    facts: parsed.facts,
+    facts: { ...parsed.facts, ...request.known },
     content: parsed.content,
     actor: request.actor,
     channel: request.channel,

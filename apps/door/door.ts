@@ -16,6 +16,8 @@ export interface ActRequest {
   readonly body: unknown;
   readonly actor: Actor;
   readonly channel: Channel;
+  /** Facts that the way in knows itself: no body can claim them. */
+  readonly known?: Readonly<Record<string, boolean>>;
   /** UUIDv5 of the command's origin: the same command twice is one. */
   readonly commandId: string;
   readonly receivedAt: Date;

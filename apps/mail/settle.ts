@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LONGEST_TEXT } from '#domain/rectification/commands.js';
+import { LONGEST_TEXT, type ReceiptFacts } from '#domain/rectification/commands.js';
 import { readReply } from '#messaging/inbound/keywords.js';
 import { OPENING, type ParseMail } from '#messaging/inbound/bounds.js';
 import { readInboundHeaders, readInboundMail, type InboundContent } from '#messaging/inbound/read.js';
@@ -145,7 +145,8 @@ async function carryOut(ports: SettlePorts, reply: Reply, intent: Intent): Promi
       process: found.process,
       caseId: found.id,
       command,
-      body: command === 'acknowledge' ? { bringsStep: intent.some(isStep) } : bodyOf(command, reply),
+      body: isAnswer(command) ? bodyOf(command, reply) : {},
+      ...(isAnswer(command) ? {} : { known: { bringsStep: intent.some(isStep) } satisfies ReceiptFacts }),
       actor: { kind: 'contact', id: contact.id },
       channel: 'mail',
       commandId: commandIdOf('mail', mail.messageId ?? row.rawSha256, found.id, command),

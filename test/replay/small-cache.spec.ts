@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commandIdOf } from '#apps/door/command-id.js';
 import type { Actor } from '#domain/process/decision.js';
+import { eventually } from '#test/eventually.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 
 let place: Workplace;
@@ -34,9 +35,11 @@ describe('a worker that remembers three cases', () => {
       ['submitEvidence', ({ contactId }) => ({ kind: 'contact', id: contactId }), { text: 'It works.' }],
       ['verify', ({ quality }) => ({ kind: 'staff', id: quality.id }), { result: 'effective' }],
     ];
-    for (const [command, actor, body] of steps) {
+    for (const [index, [command, actor, body]] of steps.entries()) {
       const outcomes = await Promise.all(cases.map(({ cast, caseId }) => place.door.act({ caseId, command, actor: actor(cast), body, ...origin() })));
-      expect(outcomes.map(({ status }) => status)).toEqual(cases.map(() => 'applied'));
+      // What a busy machine has not answered within the caller's patience is on its way.
+      for (const { status } of outcomes) expect(['applied', 'pending']).toContain(status);
+      await eventually(`all have come through ${command}`, async () => (await place.db.prisma.case.count({ where: { sequence: index + 2 } })) === cases.length);
     }
     const ended = await place.db.prisma.case.count({ where: { status: 'closed', outcome: 'effective', sequence: steps.length + 1 } });
     expect(ended).toBe(cases.length);

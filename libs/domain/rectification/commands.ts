@@ -38,8 +38,7 @@ export const openRectificationSchema = z.object({
 /** Every command of a rectification by the name of its Update. */
 export const rectificationCommands = {
   acknowledge: {
-    /** `bringsStep`: the answer to the step that follows comes with it, so that nobody is asked for that step. */
-    facts: z.object({ bringsStep: z.boolean().optional() }),
+    facts: z.object({}),
     content: z.object({ text: comment }),
     by: 'either',
     permission: 'rectification:act',
@@ -191,7 +190,12 @@ export const rectificationCommands = {
 /** Name of a command that a person gives. */
 export type RectificationCommandName = keyof typeof rectificationCommands;
 
-type FactsOf<Name extends RectificationCommandName> = z.infer<(typeof rectificationCommands)[Name]['facts']>;
+/** What the way in knows of a receipt, and nobody says: the answer to the step that follows comes with it, so that nobody is asked for that step. */
+export interface ReceiptFacts {
+  readonly bringsStep?: boolean;
+}
+
+type FactsOf<Name extends RectificationCommandName> = z.infer<(typeof rectificationCommands)[Name]['facts']> & (Name extends 'acknowledge' ? ReceiptFacts : unknown);
 
 /** A person's command as the workflow takes it. */
 export type RectificationCommand = {
