@@ -96,7 +96,7 @@ describe('A cycle', () => {
     rated = await start({ periodStart: '2012-01-01', periodEnd: '2012-12-31', collectRatings: true });
     await stands(rated, 'collecting');
     await page.goto(`/evaluations/${rated}`);
-    await panel(en['ratings.missing']).getByText('Rater One').waitFor();
+    await panel(en['ratings.awaited']).getByText('Rater One').waitFor();
     await rate('rater1@example.com');
     await stands(rated, 'calibrating');
     await page.getByText(en['awaited.calibrating']).waitFor();

@@ -14,8 +14,8 @@ type MissingRater = components['schemas']['MissingRater'];
 
 function useRatings({ id, stage, ratings }: EvaluationInDetail) {
   return useInfiniteQuery({
-    // Read anew when a stage ends or somebody answers.
-    queryKey: ['evaluation', id, 'ratings', stage, ratings?.answered ?? 0],
+    // Read anew when a stage ends, raters are asked (after the stage has begun), or somebody answers.
+    queryKey: ['evaluation', id, 'ratings', stage, ratings?.asked ?? 0, ratings?.answered ?? 0],
     queryFn: ({ pageParam }) =>
       answer(api.GET('/api/v1/evaluations/{id}/ratings', { params: { path: { id }, query: { limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) } } })),
     initialPageParam: null as string | null,
@@ -47,9 +47,10 @@ export function Ratings({ evaluation }: { evaluation: EvaluationInDetail }) {
 
 function MissingRaters({ missing, waiting }: { missing: readonly MissingRater[]; waiting: boolean }) {
   const { t } = useTranslation();
+  const title = t(waiting ? 'ratings.awaited' : 'ratings.missing');
   return (
-    <section className="panel-body missing-raters" aria-label={t('ratings.missing')}>
-      <h3>{t(waiting ? 'ratings.awaited' : 'ratings.missing')}</h3>
+    <section className="panel-body missing-raters" aria-label={title}>
+      <h3>{title}</h3>
       <ul className="plain-list">
         {missing.map(({ personId, name, saved, suppliers }) => (
           <li key={personId}>
