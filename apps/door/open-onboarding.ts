@@ -1,23 +1,20 @@
 import { openOnboardingSchema } from '#domain/onboarding/commands.js';
 import { defaultOnboardingTerms } from '#domain/onboarding/terms.js';
-import type { ActorKind } from '#domain/process/decision.js';
+import type { OnboardingOpening } from '#domain/onboarding/transition.js';
 import { supplierCodeOf } from '#domain/supplier/code.js';
 import { statusAfter, type SupplierStatus } from '#domain/supplier/status.js';
-import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import { openCaseId } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { checkSupplier } from '#persistence/duplicates/check.js';
 import { DuplicateTaxId } from '#persistence/duplicates/tax-id.js';
 import { createSupplier } from '#persistence/suppliers/suppliers.js';
-import { onboarding, type OnboardingInput } from '#workflows/onboarding/contract.js';
+import { onboarding } from '#workflows/onboarding/contract.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import type { OpenRequest, Outcome } from './door.js';
+import { invitation, ONBOARDING_CAUSE, type OnboardingFacts } from './invitation.js';
 import type { Opener } from './opener.js';
 import { problemsOf } from './parse.js';
-
-/** A supplier comes in once at a time. */
-const CAUSE = 'onboarding';
 
 type Body = z.infer<typeof openOnboardingSchema>;
 type Refused = Extract<Outcome, { status: 'invalid' | 'refused' }>;
@@ -32,19 +29,12 @@ export const onboardingOpener: Opener = {
     const supplierId = data.supplierId ?? uuidv5('onboarding supplier', request.commandId);
     const refused = data.supplierId === undefined ? await newcomer(db, request, { body: data, supplierId }) : await returning(db, data.supplierId);
     if (refused) return refused;
-    const say = speak(languageOf(data.language));
-    return { supplierId, facts: { cause: CAUSE, askedBy: [request.actor.id] }, content: { title: say('joining.invited.title'), description: '' } };
+    return { supplierId, ...invitation({ language: data.language, askedBy: [request.actor.id] }) };
   },
-  begin(submission, { policy, version }) {
-    const { id: submissionId, caseId, supplierId, commandId, actorKind, actorId } = submission;
-    const { cause, askedBy } = submission.facts as unknown as { cause: string; askedBy: readonly string[] };
-    const input: OnboardingInput = {
-      opening: { caseId, supplierId, cause, terms: defaultOnboardingTerms, segmentation: policy.segmentation, policyVersion: version, askedBy },
-      actor: { kind: actorKind as ActorKind, id: actorId },
-      commandId,
-      submissionId,
-    };
-    return { input, summary: 'Onboarding' };
+  begin({ caseId, supplierId, facts }, { policy, version }) {
+    const { cause, askedBy } = facts as unknown as OnboardingFacts;
+    const opening: OnboardingOpening = { caseId, supplierId, cause, terms: defaultOnboardingTerms, segmentation: policy.segmentation, policyVersion: version, askedBy };
+    return { opening, summary: 'Onboarding' };
   },
   twin: (runningId) => `The supplier is being onboarded already: ${runningId}.`,
 };
@@ -74,7 +64,7 @@ async function newcomer(db: Database, { receivedAt, actor }: OpenRequest, { body
     return null;
   } catch (error) {
     if (!(error instanceof DuplicateTaxId)) throw error;
-    const runningId = (await openCaseId(db, onboarding.process, error.existingId, CAUSE)) ?? error.existingId;
+    const runningId = (await openCaseId(db, onboarding.process, error.existingId, ONBOARDING_CAUSE)) ?? error.existingId;
     return { status: 'refused', code: error.code, message: error.message, runningId };
   }
 }

@@ -1,7 +1,7 @@
 import { commandIdOf, newCaseId } from '#apps/door/command-id.js';
+import { invitation } from '#apps/door/invitation.js';
 import type { PhaseOutState } from '#domain/phase-out/state.js';
 import { SYSTEM } from '#domain/process/decision.js';
-import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import type { CaseCommit } from '#persistence/cases/case-commit.js';
 import { storeSubmissions } from '#persistence/cases/submissions.js';
 import type { Transaction } from '#persistence/database.js';
@@ -27,8 +27,7 @@ export async function inviteBackups(tx: Transaction, { state, command, at }: Cas
         caseId: newCaseId(commandId),
         supplierId,
         command: 'open',
-        facts: { cause: 'onboarding', askedBy: [...new Set([command.actor.id, ...askedBy])] },
-        content: { title: speak(languageOf(language))('joining.invited.title'), description: '' },
+        ...invitation({ language, askedBy: [command.actor.id, ...askedBy] }),
         actor: SYSTEM,
         channel: 'phaseOut',
         expectedSequence: null,

@@ -1,0 +1,17 @@
+import { languageOf, speak } from '#messaging/catalogs/speak.js';
+import type { PreparedOpening } from './opener.js';
+
+/** A supplier comes in once at a time. */
+export const ONBOARDING_CAUSE = 'onboarding';
+
+/** What the opening of an onboarding says to its workflow. */
+export interface OnboardingFacts {
+  readonly cause: string;
+  /** Ids of those who want the supplier in: none of them approves it. */
+  readonly askedBy: readonly string[];
+}
+
+/** What is stored of an invitation, whoever sends it. `language` is the supplier's. */
+export function invitation({ language, askedBy }: { language: string; askedBy: readonly string[] }): Pick<PreparedOpening, 'facts' | 'content'> {
+  return { facts: { cause: ONBOARDING_CAUSE, askedBy: [...new Set(askedBy)] }, content: { title: speak(languageOf(language))('joining.invited.title'), description: '' } };
+}
