@@ -1,11 +1,11 @@
-import type { ActorKind } from '#domain/process/decision.js';
 import { openPhaseOutSchema } from '#domain/phase-out/commands.js';
 import type { Supply } from '#domain/phase-out/supply.js';
+import type { PhaseOutOpening } from '#domain/phase-out/transition.js';
 import { statusAfter, type SupplierStatus } from '#domain/supplier/status.js';
 import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import { backupsOf } from '#persistence/phase-outs/backups.js';
 import { readSupplyIn } from '#persistence/phase-outs/supply.js';
-import { phaseOut, type PhaseOutInput } from '#workflows/phase-out/contract.js';
+import { phaseOut } from '#workflows/phase-out/contract.js';
 import type { Opener } from './opener.js';
 import { problemsOf } from './parse.js';
 
@@ -42,16 +42,10 @@ export const phaseOutOpener: Opener = {
       };
     });
   },
-  begin(submission, { policy, version }) {
-    const { id: submissionId, caseId, supplierId, commandId, actorKind, actorId } = submission;
-    const { cause, askedBy, supply } = submission.facts as unknown as OpeningFacts;
-    const input: PhaseOutInput = {
-      opening: { caseId, supplierId, cause, terms: policy.phaseOut, policyVersion: version, askedBy, supply },
-      actor: { kind: actorKind as ActorKind, id: actorId },
-      commandId,
-      submissionId,
-    };
-    return { input, summary: 'Phase-out' };
+  begin({ caseId, supplierId, facts }, { policy, version }) {
+    const { cause, askedBy, supply } = facts as unknown as OpeningFacts;
+    const opening: PhaseOutOpening = { caseId, supplierId, cause, terms: policy.phaseOut, policyVersion: version, askedBy, supply };
+    return { opening, summary: 'Phase-out' };
   },
   twin: (runningId) => `The supplier is being phased out already: ${runningId}.`,
 };

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import type { Engine } from './act.js';
 import type { FieldProblem } from './door.js';
 import type { Opener } from './opener.js';
-import { openingOf } from './opening-of.js';
 import { problemsOf } from './parse.js';
+import { rectificationOpening } from './rectification-opening.js';
 import { reportRecurrence } from './recurrence.js';
 
 /** How a rectification is opened by hand. */
@@ -31,8 +31,8 @@ export const rectificationOpener: Opener = {
     };
   },
   begin(submission, policy) {
-    const input = openingOf(submission, policy);
-    return { input, summary: `Rectification, ${input.opening.severity}, opened by hand` };
+    const opening = rectificationOpening(submission, policy);
+    return { opening, summary: `Rectification, ${opening.severity}, opened by hand` };
   },
   again: (engine, { request, runningId, content }) => reportRecurrence(engine, { ...request, runningId, text: String(content['description']) }),
   twin: (runningId) => `The supplier has an open rectification with this title: ${runningId}.`,

@@ -10,6 +10,7 @@ import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { OpenRequest, Outcome } from './door.js';
 import { ask } from './engine.js';
+import { newCase } from './new-case.js';
 import { openerOf } from './openers.js';
 
 /** Opens a case: check first, then start the workflow and wait until its first commit stands. */
@@ -46,14 +47,14 @@ export async function startOpened(engine: Engine, submission: Submission) {
   const opener = openerOf(submission.process);
   if (!opener) throw new Error(`Nobody can open a case of ${submission.process}.`);
   const { contract } = opener;
-  const { input, summary } = opener.begin(submission, await currentPolicy(engine.db));
+  const { opening, summary } = opener.begin(submission, await currentPolicy(engine.db));
   return ask(engine.client, () =>
     engine.client.workflow.executeUpdateWithStart<never, CaseStanding, []>(OPENED_UPDATE, {
       updateId: submission.commandId,
       startWorkflowOperation: new WithStartWorkflowOperation(contract.workflowType, {
         workflowId: contract.workflowId(submission.caseId),
         taskQueue: contract.taskQueue,
-        args: [input],
+        args: [newCase(submission, opening)],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         typedSearchAttributes: caseSearchAttributes(contract.process, submission.supplierId),

@@ -17,8 +17,8 @@ export interface Opener {
   readonly contract: ProcessContract;
   /** Checks what was sent, and reads what the opening has to know; an outcome where the rules say no. */
   prepare(engine: Engine, request: OpenRequest): Promise<PreparedOpening | Exclude<Outcome, { status: 'applied' | 'pending' }>>;
-  /** What a stored opening says to the workflow that it starts, and what its summary is there. */
-  begin(submission: Submission, policy: Pick<PolicyRecord, 'policy' | 'version'>): { readonly input: object; readonly summary: string };
+  /** What a stored opening says of the case that it begins, under the policy given, and its summary in Temporal. */
+  begin(submission: Submission, policy: Pick<PolicyRecord, 'policy' | 'version'>): { readonly opening: object; readonly summary: string };
   /** What becomes of an opening whose case is open already; null: it is a twin, and refused. */
   again?(engine: Engine, twin: { readonly request: OpenRequest; readonly runningId: string; readonly content: PreparedOpening['content'] }): Promise<Outcome | null>;
   /** What is said where such a case is open already. */

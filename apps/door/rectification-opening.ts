@@ -1,9 +1,8 @@
-import type { ActorKind } from '#domain/process/decision.js';
 import { watchOf } from '#domain/rectification/watched-indicator.js';
 import type { Severity } from '#domain/rectification/terms.js';
+import type { RectificationOpening } from '#domain/rectification/transition.js';
 import type { Submission } from '#persistence/generated/client.js';
 import type { PolicyRecord } from '#persistence/policies/policies.js';
-import type { RectificationInput } from '#workflows/rectification/contract.js';
 
 interface OpeningFacts {
   readonly severity: Severity;
@@ -14,14 +13,8 @@ interface OpeningFacts {
   readonly readers?: readonly string[];
 }
 
-/** What a stored opening says to the rectification that it opens, which keeps the terms of the policy given. */
-export function openingOf(submission: Submission, { policy, version }: Pick<PolicyRecord, 'policy' | 'version'>): Extract<RectificationInput, { opening: object }> {
-  const { id: submissionId, caseId, supplierId, commandId, actorKind, actorId } = submission;
-  const { severity, cause, indicator = null, readers = null } = submission.facts as unknown as OpeningFacts;
-  return {
-    opening: { caseId, supplierId, severity, cause, terms: policy.rectification, policyVersion: version, watch: watchOf({ cause, named: indicator }, policy), readers },
-    actor: { kind: actorKind as ActorKind, id: actorId },
-    commandId,
-    submissionId,
-  };
+/** What a stored opening says of the rectification that it begins, which keeps the terms of the policy given. */
+export function rectificationOpening({ caseId, supplierId, facts }: Submission, { policy, version }: Pick<PolicyRecord, 'policy' | 'version'>): RectificationOpening {
+  const { severity, cause, indicator = null, readers = null } = facts as unknown as OpeningFacts;
+  return { caseId, supplierId, severity, cause, terms: policy.rectification, policyVersion: version, watch: watchOf({ cause, named: indicator }, policy), readers };
 }

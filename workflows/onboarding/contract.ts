@@ -4,12 +4,10 @@ import { onboardingView, type OnboardingState } from '#domain/onboarding/state.j
 import type { OnboardingOpening } from '#domain/onboarding/transition.js';
 import type { Actor } from '#domain/process/decision.js';
 import { taskQueues } from '../shared/options.js';
-import { idsWith, type ProcessContract } from '../shared/process-contract.js';
+import { idsWith, type CaseInput, type ProcessContract } from '../shared/process-contract.js';
 
-/** A new case, or the state of one whose workflow is started again. */
-export type OnboardingInput =
-  | { readonly opening: OnboardingOpening; readonly actor: Actor; readonly commandId: string; readonly submissionId: string | null }
-  | { readonly resume: OnboardingState };
+/** What its workflow is started with. */
+export type OnboardingInput = CaseInput<OnboardingOpening, OnboardingState>;
 
 export const onboarding = {
   process: 'onboarding',

@@ -3,8 +3,7 @@ import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName 
 import { ONBOARDING_SCHEMA, onboardingView, type OnboardingState } from '#domain/onboarding/state.js';
 import { decideCommand, decideMoment, openOnboarding } from '#domain/onboarding/transition.js';
 import { continueAsNew } from '@temporalio/workflow';
-import { CommandLoop, type LoopStart } from '../shared/command-loop.js';
-import { now } from '../shared/now.js';
+import { CommandLoop, loopStart } from '../shared/command-loop.js';
 import { onboarding as contract, type OnboardingInput } from './contract.js';
 
 /** What the workflow answers when its case has ended. */
@@ -15,7 +14,7 @@ export interface OnboardingResult {
 /** One supplier comes in: from the invitation to its activation, or not. */
 export async function supplierOnboarding(input: OnboardingInput): Promise<OnboardingResult> {
   const loop = setup();
-  const end = await loop.run(startOf(input));
+  const end = await loop.run(loopStart(input, openOnboarding));
   if (end.outcome === 'refused') return { outcome: end.code };
   if (end.outcome === 'continue') return continueAsNew<typeof supplierOnboarding>({ resume: end.state });
   return { outcome: onboardingView(end.state).outcome ?? 'ended' };
@@ -33,10 +32,4 @@ function setup(): CommandLoop<OnboardingState, OnboardingCommand> {
     decideMoment,
     readers: () => null,
   });
-}
-
-function startOf(input: OnboardingInput): LoopStart<OnboardingState> {
-  if ('resume' in input) return input;
-  const { opening, actor, commandId, submissionId } = input;
-  return { first: openOnboarding(opening, now()), command: { commandId, submissionId, actor } };
 }

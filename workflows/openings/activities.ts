@@ -1,4 +1,5 @@
-import type { RectificationInput } from '../rectification/contract.js';
+import type { RectificationOpening } from '#domain/rectification/transition.js';
+import type { NewCase } from '../shared/process-contract.js';
 
 /** The ports of the openings. Idempotent. */
 export interface OpeningsActivities {
@@ -11,5 +12,5 @@ export interface OpeningCase {
   readonly caseId: string;
   readonly supplierId: string;
   readonly severity: string;
-  readonly input: Extract<RectificationInput, { opening: object }>;
+  readonly input: NewCase<RectificationOpening>;
 }

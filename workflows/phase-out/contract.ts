@@ -4,12 +4,10 @@ import { phaseOutCommands, type PhaseOutCommand } from '#domain/phase-out/comman
 import { phaseOutView, type PhaseOutState } from '#domain/phase-out/state.js';
 import type { PhaseOutOpening } from '#domain/phase-out/transition.js';
 import { taskQueues } from '../shared/options.js';
-import { idsWith, type ProcessContract } from '../shared/process-contract.js';
+import { idsWith, type CaseInput, type ProcessContract } from '../shared/process-contract.js';
 
-/** A new case, or the state of one whose workflow is started again. */
-export type PhaseOutInput =
-  | { readonly opening: PhaseOutOpening; readonly actor: Actor; readonly commandId: string; readonly submissionId: string | null }
-  | { readonly resume: PhaseOutState };
+/** What its workflow is started with. */
+export type PhaseOutInput = CaseInput<PhaseOutOpening, PhaseOutState>;
 
 export const phaseOut = {
   process: 'phaseOut',

@@ -4,7 +4,7 @@ import { PHASE_OUT_SCHEMA, phaseOutView, type Backup, type PhaseOutState } from 
 import type { Supply } from '#domain/phase-out/supply.js';
 import { decideCommand, decideMoment, openPhaseOut } from '#domain/phase-out/transition.js';
 import { continueAsNew, proxyActivities } from '@temporalio/workflow';
-import { CommandLoop, type LoopStart } from '../shared/command-loop.js';
+import { CommandLoop, loopStart } from '../shared/command-loop.js';
 import { now } from '../shared/now.js';
 import { activityOptions } from '../shared/options.js';
 import type { PhaseOutActivities } from './activities.js';
@@ -20,7 +20,7 @@ export interface PhaseOutResult {
 /** One supplier leaves: from the proposal to the settlement, or back. */
 export async function phaseOut(input: PhaseOutInput): Promise<PhaseOutResult> {
   const loop = setup();
-  const end = await loop.run(startOf(input));
+  const end = await loop.run(loopStart(input, openPhaseOut));
   if (end.outcome === 'refused') return { outcome: end.code };
   if (end.outcome === 'continue') return continueAsNew<typeof phaseOut>({ resume: end.state });
   return { outcome: phaseOutView(end.state).outcome ?? 'ended' };
@@ -48,10 +48,4 @@ function lookAtFacts({ supplierId }: PhaseOutState, backups: readonly Pick<Backu
 
 function chosen(command: PhaseOutCommand): readonly Pick<Backup, 'category' | 'supplierId'>[] {
   return command.name === 'chooseBackup' ? [command.facts] : [];
-}
-
-function startOf(input: PhaseOutInput): LoopStart<PhaseOutState> {
-  if ('resume' in input) return input;
-  const { opening, actor, commandId, submissionId } = input;
-  return { first: openPhaseOut(opening, now()), command: { commandId, submissionId, actor } };
 }

@@ -4,12 +4,10 @@ import { rectificationView, type RectificationState } from '#domain/rectificatio
 import { allowedCommands, checkCommand } from '#domain/rectification/arc.js';
 import type { RectificationOpening } from '#domain/rectification/transition.js';
 import { taskQueues } from '../shared/options.js';
-import { idsWith, type ProcessContract } from '../shared/process-contract.js';
+import { idsWith, type CaseInput, type ProcessContract } from '../shared/process-contract.js';
 
-/** A new case, or the state of one whose workflow is started again. */
-export type RectificationInput =
-  | { readonly opening: RectificationOpening; readonly actor: Actor; readonly commandId: string; readonly submissionId: string | null }
-  | { readonly resume: RectificationState };
+/** What its workflow is started with. */
+export type RectificationInput = CaseInput<RectificationOpening, RectificationState>;
 
 export const rectification = {
   process: 'rectification',

@@ -4,7 +4,7 @@ import { checkCommand } from '#domain/rectification/arc.js';
 import { decideCommand, decideMoment, openRectification } from '#domain/rectification/transition.js';
 import { watchWindow, type WatchReading } from '#domain/rectification/watch.js';
 import { continueAsNew, proxyActivities } from '@temporalio/workflow';
-import { CommandLoop, type LoopStart } from '../shared/command-loop.js';
+import { CommandLoop, loopStart } from '../shared/command-loop.js';
 import { rectification as contract, type RectificationInput } from './contract.js';
 import { now } from '../shared/now.js';
 import { activityOptions } from '../shared/options.js';
@@ -20,7 +20,7 @@ export interface RectificationResult {
 /** One case: from opening to its end, however many months that takes. */
 export async function rectification(input: RectificationInput): Promise<RectificationResult> {
   const loop = setup();
-  const end = await loop.run(startOf(input));
+  const end = await loop.run(loopStart(input, openRectification));
   if (end.outcome === 'refused') return { outcome: end.code };
   if (end.outcome === 'continue') return continueAsNew<typeof rectification>({ resume: end.state });
   return { outcome: rectificationView(end.state).outcome ?? 'ended' };
@@ -45,10 +45,4 @@ function setup(): CommandLoop<RectificationState, RectificationCommand, WatchRea
 function readTheWatch({ supplierId, policyVersion, watch }: RectificationState, watchedFrom: string): Promise<WatchReading> {
   const at = now();
   return readWatch({ supplierId, policyVersion, watch, window: watchWindow(watchedFrom, at), at });
-}
-
-function startOf(input: RectificationInput): LoopStart<RectificationState> {
-  if ('resume' in input) return input;
-  const { opening, actor, commandId, submissionId } = input;
-  return { first: openRectification(opening, now()), command: { commandId, submissionId, actor } };
 }

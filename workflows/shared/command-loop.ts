@@ -18,7 +18,7 @@ import {
 import type { CaseStanding, CommitResult, ProcessActivities } from './commit.js';
 import { now } from './now.js';
 import { activityOptions } from './options.js';
-import { OPENED_UPDATE } from './process-contract.js';
+import { OPENED_UPDATE, type CaseInput } from './process-contract.js';
 
 const { commit } = proxyActivities<Pick<ProcessActivities, 'commit'>>(activityOptions.commit);
 
@@ -60,6 +60,13 @@ interface Queued {
 export type LoopStart<State> =
   | { readonly first: Decision<State>; readonly command: { readonly commandId: string; readonly submissionId: string | null; readonly actor: Actor } }
   | { readonly resume: State };
+
+/** How a loop starts: with the first decision of a case, or with the state in which another run left it. */
+export function loopStart<Opening, State>(input: CaseInput<Opening, State>, open: (opening: Opening, at: string) => Decision<State>): LoopStart<State> {
+  if ('resume' in input) return input;
+  const { opening, ...command } = input;
+  return { first: open(opening, now()), command };
+}
 
 /**
  * Takes commands and due moments one at a time until the case has ended or its history is long enough.

@@ -30,6 +30,17 @@ export interface ProcessContract {
   view(state: unknown): CaseView;
 }
 
+/** A case that begins: by whose command, and what is known of it. */
+export interface NewCase<Opening> {
+  readonly opening: Opening;
+  readonly actor: Actor;
+  readonly commandId: string;
+  readonly submissionId: string | null;
+}
+
+/** What the workflow of a case is started with: a new case, or the state of one whose workflow is started again. */
+export type CaseInput<Opening, State> = NewCase<Opening> | { readonly resume: State };
+
 /** The Update that waits until a new case is committed. */
 export const OPENED_UPDATE = 'whenOpened';
 

@@ -3,7 +3,8 @@ import type { Database } from '#persistence/database.js';
 import type { Submission } from '#persistence/generated/client.js';
 import { currentPolicy, getPolicy, type PolicyRecord } from '#persistence/policies/policies.js';
 import type { OpeningCase, OpeningsActivities } from '#workflows/openings/activities.js';
-import { openingOf } from '../../door/opening-of.js';
+import { newCase } from '../../door/new-case.js';
+import { rectificationOpening } from '../../door/rectification-opening.js';
 
 /** Cases of one page: each is a child of the run that starts it, of which Temporal allows 2,000. */
 const PAGE = 100;
@@ -28,7 +29,7 @@ async function policyOf(db: Database, { facts }: Submission, current: PolicyReco
 }
 
 function caseOf(submission: Submission, policy: PolicyRecord): OpeningCase {
-  const input = openingOf(submission, policy);
-  const { caseId, supplierId, severity } = input.opening;
-  return { caseId, supplierId, severity, input };
+  const opening = rectificationOpening(submission, policy);
+  const { caseId, supplierId, severity } = opening;
+  return { caseId, supplierId, severity, input: newCase(submission, opening) };
 }
