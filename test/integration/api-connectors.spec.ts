@@ -47,6 +47,7 @@ describe('Connectors', () => {
   it.each([
     ['no address', { url: 'erp' }, 'url'],
     ['an address of a file', { url: 'file:///etc/passwd' }, 'url'],
+    ['an address in a private network', { url: 'https://[::ffff:10.0.0.1]/lines' }, 'url'],
     ['a password in the address', { url: 'https://user:secret@erp.example.com/' }, 'url'],
     ['a secret instead of its name', { secretName: 'eyJhbGciOi' }, 'secretName'],
     ['a mapping that nobody saved', { mapping: 'none' }, 'mapping'],

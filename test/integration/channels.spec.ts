@@ -11,6 +11,25 @@ const secret = Buffer.alloc(32, 5);
 const channels: { secrets: Record<string, string> } = { secrets: {} };
 const HOUR = 3_600_000;
 
+/** Each of them private, loopback, link-local or reserved, however it is written. */
+const privateUrls = [
+  'https://10.0.0.1/hook',
+  'https://127.3/hook',
+  'https://2130706434/hook',
+  'https://0x7f000002/hook',
+  'https://0177.0.0.2/hook',
+  'https://169.254.169.254/latest/meta-data',
+  'https://192.168.1.1.:8443/',
+  'https://0.0.0.0/',
+  'https://[::1]/',
+  'https://[fe80::1]/',
+  'https://[fd00::1]/',
+  'https://[::ffff:10.0.0.1]/',
+  'https://[64:ff9b::10.0.0.1]/',
+  'https://localhost./',
+  'https://hook.localhost/',
+];
+
 let api: ApiUnderTest;
 let admin: string;
 let receiver: Receiver;
@@ -146,10 +165,19 @@ describe('A webhook', () => {
 
   it('goes to no private network that is not named, and to none by http', async () => {
     expect((await call('POST', '/webhooks', { url: 'http://hooks.example.com/', events: ['*'] })).status).toBe(422);
-    const { id } = await endpoint({ url: 'https://10.0.0.1/hook', events: ['*'] });
+    // A name that resolves to a private address is found out by the delivery alone; here it is put in as if it had been taken.
+    const { id } = await endpoint({ url: 'https://hooks.example.com/', events: ['*'] });
+    await api.db.prisma.webhookEndpoint.update({ where: { id }, data: { url: 'https://10.0.0.1/hook' } });
     await happened('rectification.opened');
     await round();
     expect(await listed('dead', id)).toEqual([expect.objectContaining({ reason: expect.stringContaining('refusedAddress') })]);
+  });
+
+  it.each(privateUrls)('is not taken at %s, nor moved there', async (url) => {
+    const refused = { status: 422, body: { errors: [{ path: 'url', message: expect.stringContaining('private or reserved network') }] } };
+    expect(await call('POST', '/webhooks', { url, events: ['*'] })).toMatchObject(refused);
+    const { id } = await endpoint();
+    expect(await call('PATCH', `/webhooks/${id}`, { url })).toMatchObject(refused);
   });
 
   it('shows its secret once, and a new one on demand; no row holds it', async () => {

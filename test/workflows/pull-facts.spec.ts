@@ -32,8 +32,9 @@ interface Connector {
 }
 
 beforeAll(async () => {
-  [place, erp] = await Promise.all([openWorkplace({ connectors: { secrets: { ERP: SECRET }, allowedHosts: ['127.0.0.1'] } }), startSourceServer()]);
-  api = await startApiUnderTest({ db: place.db, door: place.door });
+  const connectors = { secrets: { ERP: SECRET }, allowedHosts: ['127.0.0.1'] };
+  [place, erp] = await Promise.all([openWorkplace({ connectors }), startSourceServer()]);
+  api = await startApiUnderTest({ db: place.db, door: place.door }, { connectors });
   admin = (await api.keyOf('admin', 'procurement')).key;
   await saveMapping(place.db, mapping, { createdBy: 'test', at: new Date() });
   await api.call('POST', '/api/v1/suppliers', { key: admin, body: { code: 'S-1', name: 'Castings', country: 'IN' } });

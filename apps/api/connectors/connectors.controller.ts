@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
+import type { Configuration } from '#apps/configuration.js';
 import type { Door } from '#apps/door/door.js';
 import { connectorChange, newConnectorBody } from '#domain/connector/connector.js';
 import { connectorShape } from '#domain/connector/shape.js';
@@ -21,9 +22,10 @@ import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, instant } from '../http/answers.js';
 import { CommandId, Idempotent } from '../http/idempotency.js';
+import { refusePrivateAddress } from '../http/outgoing-address.js';
 import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
-import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
+import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { planOf, ScheduleKeeper } from './schedule-keeper.js';
 
 const connector = z
@@ -52,6 +54,7 @@ type Shown = z.infer<typeof connector>;
 @Controller('api/v1/connectors')
 export class ConnectorsController {
   constructor(
+    @InjectConfiguration() private readonly configuration: Configuration,
     @InjectDatabase() private readonly db: Database,
     @InjectDoor() private readonly door: Door,
     @InjectNow() private readonly now: Now,
@@ -86,6 +89,7 @@ export class ConnectorsController {
     @CommandId() commandId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Shown> {
+    refusePrivateAddress(body.url, this.configuration.connectors.allowedHosts);
     await this.refuseUnknownMapping(body.mapping);
     const created = await refusingTakenName(() => createConnector(this.db, { ...body, id: uuidv5('connector', commandId), createdBy: caller.id, at: this.now() }));
     await this.keeper.look();
@@ -99,6 +103,7 @@ export class ConnectorsController {
   @Answers(200, connector)
   async change(@Param('id', { schema: id }) connectorId: string, @Body({ schema: connectorChange }) body: z.infer<typeof connectorChange>): Promise<Shown> {
     await this.known(connectorId);
+    if (body.url !== undefined) refusePrivateAddress(body.url, this.configuration.connectors.allowedHosts);
     if (body.mapping !== undefined) await this.refuseUnknownMapping(body.mapping);
     return this.changed(connectorId, body);
   }

@@ -17,6 +17,7 @@ import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, instant } from '../http/answers.js';
 import { CommandId, Idempotent } from '../http/idempotency.js';
+import { refusePrivateAddress } from '../http/outgoing-address.js';
 import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
 import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
@@ -96,7 +97,7 @@ export class WebhooksController {
     @CommandId() commandId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof withSecret>> {
-    this.refuseOpenRoad(body.url);
+    this.refuseWrongRoad(body.url);
     const created = await createEndpoint(this.db, { ...body, id: uuidv5('webhook', commandId), createdBy: caller.id, at: this.now() });
     reply.header('location', `/api/v1/webhooks/${created.id}`);
     return this.withSecret(created);
@@ -107,7 +108,7 @@ export class WebhooksController {
   @Permit('channels:manage')
   @Answers(200, webhook)
   async change(@Param('id', { schema: id }) endpointId: string, @Body({ schema: webhookChange }) body: z.infer<typeof webhookChange>): Promise<Shown> {
-    if (body.url !== undefined) this.refuseOpenRoad(body.url);
+    if (body.url !== undefined) this.refuseWrongRoad(body.url);
     return shown(found(await changeEndpoint(this.db, endpointId, body, this.now())));
   }
 
@@ -143,9 +144,12 @@ export class WebhooksController {
     return { ...shown(endpoint), secret: webhookSecret(endpoint, this.configuration.secret) };
   }
 
-  private refuseOpenRoad(url: string): void {
+  /** What no message will ever be sent to is not taken. */
+  private refuseWrongRoad(url: string): void {
     const address = new URL(url);
-    if (address.protocol === 'https:' || isAllowedHost(address, this.configuration.connectors.allowedHosts)) return;
+    const { allowedHosts } = this.configuration.connectors;
+    refusePrivateAddress(url, allowedHosts);
+    if (address.protocol === 'https:' || isAllowedHost(address, allowedHosts)) return;
     throw problems.invalid([{ path: 'url', message: 'must begin with https://, unless the host is named in STEWARD_ALLOWED_HOSTS' }]);
   }
 }

@@ -1,5 +1,7 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 
 /** One request to a server that somebody named: the product's only way out by HTTP. */
@@ -65,7 +67,7 @@ export async function callHttp(address: string, call: HttpCall, bounds: HttpBoun
     if (error instanceof CallFailed) throw error;
     if (bounds.signal?.aborted) throw bounds.signal.reason;
     if (deadline.aborted) throw new CallFailed('timeout', `${bounds.patience / 1000} s`, progress.handedOver);
-    throw isRefusedAddress(error) ? new CallFailed('refusedAddress', 'private network', false) : new CallFailed('unreachable', codeOf(error), progress.handedOver);
+    throw isRefusedByFilter(error) ? privateNetwork() : new CallFailed('unreachable', codeOf(error), progress.handedOver);
   }
 }
 
@@ -102,8 +104,22 @@ export function isAllowedHost(address: URL, allowedHosts: readonly string[]): bo
   return allowedHosts.includes(address.hostname.replace(/^\[|\]$/g, '').toLowerCase());
 }
 
+/**
+ * True for an address that is refused as it stands, before any name is resolved: one with a private, loopback, link-local or reserved
+ * IP address in whatever form it is written (`URL` has put decimal, octal and hex forms right), or the machine itself by name; unless
+ * the operator named the host. Call it where an address is taken in, so that nobody waits for a call that can never be made.
+ */
+export function isRefusedAsWritten(address: URL, allowedHosts: readonly string[]): boolean {
+  const host = address.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
+  const isAllowed = isAllowedHost(address, allowedHosts);
+  if (isIP(host) === 0) return !isAllowed && (host === 'localhost' || host.endsWith('.localhost'));
+  const range = ipaddr.parse(host).range();
+  return range === 'unspecified' || (range !== 'unicast' && !isAllowed);
+}
+
 function send(address: URL, call: HttpCall, bounds: HttpBounds & { signal: AbortSignal }, progress: Progress): Promise<IncomingMessage> {
   if (address.username !== '' || address.password !== '') throw new CallFailed('refusedAddress', 'name or password in it', false);
+  if (isRefusedAsWritten(address, bounds.allowedHosts)) throw privateNetwork();
   const filter = { allowPrivateIPAddress: isAllowedHost(address, bounds.allowedHosts), allowMetaIPAddress: false, keepAlive: false };
   const headers = {
     'accept-encoding': 'identity',
@@ -143,7 +159,10 @@ async function bodyOf(response: IncomingMessage, bounds: HttpBounds): Promise<Bu
   return Buffer.concat(chunks).subarray(0, limit);
 }
 
-function isRefusedAddress(error: unknown): boolean {
+const privateNetwork = () => new CallFailed('refusedAddress', 'private network', false);
+
+/** What the filter of resolved names says. */
+function isRefusedByFilter(error: unknown): boolean {
   return error instanceof Error && /is not allowed\. Because/.test(error.message);
 }
 
