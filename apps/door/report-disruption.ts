@@ -1,4 +1,5 @@
 import { DISRUPTION_CAUSE } from '#domain/monitoring/rules.js';
+import { caseAddress } from '#messaging/case-address.js';
 import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import { disruptionReported } from '#messaging/letters/disruption.js';
 import { renderLetter } from '#messaging/render.js';
@@ -82,7 +83,7 @@ function mailTo(reader: Person, { report, supplier, impact, caseId }: { report: 
     person,
     description,
     caseNumber: caseId.slice(0, 8),
-    url: `${publicUrl}/cases/${caseId}`,
+    url: caseAddress({ publicUrl, id: caseId }),
   });
   return noticeRow({
     id: uuidv5(`disruption:${reader.id}`, commandId),

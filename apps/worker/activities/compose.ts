@@ -1,7 +1,6 @@
 import { resolveDeadline } from '#domain/calendar/business-days.js';
 import type { Deadline, Notification } from '#domain/process/decision.js';
 import { takesFullArc, type RectificationState } from '#domain/rectification/state.js';
-import { languageOf } from '#messaging/catalogs/speak.js';
 import { replyAddress } from '#messaging/reply-address.js';
 import { renderMail } from '#messaging/render.js';
 import type { StandingEntry, TemplateName } from '#messaging/templates/letter.js';
@@ -12,7 +11,7 @@ import type { LinkKind } from '#persistence/links/links.js';
 import { calendarFor, OURS } from '#persistence/holidays.js';
 import type { CommitInput } from '#workflows/shared/commit.js';
 import { v5 as uuidv5 } from 'uuid';
-import { pageOf, pathOfPage, type ComposeSettings, type MailParts, type WrittenMail } from './mail-parts.js';
+import { basicsOf, pageOf, pathOfPage, type ComposeSettings, type MailParts, type WrittenMail } from './mail-parts.js';
 import { onboardingMail } from './onboarding-mails.js';
 import { phaseOutMail } from './phase-out-mails.js';
 import { assigned, recipientsOf, type Recipient } from './recipients.js';
@@ -104,7 +103,8 @@ function mail(parts: MailParts): OutboxRow {
 }
 
 function templateMail(parts: MailParts): WrittenMail {
-  const { input, context, settings, deadline, notification, recipient } = parts;
+  const { input, context, notification, recipient } = parts;
+  const { language, supplier, caseNumber, dueAt, timeZone, params, url } = basicsOf(parts);
   const page = pageOf(parts);
   const toSupplier = recipient.kind === 'contact';
   const template = notification.to === 'supplier' && !toSupplier ? 'rectification.noContact' : notification.template;
@@ -113,17 +113,17 @@ function templateMail(parts: MailParts): WrittenMail {
   const reader: Record<string, string | number> = climbsToOwner ? { to: 'owner', rung: OWNERS_RUNG } : { to: notification.to };
   const rendered = renderMail({
     template: template as TemplateName,
-    language: languageOf(recipient.language),
+    language,
     recipientName: recipient.name,
-    caseNumber: input.caseId.slice(0, 8),
-    supplierName: context.supplier.name,
+    caseNumber,
+    supplierName: supplier,
     title: context.opening.title,
     description: context.opening.description,
-    dueAt: deadline?.dueAt ?? null,
-    timeZone: toSupplier ? context.supplier.timeZone : OURS.timeZone,
-    params: { ...notification.params, ...reader, arc: arcOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
+    dueAt,
+    timeZone,
+    params: { ...params, ...reader, arc: arcOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
     text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
-    caseUrl: `${settings.publicUrl}/cases/${input.caseId}`,
+    caseUrl: url,
     entry: entryOf(parts, toSupplier),
     ...(page === null ? {} : { pageUrl: page }),
   });

@@ -1,6 +1,9 @@
 import type { Deadline, Notification } from '#domain/process/decision.js';
+import { caseAddress } from '#messaging/case-address.js';
+import { languageOf, type Language } from '#messaging/catalogs/speak.js';
 import type { RenderedMail } from '#messaging/templates/letter.js';
 import type { CommitContext } from '#persistence/cases/commit-context.js';
+import { OURS } from '#persistence/holidays.js';
 import type { CommitInput } from '#workflows/shared/commit.js';
 import type { Grant } from '#persistence/links/capability.js';
 import type { Configuration } from '../../configuration.js';
@@ -29,6 +32,40 @@ export interface MailParts {
 export interface WrittenMail {
   readonly template: string;
   readonly rendered: RenderedMail;
+}
+
+/** What every mail of a case says of it, whatever its process. */
+export interface MailBasics {
+  readonly language: Language;
+  readonly reader: 'supplier' | 'staff';
+  /** What the supplier is told goes, where it has nobody to write to, to its owner to be passed on. */
+  readonly inPlaceOfContact: boolean;
+  readonly supplier: string;
+  readonly caseNumber: string;
+  /** ISO instant; null when nothing is due. */
+  readonly dueAt: string | null;
+  readonly timeZone: string;
+  /** Codes, numbers and dates of the notification. */
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The screen of the case, for our own people. */
+  readonly url: string;
+}
+
+/** See {@link MailBasics}. */
+export function basicsOf({ input, context, settings, deadline, notification, recipient }: MailParts): MailBasics {
+  const toContact = recipient.kind === 'contact';
+  const forSupplier = notification.to === 'supplier' || toContact;
+  return {
+    language: languageOf(recipient.language),
+    reader: forSupplier ? 'supplier' : 'staff',
+    inPlaceOfContact: forSupplier && !toContact,
+    supplier: context.supplier.name,
+    caseNumber: input.caseId.slice(0, 8),
+    dueAt: deadline?.dueAt ?? null,
+    timeZone: toContact ? context.supplier.timeZone : OURS.timeZone,
+    params: notification.params ?? {},
+    url: caseAddress({ publicUrl: settings.publicUrl, process: input.process, id: input.caseId }),
+  };
 }
 
 /** Path of the pages of a process's cases, without the link; null where its suppliers have none. */

@@ -7,36 +7,27 @@ import type { CaseCommit } from '#persistence/cases/case-commit.js';
 import { writtenIn } from '#persistence/cases/commit-context.js';
 import type { Transaction } from '#persistence/database.js';
 import { suppressionsOf } from '#persistence/delivery/suppressions.js';
-import { OURS } from '#persistence/holidays.js';
 import { noticeRow } from '#persistence/outbox/notice.js';
 import { insertOutbox, type NewOutboxMessage } from '#persistence/outbox/outbox.js';
 import { v5 as uuidv5 } from 'uuid';
-import type { ComposeSettings, MailParts, WrittenMail } from './mail-parts.js';
+import { basicsOf, type ComposeSettings, type MailParts, type WrittenMail } from './mail-parts.js';
 
-/** A mail of a phase-out. What the supplier is told goes, where it has no contact, to its owner to be passed on. */
-export function phaseOutMail({ input, context, settings, deadline, notification, recipient }: MailParts): WrittenMail {
+/** A mail of a phase-out. */
+export function phaseOutMail(parts: MailParts): WrittenMail {
+  const { input, context, notification, recipient } = parts;
   const letter = phaseOutLetters.find((each) => `phaseOut.${each}` === notification.template);
   if (!letter) throw new Error(`A phase-out has no mail ${notification.template}.`);
   const { supply } = input.state as PhaseOutState;
-  const language = languageOf(recipient.language);
-  const forSupplier = notification.to === 'supplier';
+  const basics = basicsOf(parts);
   const written = phaseOutLetter({
+    ...basics,
     letter,
-    language,
-    reader: forSupplier ? 'supplier' : 'staff',
-    inPlaceOfContact: forSupplier && recipient.kind !== 'contact',
-    supplier: context.supplier.name,
-    caseNumber: input.caseId.slice(0, 8),
     stage: input.view.stage,
-    dueAt: deadline?.dueAt ?? null,
-    timeZone: recipient.kind === 'contact' ? context.supplier.timeZone : OURS.timeZone,
-    params: notification.params ?? {},
     openLines: supply.openLines,
     categories: supply.categories.map(({ category }) => category),
     text: letter === 'opened' ? context.opening.description : (writtenIn(context.submission) ?? ''),
-    url: `${settings.publicUrl}/cases/${input.caseId}`,
   });
-  return { template: notification.template, rendered: renderLetter(written, { language, recipientName: recipient.name }) };
+  return { template: notification.template, rendered: renderLetter(written, { language: basics.language, recipientName: recipient.name }) };
 }
 
 /** Tells each supplier that takes over what its share now is, and, when a phase-out is aborted, that it is again what it was. */

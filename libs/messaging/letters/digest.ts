@@ -1,3 +1,4 @@
+import { caseAddress } from '../case-address.js';
 import { speak, type Language } from '../catalogs/speak.js';
 import type { Letter } from '../templates/letter.js';
 
@@ -11,7 +12,7 @@ export function digestLetter({ notices, publicUrl }: { notices: readonly { subje
   return {
     subject: say('digest.subject', { count }),
     paragraphs: [say('digest.intro', { count })],
-    facts: notices.slice(0, MOST_LISTED).map(({ subject, caseId }, position) => ({ label: String(position + 1), value: caseId === null ? subject : `${subject}\n${publicUrl}/cases/${caseId}` })),
+    facts: notices.slice(0, MOST_LISTED).map(({ subject, caseId }, position) => ({ label: String(position + 1), value: caseId === null ? subject : `${subject}\n${caseAddress({ publicUrl, id: caseId })}` })),
     link: { label: say('digest.link'), value: publicUrl },
     footer: say('digest.footer'),
   };
