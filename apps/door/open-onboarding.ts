@@ -60,7 +60,7 @@ async function newcomer(db: Database, { receivedAt, actor }: OpenRequest, { body
   const owner = actor.kind === 'staff' ? await db.prisma.person.findFirst({ where: { id: actor.id, active: true }, select: { id: true } }) : null;
   try {
     const code = await freeCode(db, name, supplierId);
-    await createSupplier(db, { id: supplierId, supplier: { code, name, country, language, timeZone, taxId, kind, categories, contacts }, ownerId: owner?.id ?? null, status: 'prospect', at: receivedAt });
+    await createSupplier(db, { id: supplierId, supplier: { code, name, country, language, timeZone, taxId, kind, categories, contacts }, ownerId: owner?.id ?? null, begins: 'invited', at: receivedAt });
     return null;
   } catch (error) {
     if (!(error instanceof DuplicateTaxId)) throw error;

@@ -2,6 +2,9 @@
 export const supplierStatuses = ['prospect', 'onboarding', 'active', 'on-watch', 'phasing-out', 'inactive', 'rejected', 'blocked'] as const;
 export type SupplierStatus = (typeof supplierStatuses)[number];
 
+/** Where a supplier begins: as one that is only invited, or as one that we know and buy from. */
+export const beginnings = { invited: 'prospect', known: 'active' } as const satisfies Record<string, SupplierStatus>;
+
 /** Kraljic's segments, the most critical first; a supplier nobody segmented is routine. */
 export const segments = ['strategic', 'bottleneck', 'leverage', 'routine'] as const;
 export type Segment = (typeof segments)[number];

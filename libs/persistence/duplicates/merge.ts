@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { mergeRefusals, type MergeRefusal, type MergeSide } from '#domain/duplicates/merge.js';
-import { statusAfter, type SupplierStatus } from '#domain/supplier/status.js';
+import type { SupplierStatus } from '#domain/supplier/status.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Database } from '../database.js';
 import { Prisma } from '../generated/client.js';
@@ -8,9 +8,9 @@ import { noteLateFacts } from '../restatements/note-late-facts.js';
 import { refreshSegments } from '../segmentation/effective.js';
 import { inBulkTransaction, lockSegments, run } from '../suppliers/bulk.js';
 import { lockMerges } from '../suppliers/merged.js';
+import { moveSuppliers } from '../suppliers/move.js';
 import { movedDates, moveFactsOfMerged } from './facts-of-merged.js';
 import { joinPeople, joinRecords, type MergeScope } from './join.js';
-import { announce, told } from '../webhooks/announce.js';
 
 /** The two cannot be merged, for these reasons. */
 export class MergeRefused extends Error {
@@ -117,17 +117,11 @@ async function refuse(client: pg.ClientBase, { keptId, goneId }: MergeScope, whe
 }
 
 async function redirect(client: pg.ClientBase, { keptId, goneId, at }: MergeScope): Promise<void> {
-  const { rows } = await client.query<{ code: string; status: SupplierStatus; version: number }>('SELECT code, status, version FROM suppliers WHERE id = $1', [goneId]);
-  const [gone] = rows;
-  const status = gone && statusAfter(gone.status, 'merge');
+  const { rows } = await client.query<{ status: SupplierStatus }>('SELECT status FROM suppliers WHERE id = $1', [goneId]);
+  for (const { status } of rows) await moveSuppliers(client, { supplierIds: [goneId], from: status, act: 'merge', at });
   await run(client, Prisma.sql`
-    UPDATE suppliers SET merged_into_id = ${keptId}::uuid, version = version + 1, updated_at = ${at},
-           status = CASE WHEN id = ${goneId}::uuid THEN ${status} ELSE status END, pareto_class = NULL
+    UPDATE suppliers SET merged_into_id = ${keptId}::uuid, version = version + 1, updated_at = ${at}, pareto_class = NULL
      WHERE id = ${goneId}::uuid OR merged_into_id = ${goneId}::uuid`);
-  if (gone && status && status !== gone.status) {
-    const data = { supplierId: goneId, code: gone.code, from: gone.status, to: status };
-    await announce(client, [told('supplier.statusChanged', { key: `${goneId}:${gone.version + 1}`, data, at })]);
-  }
   await run(client, Prisma.sql`DELETE FROM supplier_name_keys WHERE supplier_id = ${goneId}::uuid`);
 }
 

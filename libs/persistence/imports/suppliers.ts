@@ -1,5 +1,6 @@
 import { factKinds } from '#domain/facts/catalogue.js';
 import { columnsOfSource, mayNameNoSupplier } from '#domain/facts/mapping.js';
+import { beginnings } from '#domain/supplier/status.js';
 import { finds, given, staged, title, type Landing, type Part } from './parts.js';
 
 /**
@@ -77,11 +78,11 @@ export async function createSuppliers({ client, mapping, at }: Landing): Promise
   const { kind, language, timeZone } = mapping.supplier.create;
   await client.query(
     `INSERT INTO suppliers (id, code, name, time_zone, language, kind, status, segment, categories, version, created_at, updated_at)
-     SELECT gen_random_uuid(), code, name, $1, $2, $3, 'active', 'routine', '{}', 1, $4, $4
+     SELECT gen_random_uuid(), code, name, $1, $2, $3, $5, 'routine', '{}', 1, $4, $4
        FROM (SELECT DISTINCT ON (s.supplier_code) s.supplier_code AS code, coalesce(s.supplier_name, s.supplier_code) AS name
                FROM staged s JOIN named n ON n.code = s.supplier_code AND n.id IS NULL WHERE s.problems IS NULL ORDER BY s.supplier_code, s.line) made
      ON CONFLICT (code) DO NOTHING`,
-    [timeZone, language, kind, at],
+    [timeZone, language, kind, at, beginnings.known],
   );
   await client.query('UPDATE named n SET id = s.id FROM suppliers s WHERE n.id IS NULL AND s.code = n.code');
 }

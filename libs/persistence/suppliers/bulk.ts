@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database } from '../database.js';
+import type { Database, Transaction } from '../database.js';
 import type { Prisma } from '../generated/client.js';
 
 /**
@@ -31,6 +31,11 @@ export async function inBulkTransaction<T>(db: Database, statementSeconds: numbe
 export async function run<Row extends pg.QueryResultRow>(client: pg.ClientBase, statement: Prisma.Sql): Promise<{ rows: Row[]; count: number }> {
   const { rows, rowCount } = await client.query<Row>(statement.text, statement.values);
   return { rows, count: rowCount ?? 0 };
+}
+
+/** Runs a composed statement in a transaction of either kind. */
+export async function query<Row extends object>(tx: Transaction | pg.ClientBase, statement: Prisma.Sql): Promise<Row[]> {
+  return '$queryRaw' in tx ? tx.$queryRaw<Row[]>(statement) : (await run<Row>(tx, statement)).rows;
 }
 
 /** Whoever changes segmentations, overrides or the segments that follow from them does so one after the other, until the transaction ends. */

@@ -26,7 +26,7 @@ export async function actOnStatus(tx: Transaction, { supplierId, act, at }: { su
     SELECT status, merged_into_id AS "mergedIntoId" FROM suppliers WHERE id = ${supplierId}::uuid FOR UPDATE`;
   const to = found && found.mergedIntoId === null ? statusAfter(found.status, act) : null;
   if (!found || to === null) throw new StatusRefused(found?.status ?? null, act);
-  await moveSuppliers(tx, { supplierIds: [supplierId], from: found.status, to, at });
+  await moveSuppliers(tx, { supplierIds: [supplierId], from: found.status, act, at });
   if (to === 'active') await refreshWatch(tx, [supplierId], at);
   return to;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { beginnings } from '#domain/supplier/status.js';
 import type { ContactBody, NewSupplier, SupplierChange } from '#domain/supplier/supplier.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { claimTaxId } from '../duplicates/tax-id.js';
@@ -45,14 +46,14 @@ export async function getSupplier(db: Database | Transaction, id: string): Promi
  */
 export async function createSupplier(
   db: Database | Transaction,
-  created: { id: string; supplier: NewSupplier; ownerId: string | null; status?: 'active' | 'prospect'; at: Date },
+  created: { id: string; supplier: NewSupplier; ownerId: string | null; begins?: keyof typeof beginnings; at: Date },
 ): Promise<SupplierRecord> {
   return inTransaction(db, async (tx) => {
-    const { id, at, ownerId, status = 'active' } = created;
+    const { id, at, ownerId, begins = 'known' } = created;
     const { contacts, ...fields } = created.supplier;
     await requireOwner(tx, ownerId);
     const { count } = await tx.supplier.createMany({
-      data: { ...fields, id, ownerId, status, segment: 'routine', version: 1, createdAt: at, updatedAt: at },
+      data: { ...fields, id, ownerId, status: beginnings[begins], segment: 'routine', version: 1, createdAt: at, updatedAt: at },
       skipDuplicates: true,
     });
     if (count === 0) {

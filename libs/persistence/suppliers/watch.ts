@@ -17,13 +17,10 @@ export async function refreshWatch(tx: Transaction, supplierIds: readonly string
       SELECT FROM cases c WHERE c.supplier_id = s.id AND c.status = 'open' AND c.severity = 'critical') OR EXISTS (
       SELECT FROM alerts a WHERE a.supplier_id = s.id AND a.status <> 'closed' AND a.severity = 'high')) AS watched
     FROM suppliers s WHERE s.id = ANY(${ids}::uuid[])`;
-  const leaving = new Map<SupplierStatus, string[]>();
-  for (const { id, status, watched } of found) {
-    if (statusAfter(status, watched ? 'watch' : 'unwatch')) leaving.set(status, [...(leaving.get(status) ?? []), id]);
-  }
-  for (const [from, supplierIds] of leaving) {
-    // Whoever stands where one goes on watch is not on it, and the other way round.
-    const to = statusAfter(from, 'watch') ?? statusAfter(from, 'unwatch');
-    if (to) await moveSuppliers(tx, { supplierIds, from, to, at });
+  for (const act of ['watch', 'unwatch'] as const) {
+    const moving = found.filter(({ status, watched }) => watched === (act === 'watch') && statusAfter(status, act) !== null);
+    for (const from of new Set(moving.map(({ status }) => status))) {
+      await moveSuppliers(tx, { supplierIds: moving.flatMap(({ id, status }) => (status === from ? [id] : [])), from, act, at });
+    }
   }
 }

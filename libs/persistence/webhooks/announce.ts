@@ -4,7 +4,7 @@ import type { WebhookData, WebhookEvent } from '#domain/channels/events.js';
 import { wants } from '#domain/channels/webhook.js';
 import type { Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
-import { run } from '../suppliers/bulk.js';
+import { query } from '../suppliers/bulk.js';
 
 /** Something that happened, as receivers of webhooks hear of it: codes, ids and dates; what people wrote is asked for by the API. */
 export interface Announcement {
@@ -56,8 +56,4 @@ async function insert(tx: Transaction | pg.ClientBase, rows: readonly ReturnType
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS row (id uuid, "caseId" uuid, "supplierId" uuid, event text, "endpointId" text, url text, text text, "messageId" text, at timestamptz, held text)
     ON CONFLICT DO NOTHING`);
-}
-
-async function query<Row extends object>(tx: Transaction | pg.ClientBase, statement: Prisma.Sql): Promise<Row[]> {
-  return '$queryRaw' in tx ? tx.$queryRaw<Row[]>(statement) : (await run<Row>(tx, statement)).rows;
 }
