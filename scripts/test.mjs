@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { spawn } from 'node:child_process';
 import { findBrowser } from './browser.mjs';
 import { setup } from './setup.mjs';
@@ -91,11 +91,25 @@ async function runProject(project, env = {}) {
     if (missing) return fail(project.name, missing);
     env = { ...env, STEWARD_CHROMIUM: path };
   }
+  const begun = Date.now();
   const { code, results } = await runJest(project, env);
   const before = failures.length;
-  if (results) count(project, results);
+  if (results) {
+    count(project, results);
+    if (results.testResults.length > 0) console.log(`done    ${project.name}: ${results.numPassedTests} passed, ${Math.round((Date.now() - begun) / 1000)} s; slowest: ${slowest(results)}`);
+  }
   // Whatever it was that Jest broke off for: a run that did not end well has not passed.
   if (code !== 0 && failures.length === before) fail(project.name, `Jest ended with code ${code}${results ? '' : ' and left no results'}.`);
+}
+
+/** The files to begin with when the run gets too long, with the seconds each took beside others. */
+function slowest({ testResults }) {
+  const files = testResults.map(({ name, startTime, endTime }) => ({ name: relative(root, name), seconds: Math.round((endTime - startTime) / 1000) }));
+  return files
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 8)
+    .map(({ name, seconds }) => `${name} ${seconds}`)
+    .join(', ');
 }
 
 /** Takes Jest's account of a project into ours. */
