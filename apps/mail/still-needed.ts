@@ -1,3 +1,5 @@
+import { extensionToOffer } from '#domain/rectification/arc.js';
+import type { RectificationState } from '#domain/rectification/state.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import type { InboundContent } from '#messaging/inbound/read.js';
 import { renderMail } from '#messaging/render.js';
@@ -32,7 +34,7 @@ export async function sayWhatIsNeeded(
     description: found.description,
     dueAt: found.dueAt?.toISOString() ?? null,
     timeZone: supplier.timeZone,
-    params: { to: 'supplier', stage: found.stage, sequence: found.sequence, at: at.toISOString() },
+    params: { to: 'supplier', stage: found.stage, extendable: extensionToOffer(found.state as unknown as RectificationState), sequence: found.sequence, at: at.toISOString() },
     caseUrl: '',
     pageUrl: `${publicUrl}/portal/cases/${token}`,
   });

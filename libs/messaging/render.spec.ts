@@ -81,6 +81,20 @@ describe('a mail', () => {
     }
   });
 
+  it('offers nothing that the case would refuse: no answer where nothing is asked, no more time where none is left', () => {
+    const page = { pageUrl: 'https://steward.example.com/portal/cases/x' };
+    const read = (template: TemplateName, params: Record<string, string | number> = {}) => renderMail(mail(template, { ...page, params })).text;
+    for (const ended of ['cancelled', 'merged', 'closedEffective', 'failed', 'failedAgain', 'watching'] as const) {
+      expect(read(`rectification.${ended}`, { into: '7b31e5f0-x' })).not.toMatch(/How to answer|answer online|EXTENSION/);
+    }
+    expect(read('rectification.merged', { into: '7b31e5f0-x' })).not.toContain('A reply to this mail reaches');
+    expect(read('rectification.opened', { arc: 'full', extendable: 5 })).toMatch(/containment cannot be extended.*EXTENSION 5 \(here for 5 business days more\).*page of the case/);
+    expect(read('rectification.opened', { arc: 'short', extendable: 3 })).toContain('EXTENSION 3 (here for 3 business days more)');
+    expect(read('rectification.extensionRefused', { extendable: 0 })).not.toContain('EXTENSION');
+    expect(read('rectification.watching', { days: 60, reopenable: 0 })).not.toContain('reopened once');
+    expect(read('rectification.noContact', { to: 'owner', ended: 1 })).not.toContain('waits for you');
+  });
+
   it('shows the reason as people wrote it', () => {
     const { text, html } = renderMail(mail('rectification.planReturned', { text: 'No root cause.\nNo owner.' }));
     expect(text).toContain('Reason given:\n  No root cause.\n  No owner.');

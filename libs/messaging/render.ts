@@ -120,9 +120,9 @@ function beginning(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`;
 }
 
-/** Whatever a mail tells the supplier, the page of the case is one step away. */
+/** Whatever a mail tells the supplier, the page of the case is one step away: to answer where something is asked, else to read. */
 function withPage(letter: Letter, { input, say }: Context): Letter {
-  return input.pageUrl === undefined ? letter : { ...letter, link: { label: say('link.page'), value: input.pageUrl } };
+  return input.pageUrl === undefined ? letter : { ...letter, link: { label: say(letter.answers?.length ? 'link.page' : 'link.pageToRead'), value: input.pageUrl } };
 }
 
 /** Lays a letter out for its reader as text, as HTML, and as a calendar file where it sets or ends a date. */

@@ -1,5 +1,6 @@
 import { resolveDeadline } from '#domain/calendar/business-days.js';
 import type { Deadline, Notification } from '#domain/process/decision.js';
+import { extensionToOffer } from '#domain/rectification/arc.js';
 import { takesFullArc, type RectificationState } from '#domain/rectification/state.js';
 import { replyAddress } from '#messaging/reply-address.js';
 import { renderMail } from '#messaging/render.js';
@@ -121,7 +122,7 @@ function templateMail(parts: MailParts): WrittenMail {
     description: context.opening.description,
     dueAt,
     timeZone,
-    params: { ...params, ...reader, arc: arcOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
+    params: { ...params, ...reader, ...offersOf(input), stage: stepOf(input, notification), sequence: input.previousSequence + 1, at: input.at },
     text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
     caseUrl: url,
     entry: entryOf(parts, toSupplier),
@@ -147,7 +148,14 @@ function stepOf(input: CommitInput, notification: Notification): string {
   return aboutTheClock && pending ? 'extension' : input.view.stage;
 }
 
-/** Which arc the case takes, for what a mail offers. */
-function arcOf({ state }: CommitInput): 'full' | 'short' {
-  return 'terms' in state && takesFullArc(state as RectificationState) ? 'full' : 'short';
+/** What the case still allows: no mail offers what it would refuse. */
+function offersOf({ process, state, view }: CommitInput): Record<string, string | number> {
+  if (process !== 'rectification') return {};
+  const standing = state as RectificationState;
+  return {
+    arc: takesFullArc(standing) ? 'full' : 'short',
+    extendable: extensionToOffer(standing),
+    reopenable: standing.terms.reopenings - standing.reopened,
+    ended: view.status === 'open' ? 0 : 1,
+  };
 }

@@ -37,6 +37,9 @@ const partOf: Partial<Record<RectificationCommandName, { readonly part: Part; re
   returnRootCause: { part: 'rootCause', review: 'causeReview' },
 };
 
+/** Business days that are shown as an example of asking for more time. */
+export const USUAL_EXTENSION = 5;
+
 /** Decisions of the second pair of eyes. */
 const notByWhoAccepted: readonly RectificationCommandName[] = ['verify', 'decideEffectiveness'];
 
@@ -55,6 +58,13 @@ export function carriedBy(name: 'submitRootCause' | 'submitPlan', { stage, carri
 /** Extensions asked for in the present step. */
 export function askedFor(state: RectificationState): number {
   return state.extensions[state.stage as SupplierStage] ?? 0;
+}
+
+/** Business days that a mail may show as an example of asking for more time; 0 where it would be refused. A reply to the opening is for the step after it. */
+export function extensionToOffer(state: RectificationState): number {
+  const { extensionsPerStep, extensionLimit } = state.terms;
+  const asked = state.stage === 'opened' ? 0 : askedFor(state);
+  return asked < extensionsPerStep ? Math.min(USUAL_EXTENSION, extensionLimit) : 0;
 }
 
 /** The command names that the stage allows, for screens; who may give them is the guard's business. */

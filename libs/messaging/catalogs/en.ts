@@ -50,7 +50,8 @@ export const en = {
   'answer.plan': 'Reply to this mail with a first line that says only {keyword}, and write the plan below it: the cause, what you will do, who does it and by when.',
   'answer.evidence': 'Reply to this mail with a first line that says only {keyword}, describe below it what has been done, and attach the records that show it.',
   'answer.files': 'Files can be attached: up to 10, each at most 10 MB (PDF, PNG, JPEG, Word, Excel, CSV or plain text).',
-  'answer.extension': 'If you need more time, reply with a first line such as {keyword} (here for 5 more business days), and give the reason below it.',
+  'answer.extension': 'If you need more time, reply with a first line such as {keyword} (here for {days} more), and give the reason below it.',
+  'answer.extensionLater': 'The containment cannot be extended. If you need more time for a later step, reply to the mail that asks for it with a first line such as {keyword} (here for {days} more) and give the reason below it, or ask for it on the page of the case.',
   'answer.other': 'Anything else you write reaches us as a message and does not complete the step.',
 
   'opened.subject': 'Please confirm receipt: {title} [{case}]',
@@ -125,6 +126,7 @@ export const en = {
   'noContact.subject': 'Nobody to write to at {supplier}: {title} [{case}]',
   'noContact.intro': 'The case below concerns {supplier}, but no contact of that supplier is known, so the supplier has not been told.',
   'noContact.ask': 'Please add a contact, or reach the supplier yourself and record its answers in the case. The case waits for you until then.',
+  'noContact.ended': 'The case has ended; the supplier has not been told of that. Please let it know yourself if it knew of the case.',
 
   'phaseOut.subject': 'Decision needed: phase out {supplier}? [{case}]',
   'phaseOut.intro': 'Phasing {supplier} out is proposed, because the corrective action case below has failed.',

@@ -50,7 +50,8 @@ export const zh: Catalog = {
   'answer.plan': '请回复本邮件，第一行只写“{keyword}”，并在下方写明计划内容，包括问题原因、整改措施、责任人和完成时间。',
   'answer.evidence': '请回复本邮件，第一行只写“{keyword}”，在下方说明已完成的工作，并附上相关证明文件。',
   'answer.files': '可以添加附件：最多10个，每个不超过10 MB（支持PDF、PNG、JPEG、Word、Excel、CSV或纯文本）。',
-  'answer.extension': '如需更多时间，请在回复的第一行写“{keyword}”（此例表示延长5个工作日），并在下方说明原因。',
+  'answer.extension': '如需更多时间，请在回复的第一行写“{keyword}”（此例表示延长{days}），并在下方说明原因。',
+  'answer.extensionLater': '遏制措施的期限不能延长。如后续步骤需要更多时间，请回复要求该步骤的邮件，在第一行写“{keyword}”（此例表示延长{days}）并在下方说明原因，或在整改单页面上申请。',
   'answer.other': '其他内容的回复将作为留言转达给我们，但不视为完成本步骤。',
 
   'opened.subject': '请确认收到整改通知：{title} [{case}]',
@@ -125,6 +126,7 @@ export const zh: Catalog = {
   'noContact.subject': '供应商{supplier}没有联系人：{title} [{case}]',
   'noContact.intro': '下列整改单涉及供应商{supplier}，但系统中没有该供应商的联系人，因此尚未通知对方。',
   'noContact.ask': '请添加联系人，或由您直接联系供应商并将其答复记录在整改单中。在此之前，该整改单等待您处理。',
+  'noContact.ended': '该整改单已结束，系统未能就此通知供应商。如对方知晓此整改单，请您自行告知。',
 
   'phaseOut.subject': '请决定是否启动供应商退出流程：{supplier} [{case}]',
   'phaseOut.intro': '鉴于下列整改未能完成，现建议启动供应商{supplier}的退出流程。',

@@ -21,7 +21,7 @@ const supplierOrOwner: readonly Form[] = [
 /** Mails that read differently to different people; all others have one form. */
 const forms: Partial<Record<TemplateName, readonly Form[]>> = {
   'rectification.closedEffective': supplierOrOwner,
-  'rectification.watching': supplierOrOwner,
+  'rectification.watching': [...supplierOrOwner, { suffix: 'supplierAgain', to: 'supplier', params: { reopenable: 0 } }],
   'rectification.reopened': supplierOrOwner.map((form) => ({ ...form, params: { stage: 'containing' } })),
   'rectification.failed': supplierOrOwner,
   'rectification.failedAgain': supplierOrOwner,
@@ -43,6 +43,10 @@ const forms: Partial<Record<TemplateName, readonly Form[]>> = {
     { suffix: 'step', to: 'quality', params: { what: 'step', stage: 'verifying' } },
     { suffix: 'owner', to: 'owner', params: { what: 'owner' } },
   ],
+  'rectification.noContact': [
+    { suffix: '', to: 'owner' },
+    { suffix: 'ended', to: 'owner', params: { ended: 1 } },
+  ],
   'rectification.planReceived': [
     { suffix: '', to: 'owner' },
     { suffix: 'withAll', to: 'owner', params: { carried: 'containment+rootCause' } },
@@ -56,7 +60,6 @@ const toStaff: Partial<Record<TemplateName, Reader>> = {
   'rectification.containmentReceived': 'owner',
   'rectification.rootCauseReceived': 'owner',
   'rectification.effectivenessAsked': 'quality',
-  'rectification.noContact': 'owner',
   'phaseOut.proposed': 'manager',
   'access.signInLink': 'owner',
 };

@@ -61,6 +61,8 @@ export type TemplateName = (typeof templateNames)[number];
  * - `to` ({@link Reader}): who reads it; needed by `reminder`, `overdue`, `closedEffective`, `watching`, `reopened`, `reassigned`, `failed`, `failedAgain`, else known by the template
  * - `stage`: the stage of the case after the decision; needed by `reminder`, `overdue`, `extension*`, `stillNeeded`
  * - `arc` (`full` or `short`): which steps the case takes; `carried`: what an answer brings besides its own step;
+ *   `extendable`: business days, of the mails that ask the supplier for a step, which they show as an example of asking for more time; 0: no more is given
+ *   `reopenable`: of `watching`, how often the case can still be reopened; `ended` (1): of `noContact`, nothing is to be done in the case any more
  *   `days`, `sample`: of `watching` and `effectivenessAsked`; `what`: of `reassigned`; `into`: of `merged`
  * - `rung` (0, 1 …): of `overdue`; `businessDays`: of `extension*`; `minutes`: validity of a sign-in link
  * - `sequence`: the case's sequence, the revision of the calendar entry; `at`: the ISO instant of the decision

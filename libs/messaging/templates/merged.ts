@@ -1,4 +1,4 @@
-import { caseFacts, footer, values } from './parts.js';
+import { caseFacts, values } from './parts.js';
 import type { Template } from './letter.js';
 
 /** Letters of a case's id that its number is. */
@@ -11,6 +11,6 @@ export const merged: Template = (context) => {
     subject: context.say('merged.subject', values(context)),
     paragraphs: [context.say('merged.intro', { ...values(context), into })],
     facts: caseFacts(context),
-    footer: footer(context, 'supplier'),
+    footer: context.say('footer.merged', { case: context.input.caseNumber, into }),
   };
 };

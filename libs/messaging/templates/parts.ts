@@ -1,3 +1,4 @@
+import { USUAL_EXTENSION } from '#domain/rectification/arc.js';
 import { keywords } from '../inbound/keywords.js';
 import type { Context, Fact, Reader, Step } from './letter.js';
 
@@ -70,13 +71,16 @@ export function caseLink({ input, say }: Context): { link: Fact } {
 /** How the supplier answers this step by replying. */
 export function answers({ input, say }: Context, to: Step): string[] {
   const words = keywords[input.language];
-  const more = [say('answer.extension', { keyword: `${words.extension} 5` })];
+  const days = Number(input.params['extendable'] ?? USUAL_EXTENSION);
+  const asking = { keyword: `${words.extension} ${days}`, days: say('businessDays', { count: days }) };
+  const more = days > 0 ? [say('answer.extension', asking)] : [];
+  const later = days > 0 ? [say('answer.extensionLater', asking)] : [];
   switch (to) {
     case 'opened':
-      // Of a full case the step after this one is the containment, which is never extended.
-      return [say('answer.acknowledge'), say('answer.planAlready', { keyword: words.plan }), ...(input.params['arc'] === 'full' ? [] : more)];
+      // A reply confirms receipt, so that more time would be for the step after it: of a full case the containment.
+      return [say('answer.acknowledge'), say('answer.planAlready', { keyword: words.plan }), ...(input.params['arc'] === 'full' ? later : more)];
     case 'containing':
-      return [say('answer.containment', { keyword: words.containment }), say('answer.files'), say('answer.allAtOnce', { keyword: words.plan }), say('answer.other')];
+      return [say('answer.containment', { keyword: words.containment }), say('answer.files'), say('answer.allAtOnce', { keyword: words.plan }), ...later, say('answer.other')];
     case 'findingCause':
       return [say('answer.rootCause', { keyword: words.rootCause }), say('answer.files'), ...more, say('answer.other')];
     case 'planning':

@@ -7,7 +7,7 @@ export const watching: Template = (context) => {
   const all = { ...values(context), until: context.dueDay, days: context.say('days', { count: context.input.params['days'] ?? 0 }) };
   return {
     subject: context.say('watching.subject', all),
-    paragraphs: [context.say(`watching.${side}`, all), context.say('watching.then', all)],
+    paragraphs: [context.say(`watching.${side}`, all), context.say(context.input.params['reopenable'] === 0 ? 'watching.thenFails' : 'watching.then', all)],
     // The end of a watch is nobody's due date.
     facts: caseFacts({ ...context, input: { ...context.input, dueAt: null } }),
     ...quoted(context, 'comment'),

@@ -53,6 +53,7 @@ export const arc = {
   'watching.supplier': 'We have verified that your measures are implemented. For {days}, until {until}, we now watch whether they help. Nothing is needed from you until then.',
   'watching.staff': 'The measures of {supplier} are verified. For {days}, until {until}, the indicator that opened the case is watched. Nobody has to act until then.',
   'watching.then': 'If the problem does not return, the case is closed as effective; if it does, the case is reopened once.',
+  'watching.thenFails': 'If the problem does not return, the case is closed as effective. It has been reopened before: if the problem returns, the case ends without success.',
 
   'effectivenessAsked.subject': 'Have the measures helped? {supplier} – {title} [{case}]',
   'effectivenessAsked.intro': 'The measures of {supplier} were watched for {days}. In that time {lots} were due: the figures alone do not say whether the measures have helped.',
@@ -73,4 +74,5 @@ export const arc = {
 
   'merged.subject': 'Case merged: {title} [{case}]',
   'merged.intro': 'This case is about the same matter as case {into} and goes on there. Please answer only in that one.',
+  'footer.merged': 'Case {case}, merged into case {into}. Please reply to a mail of that case instead of to this one.',
 } as const satisfies Record<string, Message>;

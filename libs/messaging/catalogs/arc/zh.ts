@@ -54,6 +54,7 @@ export const arc: Readonly<Record<keyof typeof en, Message>> = {
   'watching.supplier': '经验证，贵公司的整改措施已经落实。接下来的{days}（至{until}）我方将观察措施是否有效，在此期间贵公司无需采取其他行动。',
   'watching.staff': '{supplier}的措施已通过验证。接下来的{days}（至{until}）将观察触发本整改单的指标，在此期间无需任何人处理本整改单。',
   'watching.then': '如问题不再出现，整改单将按有效关闭；如再次出现，整改单将重新启动一次。',
+  'watching.thenFails': '如问题不再出现，整改单将按有效关闭。本整改单此前已重新启动过，如问题再次出现，将按“无效”关闭。',
 
   'effectivenessAsked.subject': '措施是否有效？{supplier} – {title} [{case}]',
   'effectivenessAsked.intro': '对{supplier}措施的观察已持续{days}，期间应交{lots}，仅凭数据无法判定措施是否有效。',
@@ -74,4 +75,5 @@ export const arc: Readonly<Record<keyof typeof en, Message>> = {
 
   'merged.subject': '整改单已合并：{title} [{case}]',
   'merged.intro': '本整改单与整改单{into}为同一事项，将在后者中继续处理。请只在后者中回复。',
+  'footer.merged': '整改单编号：{case}，已并入整改单{into}。请勿回复本邮件，请回复后者的邮件。',
 };

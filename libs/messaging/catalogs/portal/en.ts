@@ -3,6 +3,7 @@ import type { Message } from '../message.js';
 /** The pages behind a supplier's link: what all of them say, the page of a case, and the mails about both. */
 export const portal = {
   'link.page': 'Open the case and answer online',
+  'link.pageToRead': 'Read the case online',
 
   'portal.save': 'Save, send later',
   'portal.saved': 'Saved. Nothing has been sent yet: please send it when you are done.',

@@ -4,6 +4,7 @@ import type { Message } from '../message.js';
 /** The pages behind a supplier's link in Russian. */
 export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'link.page': 'Открыть запрос и ответить на сайте',
+  'link.pageToRead': 'Посмотреть запрос на сайте',
 
   'portal.save': 'Сохранить и отправить позже',
   'portal.saved': 'Сохранено, но ещё не отправлено: отправьте, когда закончите.',

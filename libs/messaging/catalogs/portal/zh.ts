@@ -4,6 +4,7 @@ import type { Message } from '../message.js';
 /** The pages behind a supplier's link in Chinese. */
 export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'link.page': '打开整改单，在线答复',
+  'link.pageToRead': '在线查看整改单',
 
   'portal.save': '保存，稍后提交',
   'portal.saved': '已保存，但尚未提交：填写完成后请提交。',
