@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { takeDeliveryNews } from '#apps/delivery/undelivered.js';
+import { openDatabase } from '#persistence/database.js';
 import { mailedToken, smallPng, supplierAt } from '#test/case-page.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { keyFor, startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
@@ -111,6 +112,46 @@ describe('the page of a case', () => {
     const message = await page.nonce('message');
     await Promise.all([1, 2].map(() => page.post('message', { nonce: message, text: 'When do you need it?' })));
     expect(await api.db.prisma.message.findMany({ where: { caseId, channel: 'portal', text: 'When do you need it?' } })).toHaveLength(1);
+  }, 240_000);
+
+  it('takes no form that does not say what it is: nothing is sent, and what it brings is kept', async () => {
+    const { page, caseId, stage } = await openCase();
+    await page.post('acknowledge', {});
+    const raw = async (fields: Readonly<Record<string, string>>) => {
+      const answer = await fetch(api.url + page.path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const whole = { form: 'submitPlan', nonce: await page.nonce('submitPlan'), act: 'send', text: 'A plan that took an hour' };
+    const before = await api.db.prisma.submission.count({ where: { caseId } });
+    for (const lacking of [{ nonce: '' }, { nonce: 'x' }, { act: '' }, { act: 'post' }, { act: 'remove:x' }]) {
+      const answer = await raw({ ...whole, ...lacking });
+      expect([lacking, answer.status, answer.text.includes('the form arrived incomplete'), answer.text.includes('A plan that took an hour')]).toEqual([lacking, 422, true, true]);
+    }
+    // What is the buyer's to decide, or nobody's, is no form of this page, in whatever stage the case is.
+    for (const form of ['acceptPlan', 'cancel', 'constructor', '']) expect([form, (await raw({ ...whole, form })).status]).toEqual([form, 404]);
+    expect([await stage(), await api.db.prisma.submission.count({ where: { caseId } }), (await api.db.prisma.portalDraft.findMany({ where: { subjectId: caseId } })).map(({ form }) => form)]).toEqual(['planning', before, ['submitPlan']]);
+    // From the page it is sent after all.
+    expect((await page.post('submitPlan', { text: 'A plan that took an hour' })).status).toBe(303);
+    expect(await stage()).toBe('planReview');
+  }, 240_000);
+
+  it('confirms an answer with what it decides, or neither: a receipt that cannot be stored lets nothing of it stand', async () => {
+    const { page, caseId, contactId, stage } = await openCase();
+    await page.post('acknowledge', {});
+    const { prisma } = api.db;
+    const owner = openDatabase({ url: place.databaseUrl, role: 'owner', applicationName: 'case pages tests' });
+    // The first receipts fail as when the server dies at this very statement; a sequence counts also what is rolled back.
+    await owner.prisma.$executeRaw`create sequence receipt_attempts`;
+    await owner.prisma.$executeRaw`create function fail_receipt() returns trigger language plpgsql security definer as $$ begin
+      if nextval('receipt_attempts') <= 2 then raise exception 'gone' using errcode = 'admin_shutdown'; end if; return new; end $$`;
+    await owner.prisma.$executeRaw`create trigger fail_receipt before insert on outbox for each row when (new.template = 'portal.receipt') execute function fail_receipt()`;
+    expect((await page.post('submitPlan', { text: 'A plan' })).status).toBe(303);
+    const [tries] = await owner.prisma.$queryRaw<{ count: number }[]>`select last_value::int as count from receipt_attempts`;
+    await owner.prisma.$executeRaw`drop function fail_receipt cascade`;
+    await owner.close();
+    const mails = await prisma.outboxMessage.groupBy({ by: ['template'], where: { caseId, createdAt: { gte: (await prisma.submission.findFirstOrThrow({ where: { caseId, command: 'submitPlan' } })).receivedAt } }, _count: true });
+    expect([tries?.count, await stage(), Object.fromEntries(mails.map(({ template, _count }) => [template, _count]))]).toEqual([3, 'planReview', { 'portal.receipt': 1, 'rectification.planReceived': 1 }]);
+    expect([await prisma.portalDraft.count({ where: { subjectId: caseId, contactId } }), await prisma.event.count({ where: { caseId, type: 'planSubmitted' } })]).toEqual([0, 1]);
   }, 240_000);
 
   it('takes all of the arc at once, and a request for more time with its limits', async () => {

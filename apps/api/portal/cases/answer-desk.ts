@@ -43,7 +43,7 @@ export class AnswerDesk {
     return message > 0 || (await this.db.prisma.submission.count({ where: { caseId: subjectId, commandId, status: { in: ['pending', 'applied'] } } })) > 0;
   }
 
-  /** Sends a form once, however often it arrives; then its draft is gone and a receipt on its way. */
+  /** Sends a form once, however often it arrives. With what is decided its draft goes and its receipt is mailed: see `portal-receipts.ts`. */
   async send(answer: Answer): Promise<Refused> {
     const at = this.now();
     if (answer.form === 'message') return this.sendMessage(answer, at);
@@ -61,7 +61,6 @@ export class AnswerDesk {
     });
     if (outcome.status === 'refused') return outcome.code;
     if (outcome.status !== 'applied' && outcome.status !== 'pending') return outcome.status;
-    await this.db.transaction((tx) => this.conclude(tx, answer, { id: commandId, at }));
     return null;
   }
 
@@ -83,10 +82,7 @@ export class AnswerDesk {
 
   private async conclude(tx: Transaction, { capability, found, form, body }: Answer, { id, at }: { id: string; at: Date }): Promise<void> {
     await dropDraft(tx, { kind: capability.kind, subjectId: capability.subjectId, contactId: capability.contactId, form });
-    // Who confirms receipt is thanked by the mail that asks for the next step.
-    if (form === 'acknowledge') return;
-    const days = body['businessDays'];
-    const sent: Sent = { capability, title: found.title, dueAt: found.dueAt, path: PATH, what: saidKey(form), text: textIn(body), fileIds: filesIn(body), id, at, ...(typeof days === 'number' ? { businessDays: days } : {}) };
+    const sent: Sent = { capability, title: found.title, dueAt: found.dueAt, path: PATH, what: saidKey(form), text: textIn(body), fileIds: filesIn(body), id, at };
     const { publicUrl, secret, mail } = this.configuration;
     await mailReceipt(tx, { publicUrl, secret, domain: mail.domain }, sent);
   }

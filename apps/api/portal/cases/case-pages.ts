@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { RectificationState } from '#domain/rectification/state.js';
+import type { MessageKey } from '#messaging/catalogs/en.js';
 import { languageOf, speak, type Language } from '#messaging/catalogs/speak.js';
 import { newestFigure, pageOfCase, type PageOfCase } from '#persistence/cases/page-of-case.js';
 import type { Database, Transaction } from '#persistence/database.js';
@@ -21,7 +22,7 @@ import type { PortalForm } from '../portal-form.js';
 import { AnswerDesk } from './answer-desk.js';
 import { casePage } from './case-page.js';
 import { faultText, fieldId, formsPart, type FormsShown } from './form-part.js';
-import { MESSAGE, offersOf, type Offer, type Offers } from './offers.js';
+import { isFormOfSuppliers, MESSAGE, offersOf, type Offer, type Offers } from './offers.js';
 import { readTyped } from './typed.js';
 
 /** A link that has opened, and what it opens. */
@@ -72,13 +73,15 @@ export class CasePages {
   async take(reply: FastifyReply, entered: Entered, form: PortalForm): Promise<Buffer> {
     const { capability, found, language } = entered;
     const name = form.fields.get('form') ?? '';
-    const act = form.fields.get('act') ?? 'save';
-    const nonce = z.uuid().safeParse(form.fields.get('nonce')).data ?? randomUUID();
+    if (!isFormOfSuppliers(name)) return this.send(reply, entered, { status: 404, news: alert(language, 'page.noSuchForm'), posted: null });
+    const act = ACTS.safeParse(form.fields.get('act')).data;
+    const nonce = z.uuid().safeParse(form.fields.get('nonce')).data;
     const offer = this.offered(entered, name);
+    if (act === undefined || nonce === undefined) return this.incomplete(reply, entered, { name, form, offer });
     if (await this.answers.wasSent({ capability, form: name, nonce })) return seeOther(reply, entered, name === 'message' ? 'message' : 'answer');
     const key = { ...capability, form: name };
     const removed = /^remove:(.+)$/.exec(act)?.[1];
-    if (removed !== undefined && z.uuid().safeParse(removed).success) await this.drafts.removeFile(key, removed);
+    if (removed !== undefined) await this.drafts.removeFile(key, removed);
     if (!offer) return this.moved(reply, entered, key, form);
     const { draft, problems } = await this.drafts.keep(key, form, offer.fields.map((field) => field.name));
     const say = speak(language);
@@ -91,6 +94,17 @@ export class CasePages {
     const refused = await this.answers.send({ capability, found, form: name, nonce, body: read.body });
     if (refused === null) return seeOther(reply, entered, name === 'message' ? 'message' : 'answer');
     return this.refused(reply, entered, { form: name, code: refused });
+  }
+
+  /**
+   * Every form of the page says once what it is and what is to be done with it. One that does not was made by something else, such as a
+   * program that follows links, or arrived in part: nothing is sent, and what it brings is kept.
+   */
+  private async incomplete(reply: FastifyReply, entered: Entered, { name, form, offer }: { name: string; form: PortalForm; offer: Offer | null }): Promise<Buffer> {
+    const key = { ...entered.capability, form: name };
+    if (!offer) return this.moved(reply, entered, key, form);
+    await this.drafts.keep(key, form, offer.fields.map((field) => field.name));
+    return this.send(reply, entered, { status: 422, news: alert(entered.language, 'page.incomplete'), posted: { form: name, faults: [], nonce: null } });
   }
 
   private offered({ found }: Entered, name: string): Offer | null {
@@ -106,17 +120,15 @@ export class CasePages {
   /** The step has gone on while the form was filled in: what was typed is kept for the reader, who may need it again. */
   private async moved(reply: FastifyReply, entered: Entered, key: Parameters<DraftDesk['keep']>[0], form: PortalForm): Promise<Buffer> {
     const names = [...new Set([...form.fields.keys()])].filter((name) => KEPT.includes(name));
-    if (COMMANDS.test(key.form) && names.some((name) => (form.fields.get(name) ?? '').trim() !== '')) await this.drafts.keep(key, form, names);
-    const news = html`<p class="note bad" role="alert">${speak(entered.language)('page.moved')}</p>`;
-    return this.send(reply, entered, { status: 409, news, posted: null });
+    if (key.form !== MESSAGE.form && names.some((name) => (form.fields.get(name) ?? '').trim() !== '')) await this.drafts.keep(key, form, names);
+    return this.send(reply, entered, { status: 409, news: alert(entered.language, 'page.moved'), posted: null });
   }
 
   private async refused(reply: FastifyReply, entered: Entered, { form, code }: { form: string; code: string }): Promise<Buffer> {
-    const say = speak(entered.language);
     const gone = ['wrongStage', 'caseEnded', 'stale', 'extensionPending'].includes(code);
-    const text = gone ? say('page.moved') : code === 'extensionLimit' ? say('page.refused.extensionLimit') : say('page.refused');
+    const text = gone ? 'page.moved' : code === 'extensionLimit' ? 'page.refused.extensionLimit' : 'page.refused';
     const again = (await this.enter(entered.token, entered.language)) ?? entered;
-    return this.send(reply, again, { status: 409, news: html`<p class="note bad" role="alert">${text}</p>`, posted: { form, faults: [], nonce: null } });
+    return this.send(reply, again, { status: 409, news: alert(entered.language, text), posted: { form, faults: [], nonce: null } });
   }
 
   private async send(reply: FastifyReply, { token, capability, found, language }: Entered, shown: { status: number; news: Html | null; posted: FormsShown['posted'] }): Promise<Buffer> {
@@ -131,7 +143,9 @@ export class CasePages {
     const path = `/portal/cases/${token}`;
     const forms = formsPart({ offers, language, timeZone: found.timeZone, path, drafts: own.drafts, posted: shown.posted, nonce: randomUUID });
     const formsNow = [...offers.steps, ...(offers.extension ? [offers.extension] : []), MESSAGE].map(({ form }) => form);
-    const unsent = [...own.drafts].filter(([form]) => !formsNow.includes(form)).map(([form, { fields }]) => ({ what: say(saidKey(form)), text: Object.values(fields).filter((text) => text.trim() !== '').join('\n\n') }));
+    // What waits for the workflow is still kept as a draft, and was sent all the same.
+    const kept = found.pendingSince === null ? [...own.drafts] : [];
+    const unsent = kept.filter(([form]) => !formsNow.includes(form)).map(([form, { fields }]) => ({ what: say(saidKey(form)), text: Object.values(fields).filter((text) => text.trim() !== '').join('\n\n') }));
     const body = casePage({ found, figure: own.figure, language, path, news: shown.news, forms, unsent: unsent.filter(({ text }) => text !== '') });
     return sendPage(reply, { status: shown.status, language, title: `${found.title} [${subjectId.slice(0, 8)}]`, body });
   }
@@ -139,7 +153,14 @@ export class CasePages {
 
 /** Texts that are kept of a form whose step has gone on. */
 const KEPT: readonly string[] = ['text', 'containment', 'rootCause', 'nonDetection', 'reason'];
-const COMMANDS = /^(acknowledge|submit(Containment|RootCause|Plan|Evidence)|requestExtension)$/;
+
+/** What a form's button asks for. */
+const ACTS = z.union([z.enum(['send', 'save']), z.templateLiteral(['remove:', z.uuid()])]);
+
+/** What was not done, and why. */
+function alert(language: Language, key: MessageKey): Html {
+  return html`<p class="note bad" role="alert">${speak(language)(key)}</p>`;
+}
 
 /** What waits for the workflow leaves nothing to answer yet. */
 function offersFor(found: PageOfCase): Offers {

@@ -24,6 +24,12 @@ export interface Offer {
 /** The form that is no command: what is written there joins the conversation and moves nothing. */
 export const MESSAGE: Offer = { form: 'message', takesFiles: true, fields: [{ name: 'text', kind: 'text', required: true, most: LONGEST_TEXT, least: 1 }] };
 
+/** Whether the page of any case can have a form of this name: a command that the supplier may give, or the message. */
+export function isFormOfSuppliers(name: string): boolean {
+  const commands: Readonly<Record<string, CommandContract>> = rectification.commands;
+  return name === MESSAGE.form || (Object.hasOwn(commands, name) && commands[name]?.by !== 'buyer');
+}
+
 /** Forms of a case as it stands, for its supplier. */
 export interface Offers {
   /** The step itself, then what brings more of the arc at once. */

@@ -76,6 +76,8 @@ export const portal = {
   'page.sent.answer': 'Your answer has reached us. A confirmation is on its way to you by mail.',
   'page.moved': 'This was not sent: the case has moved on meanwhile. What you wrote is kept on this page.',
   'page.refused.extensionLimit': 'This was not sent: the step cannot be extended by so much, or not once more.',
+  'page.incomplete': 'This was not sent: the form arrived incomplete. What you wrote is kept on this page; please check it and send it from here.',
+  'page.noSuchForm': 'This page has no such form. Nothing was sent.',
   'page.refused': 'This was not sent: the case does not take it at present.',
   'page.conversation': 'Conversation',
   'page.silence': 'Nothing has been written yet.',

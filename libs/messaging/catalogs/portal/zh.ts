@@ -77,6 +77,8 @@ export const portal: Readonly<Record<keyof typeof english, Message>> = {
   'page.sent.answer': '答复已送达，确认邮件随后发出。',
   'page.moved': '未能提交：整改单此时已进入其他步骤。您填写的内容已保留在本页面。',
   'page.refused.extensionLimit': '未能提交：此步骤不能延长这么多天，或不能再次延长。',
+  'page.incomplete': '未提交：表单不完整。您填写的内容已保存在本页，请核对后在此重新提交。',
+  'page.noSuchForm': '本页没有这样的表单，未提交任何内容。',
   'page.refused': '未能提交：目前无法进行此操作。',
   'page.conversation': '往来记录',
   'page.silence': '暂无内容。',
