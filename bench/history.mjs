@@ -1,4 +1,4 @@
-/** Events of a workflow's history, and its actions as Temporal counts them: starts, activities, timers, signals, two for a child. */
+/** Events of a workflow's history, and its actions as Temporal counts them: starts, activities, timers, signals, updates, two for a child. */
 export async function measured(client, workflowId) {
   const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
   const count = (attributes) => events.filter((event) => event[attributes]).length;
@@ -7,6 +7,7 @@ export async function measured(client, workflowId) {
     count('activityTaskScheduledEventAttributes') +
     count('timerStartedEventAttributes') +
     count('workflowExecutionSignaledEventAttributes') +
+    count('workflowExecutionUpdateAcceptedEventAttributes') +
     2 * count('startChildWorkflowExecutionInitiatedEventAttributes');
   return { events: events.length, actions };
 }

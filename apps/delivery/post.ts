@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SendResult } from '#messaging/channels/email.js';
 import { giveUpOld, waitingMails } from '#persistence/outbox/outbox.js';
 import type { Running } from '../running.js';
-import { deliverMessage, type DeliverPorts } from './deliver-mail.js';
+import { deliverMessage, deskOf, type DeliverPorts } from './deliver-mail.js';
 
 /** A delivery that began this long ago, in milliseconds, has died: no conversation with a server takes as long. */
 export const DELIVERY_LEASE = 2 * 60_000;
 /** How often what waits is looked at without being told, in milliseconds. */
 const POST_EVERY = 3_000;
 const A_ROUND = 500;
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 
 /** The post at work. `wake` says that something new waits. */
 export interface Post extends Running {
@@ -47,12 +47,13 @@ export function openPost(ports: DeliverPorts): Post {
  */
 export async function sendWaiting(ports: DeliverPorts, stopping?: AbortSignal): Promise<void> {
   await giveUpOld(ports.db, DELIVERY_LEASE);
+  const desk = deskOf(ports, DELIVERY_LEASE);
   for (let away = false, full = true; full && !away && !stopping?.aborted; ) {
     const ids = await waitingMails(ports.db, DELIVERY_LEASE, A_ROUND);
     full = ids.length === A_ROUND;
     const lane = async (most: number) => {
       for (let sent = 0; sent < most && ids.length > 0 && !away && !stopping?.aborted; sent += 1) {
-        const result = await deliverMessage(ports, ids.shift() ?? '', DELIVERY_LEASE);
+        const result = await deliverMessage(ports, ids.shift() ?? '', DELIVERY_LEASE, desk);
         away ||= result !== null && concernsAll(result);
       }
     };

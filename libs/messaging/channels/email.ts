@@ -42,7 +42,7 @@ export interface MailTransport {
 /** Milliseconds; together below the two minutes that a delivery may take. */
 const CONNECT_LIMIT = 10_000;
 const SILENCE_LIMIT = 45_000;
-const CONNECTIONS = 5;
+const CONNECTIONS = 10;
 
 /** Set when the server has answered DATA with "go ahead" and the message starts to flow. */
 const begun = new WeakMap<object, true>();

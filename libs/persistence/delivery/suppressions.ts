@@ -14,18 +14,18 @@ export interface NewSuppression {
 
 /** The standing suppressions of these addresses, whatever their case. */
 export async function suppressionsOf(db: Database | Transaction, addresses: readonly string[]): Promise<Map<string, AddressSuppression>> {
-  const rows = await connectionOf(db).addressSuppression.findMany({ where: { address: { in: addresses.map(keyOf) }, clearedAt: null } });
+  const rows = await connectionOf(db).addressSuppression.findMany({ where: { address: { in: addresses.map(suppressionKey) }, clearedAt: null } });
   return new Map(rows.map((row) => [row.address, row]));
 }
 
 /** The standing suppression of one address, or null. */
 export async function suppressionOf(db: Database | Transaction, address: string): Promise<AddressSuppression | null> {
-  return (await suppressionsOf(db, [address])).get(keyOf(address)) ?? null;
+  return (await suppressionsOf(db, [address])).get(suppressionKey(address)) ?? null;
 }
 
 /** Suppresses an address; one that is suppressed stays as it is. */
 export async function suppress(tx: Transaction, { address, code, reason, outboxId, at }: NewSuppression): Promise<void> {
-  await tx.addressSuppression.createMany({ data: [{ id: uuidv7(), address: keyOf(address), code, reason, outboxId, suppressedAt: at }], skipDuplicates: true });
+  await tx.addressSuppression.createMany({ data: [{ id: uuidv7(), address: suppressionKey(address), code, reason, outboxId, suppressedAt: at }], skipDuplicates: true });
 }
 
 /** A person says that the address takes mail again. False when it is not suppressed (any more). */
@@ -53,12 +53,13 @@ export async function listSuppressions(db: Database, page: { cleared: boolean; l
   const entries = rows.map((row) => ({
     ...row,
     contacts: contacts
-      .filter(({ email }) => keyOf(email) === row.address)
+      .filter(({ email }) => suppressionKey(email) === row.address)
       .map(({ id: contactId, name, supplierId, supplier }) => ({ id: contactId, name, supplierId, supplierName: supplier.name })),
   }));
   return pageOf(entries, page.limit, (row) => row, (row) => [row.suppressedAt.toISOString(), row.id]);
 }
 
-function keyOf(address: string): string {
+/** How an address is kept. */
+export function suppressionKey(address: string): string {
   return address.trim().toLowerCase();
 }

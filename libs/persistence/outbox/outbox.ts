@@ -34,22 +34,28 @@ export async function getOutboxMessage(db: Database, id: string): Promise<Outbox
  * somebody else and still without outcome.
  */
 export async function beginAttempt(db: Database, id: string, at: Date, leaseMs = 0): Promise<OutboxMessage | null> {
+  return (await beginAttempts(db, [id], at, leaseMs)).get(id) ?? null;
+}
+
+/** The same for many at once; answers by id those that are to be sent. */
+export async function beginAttempts(db: Database, ids: readonly string[], at: Date, leaseMs: number): Promise<Map<string, OutboxMessage>> {
   const free = new Date(at.getTime() - leaseMs);
-  const begun = await db.prisma.$queryRaw<{ status: string }[]>`
+  const begun = await db.prisma.$queryRaw<{ id: string; status: string }[]>`
     update outbox
        set status = case when ${OPEN} and ambiguous then 'failed' else status end,
            last_error = case when ${OPEN} and ambiguous then ${AMBIGUOUS_TWICE} end,
            attempts = attempts + case when ${OPEN} and ambiguous then 0 else 1 end,
            ambiguous = ambiguous or ${OPEN},
            attempt_started_at = case when ${OPEN} and ambiguous then attempt_started_at else ${at}::timestamptz end
-     where id = ${id}::uuid and status = 'waiting' and (${leaseMs} = 0 or not ${OPEN} or attempt_started_at <= ${free})
-     returning status`;
-  return begun[0]?.status === 'waiting' ? getOutboxMessage(db, id) : null;
+     where id = any(${[...ids]}::uuid[]) and status = 'waiting' and (${leaseMs} = 0 or not ${OPEN} or attempt_started_at <= ${free})
+     returning id, status`;
+  const rows = await db.prisma.outboxMessage.findMany({ where: { id: { in: begun.flatMap(({ id, status }) => (status === 'waiting' ? [id] : [])) } } });
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The server took it. */
-export async function markSent(db: Database, id: string, at: Date): Promise<void> {
-  await db.prisma.outboxMessage.updateMany({ where: { id, status: 'waiting' }, data: { status: 'sent', sentAt: at, lastError: null } });
+/** The server took them. */
+export async function markSent(db: Database, ids: readonly string[], at: Date): Promise<void> {
+  await db.prisma.outboxMessage.updateMany({ where: { id: { in: [...ids] }, status: 'waiting' }, data: { status: 'sent', sentAt: at, lastError: null } });
 }
 
 /**
