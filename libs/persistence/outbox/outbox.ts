@@ -37,7 +37,7 @@ export async function beginAttempt(db: Database, id: string, at: Date, leaseMs =
   return (await beginAttempts(db, [id], at, leaseMs)).get(id) ?? null;
 }
 
-/** The same for many at once; answers by id those that are to be sent. */
+/** The same for many at once; answers by id those that are to be sent. What somebody else holds is theirs: two that ask for the same never wait for each other. */
 export async function beginAttempts(db: Database, ids: readonly string[], at: Date, leaseMs: number): Promise<Map<string, OutboxMessage>> {
   const free = new Date(at.getTime() - leaseMs);
   const begun = await db.prisma.$queryRaw<{ id: string; status: string }[]>`
@@ -47,7 +47,7 @@ export async function beginAttempts(db: Database, ids: readonly string[], at: Da
            attempts = attempts + case when ${OPEN} and ambiguous then 0 else 1 end,
            ambiguous = ambiguous or ${OPEN},
            attempt_started_at = case when ${OPEN} and ambiguous then attempt_started_at else ${at}::timestamptz end
-     where id = any(${[...ids]}::uuid[]) and status = 'waiting' and (${leaseMs} = 0 or not ${OPEN} or attempt_started_at <= ${free})
+     where id in (select id from outbox where id = any(${[...ids]}::uuid[]) and status = 'waiting' and (${leaseMs} = 0 or not ${OPEN} or attempt_started_at <= ${free}) for update skip locked)
      returning id, status`;
   const rows = await db.prisma.outboxMessage.findMany({ where: { id: { in: begun.flatMap(({ id, status }) => (status === 'waiting' ? [id] : [])) } } });
   return new Map(rows.map((row) => [row.id, row]));
