@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defaultRectificationTerms } from '#domain/rectification/terms.js';
 import type { Database } from '#persistence/database.js';
 
 /** Who writes about what. */
@@ -35,7 +36,7 @@ export async function settleMailSetting(db: Database, ofCase: object = {}): Prom
       confidential: false,
       sequence: 7,
       schemaVersion: 1,
-      state: {},
+      state: { stage: 'closed', terms: defaultRectificationTerms, extensions: {}, ...ofCase },
       headHash: '',
       workflowId: `rectification:${caseId}`,
       openedAt: at,
