@@ -52,6 +52,7 @@ import { CONFIGURATION, DATABASE, DOOR, NOW, type ApiParts } from './parts.js';
 import { PeopleController } from './people/people.controller.js';
 import { BacktestRunner } from './policies/backtest-runner.js';
 import { BacktestsController } from './policies/backtests.controller.js';
+import { QuestionnairesController } from './questionnaires/questionnaires.controller.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { caseController } from './processes/case-controller.js';
 import { CaseDesk } from './processes/case-desk.js';
@@ -98,6 +99,7 @@ const controllers = [
   SubmissionsController,
   PoliciesController,
   BacktestsController,
+  QuestionnairesController,
   CycleController,
   RehearsalsController,
   EvaluationsController,

@@ -3,6 +3,7 @@ import { createFirstSignInLink } from '#persistence/access/first-sign-in.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { loadSample } from '#persistence/imports/sample.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
+import { seedQuestionnaires } from '#persistence/questionnaires/questionnaires.js';
 
 /**
  * Gives the migrated database what a start needs before anything serves: policies, and the sample where it is wanted.
@@ -12,6 +13,7 @@ import { seedPolicies } from '#persistence/policies/policies.js';
 export async function furnish(configuration: Configuration, sample: boolean, report: (line: string) => void): Promise<string | null> {
   return withDatabase(configuration, async (db) => {
     await seedPolicies(db, { sample, at: new Date() });
+    await seedQuestionnaires(db, new Date());
     if (!sample) return null;
     const loaded = await loadSample(db, {
       now: () => new Date(),

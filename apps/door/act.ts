@@ -13,6 +13,7 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import type { ActRequest, FieldProblem, Outcome } from './door.js';
 import { ask, type EngineAnswer } from './engine.js';
 import { parseCommand } from './parse.js';
+import { readContent } from './read-content.js';
 
 /** What the door works with. */
 export interface Engine {
@@ -35,14 +36,17 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
   if (missing.length > 0) return { status: 'invalid', problems: missing };
   const refusal = earlyRefusal(contract, found, request, parsed.facts);
   if (refusal) return { status: 'refused', code: refusal.code, message: refusal.message };
+  const { supplierId, state } = found;
+  const read = await readContent(engine.db, request, { supplierId, state, content: parsed.content, receivedAt: request.receivedAt });
+  if ('problems' in read) return { status: 'invalid', problems: read.problems };
   const submission = await storeSubmission(engine.db, {
     commandId: request.commandId,
     process: request.process,
     caseId: request.caseId,
-    supplierId: found.supplierId,
+    supplierId,
     command: request.command,
-    facts: { ...parsed.facts, ...request.known },
-    content: parsed.content,
+    facts: { ...parsed.facts, ...read.facts, ...request.known },
+    content: { ...parsed.content, ...read.content },
     actor: request.actor,
     channel: request.channel,
     expectedSequence: request.expectedSequence ?? null,

@@ -7,6 +7,7 @@ import { openCaseId } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { checkSupplier } from '#persistence/duplicates/check.js';
 import { DuplicateTaxId } from '#persistence/duplicates/tax-id.js';
+import { questionnaireFor } from '#persistence/questionnaires/questionnaires.js';
 import { createSupplier } from '#persistence/suppliers/suppliers.js';
 import { onboarding } from '#workflows/onboarding/contract.js';
 import { v5 as uuidv5 } from 'uuid';
@@ -31,9 +32,10 @@ export const onboardingOpener: Opener = {
     if (refused) return refused;
     return { supplierId, ...invitation({ language: data.language, askedBy: [request.actor.id] }) };
   },
-  begin({ caseId, supplierId, facts }, { policy, version }) {
+  async begin({ caseId, supplierId, facts }, { policy, version }, { db }) {
     const { cause, askedBy } = facts as unknown as OnboardingFacts;
-    const opening: OnboardingOpening = { caseId, supplierId, cause, terms: defaultOnboardingTerms, segmentation: policy.segmentation, policyVersion: version, askedBy };
+    const terms = { ...defaultOnboardingTerms, questionnaire: await questionnaireFor(db, supplierId) };
+    const opening: OnboardingOpening = { caseId, supplierId, cause, terms, segmentation: policy.segmentation, policyVersion: version, askedBy };
     return { opening, summary: 'Onboarding' };
   },
   twin: (runningId) => `The supplier is being onboarded already: ${runningId}.`,

@@ -47,7 +47,7 @@ export async function startOpened(engine: Engine, submission: Submission) {
   const opener = openerOf(submission.process);
   if (!opener) throw new Error(`Nobody can open a case of ${submission.process}.`);
   const { contract } = opener;
-  const { opening, summary } = opener.begin(submission, await currentPolicy(engine.db));
+  const { opening, summary } = await opener.begin(submission, await currentPolicy(engine.db), engine);
   return ask(engine.client, () =>
     engine.client.workflow.executeUpdateWithStart<never, CaseStanding, []>(OPENED_UPDATE, {
       updateId: submission.commandId,

@@ -2,6 +2,7 @@ import { migrate } from '#persistence/migrate/migrate.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { loadSample } from '#persistence/imports/sample.js';
 import { createDraft, currentPolicy, getPolicy, publishPolicy, seedPolicies, type PolicyRecord } from '#persistence/policies/policies.js';
+import { seedQuestionnaires } from '#persistence/questionnaires/questionnaires.js';
 import { furnishSchedules, furnishStaff, latestFactDay } from '#persistence/rehearsal/furnish.js';
 import { officialGrades, outcomeOf } from '#persistence/rehearsal/outcome.js';
 import { cloneDatabase, moveAhead, takeFactsFrom } from '#persistence/rehearsal/prepare.js';
@@ -100,6 +101,7 @@ async function prepare(servers: RehearsalServers, request: RehearsalRequest, { o
     const at = new Date();
     if (!request.sourceUrl) {
       await seedPolicies(db, { sample: true, at });
+      await seedQuestionnaires(db, at);
       await loadSample(db, { now: () => at });
     }
     const stretch = await stretchOfRequest(db, request, at);

@@ -12,6 +12,7 @@ import { createPerson } from '#persistence/access/people.js';
 import type { Role } from '#persistence/access/roles.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
+import { seedQuestionnaires } from '#persistence/questionnaires/questionnaires.js';
 import { startSmtpSink, type SmtpSink } from '#test/smtp-sink.js';
 import { createTestDatabase } from '#test/postgres.js';
 
@@ -70,6 +71,7 @@ export async function startApiUnderTest(on?: { db: Database; door: Door }, chang
   const db = on?.db ?? openDatabase({ url: configuration.databaseUrl, role: 'staff', applicationName: 'steward-test' });
   const door = on?.door ?? openDoor({ configuration, db });
   if (!on) await seedPolicies(db, { sample: true, at: new Date() });
+  if (!on) await seedQuestionnaires(db, new Date());
   const { app, routes } = await createApp({ configuration, db, door, now: () => new Date() });
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');

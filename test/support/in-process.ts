@@ -6,6 +6,7 @@ import type { Door } from '#apps/door/door.js';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
+import { seedQuestionnaires } from '#persistence/questionnaires/questionnaires.js';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
@@ -42,6 +43,7 @@ export async function openWorkplace(options: { cachedWorkflows?: number; connect
   const db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   const transport = openMailTransport({ url: sink.url, from: 'Steward <steward@example.com>' });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
+  await seedQuestionnaires(db, new Date('2026-01-01T00:00:00Z'));
   const workers = await runWorkers({
     connection: temporal.nativeConnection,
     namespace: temporal.namespace,

@@ -2,6 +2,7 @@ import { doorOn } from '#apps/door/connect.js';
 import type { Door } from '#apps/door/door.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
+import { seedQuestionnaires } from '#persistence/questionnaires/questionnaires.js';
 import { createTestDatabase } from './postgres.js';
 import { installation, startRole, type Installation, type Role } from './roles.js';
 import type { RowLock } from './row-lock.js';
@@ -31,6 +32,7 @@ export async function openKillable(): Promise<Killable> {
   const [temporal, database, sink] = await Promise.all([openTestNamespace(), createTestDatabase(), startSmtpSink()]);
   const db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
+  await seedQuestionnaires(db, new Date('2026-01-01T00:00:00Z'));
   const steward = installation({ databaseUrl: database.url, temporalAddress: temporal.address, namespace: temporal.namespace, smtpUrl: sink.url });
   let worker: Role;
   const startWorker = async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { defaultQuestionnaire } from '#domain/questionnaire/default-questionnaire.js';
-import { questionsOf } from '#domain/questionnaire/questionnaire.js';
 import { listEvents } from '#persistence/cases/read.js';
+import { goodAnswers } from '#test/questionnaire-answers.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { eventually } from '#test/eventually.js';
 import { letDaysPass } from '#test/temporal.js';
@@ -29,7 +28,6 @@ interface CaseBody {
   existingId?: string;
 }
 
-const answers = Object.fromEntries(questionsOf(defaultQuestionnaire).flatMap(({ question, choices, when }) => (when ? [] : [[question, choices[0]?.answer ?? '']])));
 const routine = { sourcesAvailable: 'many', switchingCost: 'low', substitutes: 'ready', criticality: 'unnoticed', qualityImpact: 'none' };
 const newcomer = <More extends object>(more?: More) => ({ name: `Newcomer ${randomUUID().slice(0, 8)}`, country: 'DE', email: `sales-${randomUUID().slice(0, 8)}@example.com`, ...(more as More) });
 
@@ -56,8 +54,11 @@ describe('an onboarding over HTTP', () => {
     expect(twin.status).toBe(409);
     expect(JSON.stringify(twin.body)).toContain(id);
 
-    expect((await act(procurement, id, 'answer-questionnaire', { answers: {} })).body).toMatchObject({ status: 409, code: 'answersIncomplete' });
-    expect((await act(procurement, id, 'answer-questionnaire', { answers, agreement: '2026-1', signatory: 'Managing director' })).body).toMatchObject({ stage: 'checking', waitingFor: 'owner' });
+    expect((await act(procurement, id, 'answer-questionnaire', { answers: { ...goodAnswers, onTime: 101 } })).body).toMatchObject({ status: 422, errors: [{ path: 'answers.onTime', message: 'is out of its bounds' }] });
+    expect((await act(procurement, id, 'answer-questionnaire', { answers: goodAnswers, agreement: '2026-1', signatory: 'Managing director' })).body).toMatchObject({ stage: 'checking', waitingFor: 'owner' });
+    const { body: told } = await api.call<{ version: string; answered: { answers: object; signatory: string }; qualification: { sections: { criterion: string; arithmetic: string }[] } }>('GET', `/api/v1/onboardings/${id}/answers`, { key: manager });
+    expect(told).toMatchObject({ version: 'standard-1', answered: { answers: goodAnswers, signatory: 'Managing director' }, qualification: { reached: true } });
+    expect(told.qualification.sections.find(({ criterion }) => criterion === 'delivery')?.arithmetic).toBe('(100 × 2 + 100 × 1) / 3 = 100');
     expect((await act(procurement, id, 'accept-documents')).body).toMatchObject({ stage: 'segmenting' });
     expect((await act(procurement, id, 'segment', { answers: routine, expectedSpend: 1000 })).body).toMatchObject({ stage: 'approving', waitingFor: 'manager' });
     expect((await act(procurement, id, 'approve')).status).toBe(403);
@@ -75,7 +76,7 @@ describe('an onboarding over HTTP', () => {
     expect(opened.status).toBe(201);
     const { id, supplierId } = opened.body;
     const { procurement } = await desks();
-    await act(procurement, id, 'answer-questionnaire', { answers });
+    await act(procurement, id, 'answer-questionnaire', { answers: goodAnswers });
     await act(procurement, id, 'accept-documents');
     await act(procurement, id, 'segment', { answers: routine, expectedSpend: 0 });
     expect(await act(manager, id, 'approve')).toMatchObject({ status: 403, body: { code: 'separationOfDuties' } });
@@ -88,6 +89,31 @@ describe('an onboarding over HTTP', () => {
     await act(procurement, again.body.id, 'withdraw', { reason: 'No demand.' });
     await place.db.prisma.supplier.update({ where: { id: supplierId }, data: { status: 'blocked' } });
     expect(await open(procurement, { ...newcomer(), supplierId })).toMatchObject({ status: 409, body: { code: 'blocked' } });
+  }, 120_000);
+
+  it('asks by the published questionnaire that says most closely whom it is for, and keeps it when another is published', async () => {
+    const admin = (await api.keyOf('admin', 'procurement')).key;
+    const words = (text: string) => ({ en: text, zh: text, ru: text });
+    const document = { code: 'forgings', title: words('Forgings'), for: { categories: ['forgings'] }, sections: [{ criterion: 'capacity', weight: 1, minimum: 50, questions: [{ kind: 'number', question: 'presses', words: words('Presses'), unit: words('pieces'), least: 0, most: 99, bands: [{ from: 2, points: 60 }] }] }] };
+    const call = <T extends object>(method: string, path: string, body?: object, headers?: Record<string, string>) => api.call<T>(method, `/api/v1/questionnaires${path}`, { key: admin, ...(body ? { body } : {}), ...(headers ? { headers } : {}) });
+    const refused = await call<{ errors: { path: string }[] }>('POST', '', { ...document, sections: [] });
+    expect([refused.status, refused.body.errors[0]?.path]).toEqual([422, 'sections']);
+    const draft = await call<{ version: string }>('POST', '', document);
+    expect(draft).toMatchObject({ status: 201, body: { version: 'forgings-1', status: 'draft', revision: 1 } });
+    const better = { ...document, title: words('Forged parts') };
+    expect((await call('PUT', '/forgings-1', better, { 'if-match': '"1"' })).body).toMatchObject({ revision: 2, document: { title: words('Forged parts') } });
+    expect((await call('PUT', '/forgings-1', document, { 'if-match': '"1"' })).status).toBe(412);
+    expect((await call('PUT', '/forgings-1', { ...document, code: 'castings' })).body).toMatchObject({ code: 'otherCode' });
+    expect((await call('POST', '/forgings-1/publish')).body).toMatchObject({ status: 'published' });
+    expect((await call('PUT', '/forgings-1', document)).body).toMatchObject({ code: 'immutable' });
+
+    const { id } = (await open(admin, newcomer({ categories: ['forgings'] }))).body;
+    await call('POST', '', document);
+    await call('POST', '/forgings-2/publish');
+    expect((await call<{ items: { version: string; status: string }[] }>('GET', '?code=forgings')).body.items.map(({ version, status }) => `${version} ${status}`)).toEqual(['forgings-2 published', 'forgings-1 superseded']);
+    expect((await act(admin, id, 'answer-questionnaire', { answers: goodAnswers })).status).toBe(422);
+    expect((await act(admin, id, 'answer-questionnaire', { answers: { presses: 3 } })).body).toMatchObject({ stage: 'checking' });
+    expect((await place.db.prisma.case.findUniqueOrThrow({ where: { id } })).state).toMatchObject({ qualification: { version: 'forgings-1', score: 60 } });
   }, 120_000);
 
   it('is reminded, climbs and expires when nobody answers', async () => {

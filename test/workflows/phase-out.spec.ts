@@ -1,13 +1,12 @@
 import { commandIdOf } from '#apps/door/command-id.js';
 import type { Outcome } from '#apps/door/door.js';
 import type { Actor } from '#domain/process/decision.js';
-import { defaultQuestionnaire } from '#domain/questionnaire/default-questionnaire.js';
-import { questionsOf } from '#domain/questionnaire/questionnaire.js';
 import type { PhaseOutState } from '#domain/phase-out/state.js';
 import type { SupplierStatus } from '#domain/supplier/status.js';
 import { getCase, listEvents } from '#persistence/cases/read.js';
 import { createLink } from '#persistence/links/links.js';
 import { currentShares, setShares } from '#persistence/phase-outs/order-shares.js';
+import { goodAnswers } from '#test/questionnaire-answers.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { eventually } from '#test/eventually.js';
 import { land } from '#test/late-facts.js';
@@ -24,7 +23,6 @@ afterAll(async () => {
 }, 240_000);
 
 type Cast = Awaited<ReturnType<typeof settleCast>>;
-const answers = Object.fromEntries(questionsOf(defaultQuestionnaire).flatMap(({ question, choices, when }) => (when ? [] : [[question, choices[0]?.answer ?? '']])));
 const routine = { sourcesAvailable: 'many', switchingCost: 'low', substitutes: 'ready', criticality: 'unnoticed', qualityImpact: 'none' };
 const staff = (person: { id: string }): Actor => ({ kind: 'staff', id: person.id });
 const origin = () => ({ process: 'phaseOut', channel: 'api', commandId: commandIdOf('test', randomUUID()), receivedAt: new Date() }) as const;
@@ -182,7 +180,7 @@ describe('a phase-out on the real road', () => {
     expect(await stage(caseId)).toBe('awaitingBackup');
 
     const steps: [string, { id: string }, object][] = [
-      ['answerQuestionnaire', backup.procurement, { answers, agreement: '2026-1', signatory: 'Managing director' }],
+      ['answerQuestionnaire', backup.procurement, { answers: goodAnswers, agreement: '2026-1', signatory: 'Managing director' }],
       ['acceptDocuments', backup.procurement, {}],
       ['segment', backup.procurement, { answers: routine, expectedSpend: 1_000 }],
       ['approve', backup.manager, {}],

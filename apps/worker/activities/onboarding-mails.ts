@@ -1,9 +1,8 @@
 import type { OnboardingState } from '#domain/onboarding/state.js';
-import { questionnaireOf } from '#domain/questionnaire/default-questionnaire.js';
 import { onboardingLetter, onboardingLetters } from '#messaging/letters/onboarding/letters.js';
 import { renderLetter } from '#messaging/render.js';
 import { writtenIn } from '#persistence/cases/commit-context.js';
-import { basicsOf, type MailParts, type WrittenMail } from './mail-parts.js';
+import { basicsOf, pageOf, type MailParts, type WrittenMail } from './mail-parts.js';
 
 /** A mail of an onboarding. */
 export function onboardingMail(parts: MailParts): WrittenMail {
@@ -11,13 +10,13 @@ export function onboardingMail(parts: MailParts): WrittenMail {
   const letter = onboardingLetters.find((each) => `onboarding.${each}` === notification.template);
   if (!letter) throw new Error(`An onboarding has no mail ${notification.template}.`);
   const { terms } = input.state as OnboardingState;
-  const questionnaire = questionnaireOf(terms.questionnaire);
   const basics = basicsOf(parts);
   const written = onboardingLetter({
     ...basics,
     letter,
     text: context.submission?.command === 'open' ? '' : (writtenIn(context.submission) ?? ''),
-    asked: questionnaire && { questionnaire, agreement: terms.agreement },
+    asked: context.questionnaire && { questionnaire: context.questionnaire, agreement: terms.agreement },
+    page: pageOf(parts),
   });
   return { template: notification.template, rendered: renderLetter(written, { language: basics.language, recipientName: recipient.name }) };
 }

@@ -1,6 +1,4 @@
 import { Refusal, type Actor } from '../process/decision.js';
-import { answerFaults, type Answers } from '../questionnaire/questionnaire.js';
-import { questionnaireOf } from '../questionnaire/default-questionnaire.js';
 import { answerFaults as segmentFaults, place } from '../segmentation/kraljic.js';
 import { noFigures } from './placing.js';
 import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName } from './commands.js';
@@ -65,7 +63,6 @@ function unfit({ information }: OnboardingState, name: OnboardingCommandName): R
 function checkDetails(state: OnboardingState, command: OnboardingCommand, actor: Actor): void {
   switch (command.name) {
     case 'answerQuestionnaire':
-      checkAnswers(state, command.facts.answers);
       return checkAgreement(state, command.facts.agreement);
     case 'acceptAgreement':
       return checkAgreement(state, command.facts.agreement);
@@ -86,19 +83,11 @@ function checkDetails(state: OnboardingState, command: OnboardingCommand, actor:
   }
 }
 
-// Screens ask about a command before its content is known: what is absent is then not judged.
-function checkAnswers({ terms }: OnboardingState, answers: Answers | undefined): void {
-  if (answers === undefined) return;
-  const questionnaire = questionnaireOf(terms.questionnaire);
-  if (!questionnaire) throw new Refusal('questionnaireUnknown', `There is no questionnaire ${terms.questionnaire}.`);
-  const faults = answerFaults(questionnaire, answers);
-  if (faults.length > 0) throw new Refusal('answersIncomplete', `These answers cannot be taken: ${faults.map(({ question, fault }) => `${question} (${fault})`).join(', ')}.`);
-}
-
 function checkAgreement({ terms }: OnboardingState, version: string | undefined): void {
   if (version !== undefined && version !== terms.agreement) throw new Refusal('agreementUnknown', `The agreement to be accepted is ${terms.agreement}.`);
 }
 
+// Screens ask about a command before its content is known: what is absent is then not judged.
 function checkSegment({ segmentation }: OnboardingState, answers: Readonly<Record<string, string>> | undefined): void {
   if (answers === undefined) return;
   const faults = segmentFaults(segmentation, answers);

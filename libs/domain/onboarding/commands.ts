@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { answersSchema } from '../questionnaire/answers.js';
+import type { Qualification } from '../questionnaire/qualify.js';
 import { newSupplierBody } from '../supplier/supplier.js';
 
 const LONGEST_TEXT = 20_000;
@@ -34,8 +36,13 @@ export const openOnboardingSchema = z.object({
 /** Every command of an onboarding by the name of its Update. */
 export const onboardingCommands = {
   answerQuestionnaire: {
-    facts: z.object({ answers: choices.describe('The choice for each question that is asked.'), agreement: z.string().max(60).optional().describe('Version of the agreement on confidentiality and data use that is accepted.') }),
-    content: z.object({ signatory: line.optional().describe('Who signs the agreement for the supplier.'), comment, files }),
+    facts: z.object({ agreement: z.string().max(60).optional().describe('Version of the agreement on confidentiality and data use that is accepted.') }),
+    content: z.object({
+      answers: answersSchema.describe('An answer to each question that is asked, by its kind: a choice or a list of them, a number, a text, a date, ids of files, a certificate; null: no answer, which scores 0.'),
+      signatory: line.optional().describe('Who signs the agreement for the supplier.'),
+      comment,
+      files,
+    }),
     by: 'either',
     permission: 'onboarding:act',
     summary: 'The answers to the whole questionnaire, as the supplier gives them or as procurement records them; scored by the sections of the questionnaire.',
@@ -136,7 +143,12 @@ export const onboardingCommands = {
 /** Name of a command. */
 export type OnboardingCommandName = keyof typeof onboardingCommands;
 
-type FactsOf<Name extends OnboardingCommandName> = z.infer<(typeof onboardingCommands)[Name]['facts']>;
+/** What the way in works out from the answers, which stay in the database; no body can claim it. */
+export interface AnswerFacts {
+  readonly qualification?: Qualification;
+}
+
+type FactsOf<Name extends OnboardingCommandName> = z.infer<(typeof onboardingCommands)[Name]['facts']> & (Name extends 'answerQuestionnaire' ? AnswerFacts : unknown);
 
 /** A command as the workflow takes it. */
 export type OnboardingCommand = {

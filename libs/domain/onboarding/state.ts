@@ -1,5 +1,5 @@
 import type { CaseView, Deadline } from '../process/decision.js';
-import type { Qualification } from '../questionnaire/questionnaire.js';
+import type { Qualification } from '../questionnaire/qualify.js';
 import type { Placement } from '../segmentation/kraljic.js';
 import type { Segment } from '../supplier/status.js';
 import type { OnboardingTerms } from './terms.js';

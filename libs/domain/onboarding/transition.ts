@@ -1,6 +1,5 @@
-import type { Actor, Decision, DomainEvent, Due, Moment, Notification, Party } from '../process/decision.js';
-import { qualify } from '../questionnaire/questionnaire.js';
-import { questionnaireOf } from '../questionnaire/default-questionnaire.js';
+import { Refusal, type Actor, type Decision, type DomainEvent, type Due, type Moment, type Notification, type Party } from '../process/decision.js';
+import type { Qualification } from '../questionnaire/qualify.js';
 import { place } from '../segmentation/kraljic.js';
 import type { SegmentationTerms } from '../segmentation/terms.js';
 import { checkCommand } from './arc.js';
@@ -60,7 +59,7 @@ export function decideCommand(state: OnboardingState, command: OnboardingCommand
   checkCommand(state, command, actor);
   switch (command.name) {
     case 'answerQuestionnaire':
-      return answered(agreed(asking(state, actor), command.facts.agreement, actor, at), command.facts.answers, at);
+      return answered(agreed(asking(state, actor), command.facts.agreement, actor, at), command.facts.qualification, at);
     case 'acceptAgreement':
       return stay(agreed(state, command.facts.agreement, actor, at), [{ type: 'agreementAccepted', data: { version: command.facts.agreement } }]);
     case 'requestInformation':
@@ -114,10 +113,8 @@ function agreed(state: OnboardingState, version: string | undefined, actor: Acto
   return version === undefined ? state : { ...state, agreement: { version, at, by: actor.id } };
 }
 
-function answered(state: OnboardingState, answers: Readonly<Record<string, string>>, at: string): OnboardingDecision {
-  const questionnaire = questionnaireOf(state.terms.questionnaire);
-  if (!questionnaire) throw new Error(`There is no questionnaire ${state.terms.questionnaire}.`);
-  const qualification = qualify(questionnaire, answers);
+function answered(state: OnboardingState, qualification: Qualification | undefined, at: string): OnboardingDecision {
+  if (qualification?.version !== state.terms.questionnaire) throw new Refusal('answersIncomplete', `The answers are not to the questionnaire ${state.terms.questionnaire}.`);
   return step({ ...state, qualification }, 'checking', at, {
     event: { type: 'questionnaireAnswered', data: { score: qualification.score, reached: qualification.reached, agreement: state.agreement?.version ?? null } },
     notifications: [{ template: 'onboarding.answersReceived', to: 'owner', params: { score: qualification.score } }],

@@ -1,134 +1,132 @@
+import { z } from 'zod';
+import { segments } from '../supplier/status.js';
+import { supplierKinds } from '../supplier/supplier.js';
+
 /** What a supplier is asked about before the first order (domain.md §4): the sub-criteria of qualification. */
 export const criteria = ['finance', 'capacity', 'qualitySystem', 'delivery', 'reputation', 'innovation', 'esg', 'collaboration'] as const;
 export type Criterion = (typeof criteria)[number];
 
+const MOST_QUESTIONS = 100;
+const text = z.string().trim().min(1).max(1_000);
+const name = z.string().regex(/^[a-z0-9][A-Za-z0-9]{0,39}$/, 'begins with a small letter or a digit, and holds letters and digits only');
+const points = z.number().min(0).max(100);
+const figure = z.number().min(-1e12).max(1e12);
+
 /** A text in each language that Steward writes. */
-export interface Words {
-  readonly en: string;
-  readonly zh: string;
-  readonly ru: string;
-}
+const words = z.strictObject({ en: text, zh: text, ru: text });
+export type Words = z.infer<typeof words>;
 
-/** One answer that can be chosen, and what it is worth, 0–100. */
-export interface Choice {
-  readonly answer: string;
-  readonly words: Words;
-  readonly points: number;
-}
+/** Asked only where another question, which stands before it, was answered so: by this choice, or by a number of these bounds. */
+const condition = z.strictObject({ question: name, answer: name.optional(), atLeast: figure.optional(), below: figure.optional() });
 
-export interface Question {
-  readonly question: string;
-  readonly words: Words;
-  readonly weight: number;
-  readonly choices: readonly Choice[];
-  /** Asked only where another question, which stands before it, was answered so. */
-  readonly when?: { readonly question: string; readonly answer: string };
-}
+const asked = {
+  question: name,
+  words,
+  /** What helps to answer it. */
+  note: words.optional(),
+  /** 0: asked for our information, and not counted. */
+  weight: z.int().min(0).max(100).default(1),
+  /** Without an answer the questionnaire is not taken; else no answer is one that scores 0. */
+  required: z.boolean().default(false),
+  when: condition.optional(),
+};
 
-export interface Section {
-  readonly criterion: Criterion;
-  readonly weight: number;
+const choice = z.strictObject({ answer: name, words, points });
+export type Choice = z.infer<typeof choice>;
+
+const question = z.discriminatedUnion('kind', [
+  /** Of several choices the points add up, to 100 at most. */
+  z.strictObject({ kind: z.literal('choice'), ...asked, many: z.boolean().default(false), choices: z.array(choice).min(2).max(30) }),
+  /** Worth the points of the last band that begins at or under it; under the first, nothing. */
+  z.strictObject({ kind: z.literal('number'), ...asked, unit: words, least: figure, most: figure, bands: z.array(z.strictObject({ from: figure, points })).max(20).default([]) }),
+  z.strictObject({ kind: z.literal('text'), ...asked, most: z.int().min(1).max(5_000).default(2_000) }),
+  z.strictObject({ kind: z.literal('date'), ...asked }),
+  z.strictObject({ kind: z.literal('file'), ...asked }),
+  /** `certifies`: such as ISO 9001; null: the supplier names it. Worth its points while it is valid. */
+  z.strictObject({ kind: z.literal('certificate'), ...asked, certifies: z.string().trim().min(1).max(100).nullable().default(null), mandatory: z.boolean().default(false) }),
+]);
+export type Question = z.infer<typeof question>;
+export type QuestionOf<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>;
+
+const section = z.strictObject({
+  criterion: z.enum(criteria),
+  weight: z.int().min(0).max(1_000),
   /** Points under which the section does not do, whatever the others say. */
-  readonly minimum: number;
-  readonly questions: readonly Question[];
-}
+  minimum: points,
+  questions: z.array(question).min(1).max(MOST_QUESTIONS),
+});
+export type Section = z.infer<typeof section>;
 
-/** A questionnaire: immutable, known by its version. */
-export interface Questionnaire {
-  readonly version: string;
-  readonly sections: readonly Section[];
-}
+/** For whom a questionnaire is; what is empty is for all. */
+const scope = z.strictObject({
+  segments: z.array(z.enum(segments)).default([]),
+  kinds: z.array(z.enum(supplierKinds)).default([]),
+  categories: z.array(z.string().trim().min(1).max(200)).max(100).default([]),
+});
+export type Scope = z.infer<typeof scope>;
 
-/** Question → the answer chosen. */
-export type Answers = Readonly<Record<string, string>>;
+/** A questionnaire as people write it. `code` stays over its versions. */
+export const questionnaireSchema = z
+  .strictObject({
+    code: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens'),
+    title: words,
+    for: scope.default({ segments: [], kinds: [], categories: [] }),
+    sections: z.array(section).min(1).max(criteria.length),
+  })
+  .superRefine((whole, context) => {
+    for (const { path, message } of faultsOf(whole)) context.addIssue({ code: 'custom', path, message });
+  });
+export type QuestionnaireDocument = z.infer<typeof questionnaireSchema>;
 
-/** What is wrong with answers; `question` says where. */
-export interface AnswerFault {
-  readonly question: string;
-  readonly fault: 'unknown' | 'notAChoice' | 'missing' | 'notAsked';
-}
-
-/** Whether a question is asked of somebody who has given these answers. A question that follows from one that is not asked is not asked either. */
-export function isAsked(questionnaire: Questionnaire, { when }: Question, answers: Answers): boolean {
-  if (!when) return true;
-  const before = questionsOf(questionnaire).find(({ question }) => question === when.question);
-  return before !== undefined && isAsked(questionnaire, before, answers) && answerTo(answers, when.question) === when.answer;
-}
+/** A questionnaire of a version, such as `standard-1`: what was published never changes. */
+export type Questionnaire = QuestionnaireDocument & { readonly version: string };
 
 /** All questions, in their order. */
-export function questionsOf({ sections }: Questionnaire): readonly Question[] {
+export function questionsOf({ sections }: Pick<QuestionnaireDocument, 'sections'>): readonly Question[] {
   return sections.flatMap(({ questions }) => questions);
 }
 
-/** What keeps answers from being taken: each question that is asked needs one of its choices, and nothing else is answered. */
-export function answerFaults(questionnaire: Questionnaire, answers: Answers): AnswerFault[] {
-  const questions = questionsOf(questionnaire);
-  const unknown = Object.keys(answers).filter((name) => !questions.some(({ question }) => question === name));
-  return [
-    ...unknown.map((question): AnswerFault => ({ question, fault: 'unknown' })),
-    ...questions.flatMap((question): AnswerFault[] => faultOf(questionnaire, question, answers)),
-  ];
+interface Fault {
+  readonly path: (string | number)[];
+  readonly message: string;
 }
 
-function faultOf(questionnaire: Questionnaire, question: Question, answers: Answers): AnswerFault[] {
-  const given = answerTo(answers, question.question);
-  const fault = (what: AnswerFault['fault']): AnswerFault[] => [{ question: question.question, fault: what }];
-  if (!isAsked(questionnaire, question, answers)) return given === undefined ? [] : fault('notAsked');
-  if (given === undefined) return fault('missing');
-  return question.choices.some(({ answer }) => answer === given) ? [] : fault('notAChoice');
+/** What the parts cannot say of themselves: that they fit together. */
+function faultsOf(whole: Pick<QuestionnaireDocument, 'sections'>): Fault[] {
+  const all = questionsOf(whole);
+  const faults: Fault[] = [];
+  const say = (path: Fault['path'], message: string) => faults.push({ path, message });
+  if (all.length > MOST_QUESTIONS) say(['sections'], `has more than ${MOST_QUESTIONS} questions`);
+  if (!whole.sections.some(({ weight }) => weight > 0)) say(['sections'], 'some section needs a weight above 0');
+  const seen: Question[] = [];
+  whole.sections.forEach((each, index) => {
+    const path = ['sections', index];
+    if (whole.sections.findIndex(({ criterion }) => criterion === each.criterion) !== index) say([...path, 'criterion'], 'has a section already');
+    if (!each.questions.some(({ when, weight }) => when === undefined && weight > 0)) say([...path, 'questions'], 'needs a question that is always asked and has a weight: it has no score else');
+    each.questions.forEach((one, at) => {
+      for (const fault of faultsOfQuestion(one, seen)) say([...path, 'questions', at, ...fault.path], fault.message);
+      seen.push(one);
+    });
+  });
+  return faults;
 }
 
-function answerTo(answers: Answers, question: string): string | undefined {
-  return Object.hasOwn(answers, question) ? answers[question] : undefined;
+function faultsOfQuestion(one: Question, before: readonly Question[]): Fault[] {
+  const faults: Fault[] = [];
+  if (before.some(({ question: known }) => known === one.question)) faults.push({ path: ['question'], message: 'stands for another question already' });
+  if (one.when && !canBeMet(one.when, before)) faults.push({ path: ['when'], message: 'names no question before it with such an answer' });
+  if (one.kind === 'choice' && new Set(one.choices.map(({ answer }) => answer)).size < one.choices.length) faults.push({ path: ['choices'], message: 'has a choice twice' });
+  if (one.kind === 'number') {
+    if (one.least >= one.most) faults.push({ path: ['most'], message: 'must be above the least' });
+    if (one.bands.some(({ from }, index) => index > 0 && from <= (one.bands[index - 1]?.from ?? from))) faults.push({ path: ['bands'], message: 'must rise' });
+    if (one.weight > 0 && one.bands.length === 0) faults.push({ path: ['bands'], message: 'say what a number is worth; without any, its weight must be 0' });
+  }
+  return faults;
 }
 
-/** What one section has brought. */
-export interface SectionScore {
-  readonly criterion: Criterion;
-  /** 0–100, one decimal, half up. */
-  readonly score: number;
-  readonly minimum: number;
-  readonly reached: boolean;
-  /** How the score came about, to be typed into a calculator. */
-  readonly arithmetic: string;
-}
-
-/** The qualification of a supplier by its own answers. */
-export interface Qualification {
-  readonly version: string;
-  /** 0–100, one decimal, half up. */
-  readonly score: number;
-  readonly sections: readonly SectionScore[];
-  readonly arithmetic: string;
-  /** Every section has its minimum. */
-  readonly reached: boolean;
-}
-
-/** Scores answers without faults: each section is the weighted mean of what was asked, the whole the weighted mean of the sections as shown. */
-export function qualify(questionnaire: Questionnaire, answers: Answers): Qualification {
-  const sections = questionnaire.sections.map((section) => ({ weight: section.weight, scored: scoreSection(questionnaire, section, answers) }));
-  const whole = mean(sections.map(({ weight, scored }) => ({ points: scored.score, weight })));
-  return {
-    version: questionnaire.version,
-    score: whole.value,
-    sections: sections.map(({ scored }) => scored),
-    arithmetic: whole.arithmetic,
-    reached: sections.every(({ scored }) => scored.reached),
-  };
-}
-
-function scoreSection(questionnaire: Questionnaire, section: Section, answers: Answers): SectionScore {
-  const lines = section.questions
-    .filter((question) => isAsked(questionnaire, question, answers))
-    .map(({ question, weight, choices }) => ({ weight, points: choices.find(({ answer }) => answer === answerTo(answers, question))?.points ?? 0 }));
-  const { value, arithmetic } = mean(lines);
-  return { criterion: section.criterion, score: value, minimum: section.minimum, reached: value >= section.minimum, arithmetic };
-}
-
-/** Weights and points are whole numbers, so that tenths are rounded without the dust of binary fractions. */
-function mean(lines: readonly { readonly points: number; readonly weight: number }[]): { value: number; arithmetic: string } {
-  const weight = lines.reduce((sum, line) => sum + line.weight, 0);
-  const tenths = lines.reduce((sum, line) => sum + Math.round(line.points * 10) * line.weight, 0);
-  const value = weight === 0 ? 0 : Math.floor((2 * tenths + weight) / (2 * weight)) / 10;
-  return { value, arithmetic: `(${lines.map((line) => `${line.points} × ${line.weight}`).join(' + ')}) / ${weight} = ${value}` };
+function canBeMet({ question: name, answer, atLeast, below }: z.infer<typeof condition>, before: readonly Question[]): boolean {
+  const found = before.find(({ question: known }) => known === name);
+  const bounded = atLeast !== undefined || below !== undefined;
+  if (found?.kind === 'choice') return !bounded && found.choices.some((each) => each.answer === answer);
+  return found?.kind === 'number' && bounded && answer === undefined;
 }

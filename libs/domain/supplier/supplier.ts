@@ -4,6 +4,7 @@ import { segments } from './status.js';
 
 export const supplierLanguages = ['en', 'ru', 'zh'] as const;
 export const supplierKinds = ['product', 'service', 'finance', 'partner'] as const;
+export type SupplierKind = (typeof supplierKinds)[number];
 
 /** One line: names stand in subjects and greetings. */
 const text = (longest: number) => z.string().trim().min(1).max(longest).regex(/^\P{Cc}*$/u, 'must be one line without control characters');

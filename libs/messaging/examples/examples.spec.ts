@@ -19,7 +19,7 @@ const rendered = (name: string, language: Language) => {
 };
 
 /** Names that are written in Latin letters in every language: of Steward, of file formats, of zones, grades and units. */
-const LATIN = /\b(?:Steward|ISO|PDF|PNG|JPEG|Word|Excel|CSV|MB|UTC|USD|SHA|ppm|[ABCN])\b/g;
+const LATIN = /\b(?:Steward|ISO|FMEA|SPC|PDF|PNG|JPEG|Word|Excel|CSV|MB|UTC|USD|SHA|ppm|[ABCN])\b/g;
 
 /** Words in Latin letters that stand in a text of another script. */
 function foreignWords(text: string): string[] {

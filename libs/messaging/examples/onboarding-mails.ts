@@ -42,7 +42,8 @@ function joining(letter: OnboardingLetter, reader: MailExample['to'], language: 
     timeZone,
     params: { score: 82.5, findings: 3, given: 1, of: 2 },
     text: said,
-    asked: { questionnaire: defaultQuestionnaire, agreement: '2026-1' },
+    asked: { questionnaire: { ...defaultQuestionnaire, version: 'standard-1' }, agreement: '2026-1' },
     url: `${SITE}/cases/${NUMBER}`,
+    page: reader === 'supplier' ? `${SITE}/portal/onboardings/example` : null,
   });
 }

@@ -1,8 +1,10 @@
+import type { Questionnaire } from '#domain/questionnaire/questionnaire.js';
 import type { Transaction } from '../database.js';
 import { suppressionsOf } from '../delivery/suppressions.js';
 import { standingLinks, type LinkStanding } from '../links/capability.js';
 import type { LinkKind } from '../links/links.js';
 import type { Contact, Person, Submission, Supplier } from '../generated/client.js';
+import { readQuestionnaire } from '../questionnaires/questionnaires.js';
 import type { CaseCommit } from './case-commit.js';
 
 /** What the composer of a commit may look at, read in the same transaction. */
@@ -23,6 +25,8 @@ export interface CommitContext {
   readonly dated: ReadonlySet<string>;
   /** The newest link to the page of the case, by contact. */
   readonly links: ReadonlyMap<string, LinkStanding>;
+  /** What the supplier is asked when the case opens; null where nothing is, and later. */
+  readonly questionnaire: Questionnaire | null;
 }
 
 /** Reads what composing needs, in the commit's own transaction. */
@@ -44,6 +48,7 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
     orderBy: { createdAt: 'desc' },
     select: { recipientId: true, messageId: true, calendar: true },
   });
+  const { questionnaire: asked } = (input.state as { terms?: { questionnaire?: string } }).terms ?? {};
   return {
     supplier,
     contacts: supplier.contacts.filter(({ email }) => !dead.has(email.toLowerCase())),
@@ -54,6 +59,7 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
     threads: new Map(mails.map((mail) => [mail.recipientId, mail.messageId])),
     dated: new Set([...newestFiles(mails)].flatMap(([recipientId, file]) => (/^METHOD:CANCEL\s*$/m.test(file) ? [] : [recipientId]))),
     links: await standingLinks(tx, input.process as LinkKind, input.caseId),
+    questionnaire: input.command.name === 'open' && asked !== undefined ? await readQuestionnaire(tx, asked) : null,
   };
 }
 

@@ -2,6 +2,7 @@ import { questionsOf, type Questionnaire } from '#domain/questionnaire/questionn
 import { speak, type Language, type Speak } from '../../catalogs/speak.js';
 import { writtenInstant } from '../../templates/dates.js';
 import type { Fact, Letter } from '../../templates/letter.js';
+import { conditionOf, wantedOf } from './answer-words.js';
 
 /** The mails of an onboarding, as its notifications name them. */
 export const onboardingLetters = [
@@ -44,6 +45,8 @@ export interface OnboardingMail {
   /** What the supplier still has to answer, and the agreement it is to accept; null when it has. */
   readonly asked: { readonly questionnaire: Questionnaire; readonly agreement: string } | null;
   readonly url: string;
+  /** The supplier's page, with the reader's own link; null for whoever has none. */
+  readonly page: string | null;
 }
 
 /** With these the words of a person go along. */
@@ -57,9 +60,12 @@ const quoting: Partial<Record<OnboardingLetter, 'asked' | 'reason' | 'said'>> = 
   withdrawn: 'reason',
 };
 
+/** After these there is nothing more to do on the page. */
+const ENDED: readonly OnboardingLetter[] = ['welcome', 'rejected', 'withdrawn', 'expired'];
+
 /** One mail of an onboarding. */
 export function onboardingLetter(mail: OnboardingMail): Letter {
-  const { letter, language, reader, supplier, caseNumber, dueAt, timeZone, params, text, asked, url } = mail;
+  const { letter, language, reader, supplier, caseNumber, dueAt, timeZone, params, text, asked, url, page } = mail;
   const say = speak(language);
   const values = { score: 0, findings: 0, given: 0, of: 0, ...params, supplier, due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–' };
   const quote = quoting[letter];
@@ -69,7 +75,7 @@ export function onboardingLetter(mail: OnboardingMail): Letter {
     paragraphs: [
       ...(mail.inPlaceOfContact ? [say('joining.noContact')] : []),
       say(`joining.${letter}.text`, values),
-      ...(questions ? [say('joining.howToAnswer', { agreement: asked.agreement })] : []),
+      ...(questions ? [say(page === null ? 'joining.howToAnswer' : 'joining.answerOnPage', { agreement: asked.agreement })] : []),
     ],
     facts: [
       { label: say('fact.case'), value: caseNumber },
@@ -78,18 +84,15 @@ export function onboardingLetter(mail: OnboardingMail): Letter {
       ...(questions ? questionFacts(asked.questionnaire, language, say) : []),
     ],
     ...(quote !== undefined && text.trim() !== '' ? { quote: { label: say(`joining.quote.${quote}`), value: text.trim() } } : {}),
-    ...(reader === 'staff' ? { link: { label: say('link.case'), value: url } } : {}),
+    ...(reader === 'staff' ? { link: { label: say('link.case'), value: url } } : page !== null && !ENDED.includes(letter) ? { link: { label: say('joining.page'), value: page } } : {}),
     footer: say(reader === 'supplier' ? 'footer.supplier' : 'footer.staff', { case: caseNumber }),
   };
 }
 
-/** Each question with its choices, and under which answer it is asked. */
+/** Each question with what it wants, and under which answer it is asked. */
 function questionFacts(questionnaire: Questionnaire, language: Language, say: Speak): Fact[] {
-  const questions = questionsOf(questionnaire);
-  return questions.map(({ words, choices, when }, index) => {
-    const before = questions.find(({ question }) => question === when?.question);
-    const answer = before?.choices.find((choice) => choice.answer === when?.answer);
-    const condition = before && answer ? ` (${say('joining.onlyIf', { question: before.words[language], answer: answer.words[language] })})` : '';
-    return { label: say('joining.question', { number: index + 1 }), value: `${words[language]}${condition} – ${choices.map((choice) => choice.words[language]).join(' / ')}` };
+  return questionsOf(questionnaire).map((question, index) => {
+    const condition = conditionOf(questionnaire, question, language, say);
+    return { label: say('joining.question', { number: index + 1 }), value: `${question.words[language]}${condition === null ? '' : ` (${condition})`} – ${wantedOf(question, language, say)}` };
   });
 }
