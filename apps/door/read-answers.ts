@@ -5,7 +5,7 @@ import { languageOf } from '#messaging/catalogs/speak.js';
 import { writtenAnswers } from '#messaging/letters/onboarding/answer-words.js';
 import { summariesOf } from '#persistence/files/files.js';
 import { readQuestionnaire } from '#persistence/questionnaires/questionnaires.js';
-import type { ContentReader } from './read-content.js';
+import type { ContentReader } from './content-reader.js';
 
 const MESSAGES: Readonly<Record<AnswerFault['fault'], string>> = {
   unknown: 'there is no such question',

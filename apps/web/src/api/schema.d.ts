@@ -1573,6 +1573,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions of the questionnaires, newest first. A supplier is asked by the published one that says most closely whom it is for: category before kind before segment. */
+        get: operations["getQuestionnaires"];
+        put?: never;
+        /** Stores a questionnaire as a new draft, with the next number of its code; suppliers are asked by it when it is published. */
+        post: operations["postQuestionnaires"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaires/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version. Its ETag guards a draft against changes by others. */
+        get: operations["getQuestionnairesVersion"];
+        /** Puts another document in the place of a draft. Send the ETag as If-Match, so that nobody else’s change is lost. */
+        put: operations["putQuestionnairesVersion"];
+        post?: never;
+        /** Throws a draft away. What was published is kept for ever. */
+        delete: operations["deleteQuestionnairesVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaires/{version}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a draft: suppliers that are invited from now on are asked by it; those that were invited before keep theirs. */
+        post: operations["postQuestionnairesVersionPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the supplier was asked, what it has answered, and how the answers were scored. */
+        get: operations["getOnboardingsIdAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{id}/confirm-calibration": {
         parameters: {
             query?: never;
@@ -4161,6 +4232,55 @@ export interface components {
         Alerts: {
             items: components["schemas"]["Alert"][];
             nextCursor: string | null;
+        };
+        AnswersOfOnboarding: {
+            version: string;
+            document: components["schemas"]["QuestionnaireDocument"];
+            /** @description null: not yet. */
+            answered: {
+                /** Format: date-time */
+                at: string;
+                actorKind: string;
+                actorId: string;
+                channel: string;
+                answers: {
+                    [key: string]: (null) | number | string | string[] | {
+                        kind: string;
+                        number: string;
+                        issuer?: string;
+                        /** Format: date */
+                        validFrom: string;
+                        /**
+                         * Format: date
+                         * @default null
+                         */
+                        validTo: string | null;
+                        /** @default [] */
+                        files: string[];
+                    };
+                };
+                signatory: string | null;
+                files: components["schemas"]["File"][];
+            } | null;
+            qualification: {
+                version: string;
+                score: number;
+                sections: {
+                    /** @enum {string} */
+                    criterion: "finance" | "capacity" | "qualitySystem" | "delivery" | "reputation" | "innovation" | "esg" | "collaboration";
+                    score: number;
+                    minimum: number;
+                    reached: boolean;
+                    answers: {
+                        question: string;
+                        points: number;
+                        weight: number;
+                    }[];
+                    arithmetic: string;
+                }[];
+                arithmetic: string;
+                reached: boolean;
+            } | null;
         };
         Appeal: {
             /** Format: uuid */
@@ -7536,6 +7656,209 @@ export interface components {
             /** @default 4 */
             restatementPeriods: number;
         };
+        NewQuestionnaireDocument: {
+            code: string;
+            title: {
+                en: string;
+                zh: string;
+                ru: string;
+            };
+            /**
+             * @default {
+             *       "segments": [],
+             *       "kinds": [],
+             *       "categories": []
+             *     }
+             */
+            for: {
+                /** @default [] */
+                segments: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                /** @default [] */
+                kinds: ("product" | "service" | "finance" | "partner")[];
+                /** @default [] */
+                categories: string[];
+            };
+            sections: {
+                /** @enum {string} */
+                criterion: "finance" | "capacity" | "qualitySystem" | "delivery" | "reputation" | "innovation" | "esg" | "collaboration";
+                weight: number;
+                minimum: number;
+                questions: ({
+                    /** @enum {string} */
+                    kind: "choice";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    /** @default false */
+                    many: boolean;
+                    choices: {
+                        answer: string;
+                        words: {
+                            en: string;
+                            zh: string;
+                            ru: string;
+                        };
+                        points: number;
+                    }[];
+                } | {
+                    /** @enum {string} */
+                    kind: "number";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    unit: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    least: number;
+                    most: number;
+                    /** @default [] */
+                    bands: {
+                        from: number;
+                        points: number;
+                    }[];
+                } | {
+                    /** @enum {string} */
+                    kind: "text";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    /** @default 2000 */
+                    most: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "date";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "file";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "certificate";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    /** @default null */
+                    certifies: string | null;
+                    /** @default false */
+                    mandatory: boolean;
+                })[];
+            }[];
+        };
         NewRehearsal: {
             /** @description A stored version, also a draft; absent: the policy in force. */
             policyVersion?: number;
@@ -8862,6 +9185,229 @@ export interface components {
             comments: string[];
             /** @description Nothing is shown, as one could tell who said it. */
             tooFew: boolean;
+        };
+        Questionnaire: {
+            /** @description Code and number, such as standard-1. */
+            version: string;
+            code: string;
+            number: number;
+            /** @enum {string} */
+            status: "draft" | "published" | "superseded";
+            /** @description Counts the times that the draft was replaced; also its ETag. */
+            revision: number;
+            document: components["schemas"]["QuestionnaireDocument"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            publishedAt: string | null;
+        };
+        QuestionnaireDocument: {
+            code: string;
+            title: {
+                en: string;
+                zh: string;
+                ru: string;
+            };
+            /**
+             * @default {
+             *       "segments": [],
+             *       "kinds": [],
+             *       "categories": []
+             *     }
+             */
+            for: {
+                /** @default [] */
+                segments: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                /** @default [] */
+                kinds: ("product" | "service" | "finance" | "partner")[];
+                /** @default [] */
+                categories: string[];
+            };
+            sections: {
+                /** @enum {string} */
+                criterion: "finance" | "capacity" | "qualitySystem" | "delivery" | "reputation" | "innovation" | "esg" | "collaboration";
+                weight: number;
+                minimum: number;
+                questions: ({
+                    /** @enum {string} */
+                    kind: "choice";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    /** @default false */
+                    many: boolean;
+                    choices: {
+                        answer: string;
+                        words: {
+                            en: string;
+                            zh: string;
+                            ru: string;
+                        };
+                        points: number;
+                    }[];
+                } | {
+                    /** @enum {string} */
+                    kind: "number";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    unit: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    least: number;
+                    most: number;
+                    /** @default [] */
+                    bands: {
+                        from: number;
+                        points: number;
+                    }[];
+                } | {
+                    /** @enum {string} */
+                    kind: "text";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    /** @default 2000 */
+                    most: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "date";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "file";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "certificate";
+                    question: string;
+                    words: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    note?: {
+                        en: string;
+                        zh: string;
+                        ru: string;
+                    };
+                    /** @default 1 */
+                    weight: number;
+                    /** @default false */
+                    required: boolean;
+                    when?: {
+                        question: string;
+                        answer?: string;
+                        atLeast?: number;
+                        below?: number;
+                    };
+                    /** @default null */
+                    certifies: string | null;
+                    /** @default false */
+                    mandatory: boolean;
+                })[];
+            }[];
+        };
+        Questionnaires: {
+            items: components["schemas"]["Questionnaire"][];
+            nextCursor: string | null;
         };
         RatedSupplier: {
             /** Format: uuid */
@@ -14753,6 +15299,231 @@ export interface operations {
             };
         };
     };
+    getQuestionnaires: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                code?: string;
+                status?: "draft" | "published" | "superseded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questionnaires"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQuestionnaires: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestionnaireDocument"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questionnaire"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuestionnairesVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questionnaire"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putQuestionnairesVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestionnaireDocument"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questionnaire"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQuestionnairesVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQuestionnairesVersionPublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questionnaire"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOnboardingsIdAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersOfOnboarding"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postEvaluationsIdConfirmCalibration: {
         parameters: {
             query?: never;
@@ -18987,12 +19758,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The choice for each question that is asked. */
-                    answers: {
-                        [key: string]: string;
-                    };
                     /** @description Version of the agreement on confidentiality and data use that is accepted. */
                     agreement?: string;
+                    /** @description An answer to each question that is asked, by its kind: a choice or a list of them, a number, a text, a date, ids of files, a certificate; null: no answer, which scores 0. */
+                    answers: {
+                        [key: string]: (null) | number | string | string[] | {
+                            kind: string;
+                            number: string;
+                            issuer?: string;
+                            /** Format: date */
+                            validFrom: string;
+                            /**
+                             * Format: date
+                             * @default null
+                             */
+                            validTo?: string | null;
+                            /** @default [] */
+                            files?: string[];
+                        };
+                    };
                     /** @description Who signs the agreement for the supplier. */
                     signatory?: string;
                     comment?: string;
