@@ -7,15 +7,17 @@ import { DELIVERY_LEASE } from '#apps/delivery/post.js';
 import { commandIdOf } from '#apps/door/command-id.js';
 import { doorOn } from '#apps/door/connect.js';
 import type { Door } from '#apps/door/door.js';
+import { listEvents } from '#persistence/cases/read.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
 import { eventually } from '#test/eventually.js';
 import { openGate, type Gate } from '#test/gate.js';
 import { settleCast } from '#test/in-process.js';
+import { currentShares } from '#persistence/phase-outs/order-shares.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { installation, startRole, type Installation, type Role } from '#test/roles.js';
 import { lockCaseRow } from '#test/row-lock.js';
-import { openTestNamespace, type TestNamespace } from '#test/temporal.js';
+import { letDaysPass, openTestNamespace, type TestNamespace } from '#test/temporal.js';
 
 /** A mail server at whose points the worker can be made to die. A point that was reached never answers. */
 interface Post {
@@ -106,9 +108,9 @@ const copies = (messageId: string) => post.mails.filter((mail) => mail.messageId
  * Temporal gives what a dead worker had in hand to another after a time-out: ten seconds for a commit, or for a workflow that the
  * dead one had in its cache. Shortens both, as an operator may.
  */
-async function giveUpSoon(caseId: string): Promise<void> {
+async function giveUpSoon(workflowId: string): Promise<void> {
   const { namespace } = temporal;
-  const execution = { workflowId: `rectification:${caseId}` };
+  const execution = { workflowId };
   const activityOptions = { startToCloseTimeout: { seconds: 1 } as never };
   await temporal.client.workflowService.updateActivityOptions({ namespace, execution, type: 'commit', activityOptions, updateMask: { paths: ['start_to_close_timeout'] } });
   await temporal.client.workflowService.resetStickyTaskQueue({ namespace, execution });
@@ -117,6 +119,21 @@ async function giveUpSoon(caseId: string): Promise<void> {
 /** Lets the lease of the attempt be over that the dead worker had begun. */
 async function leaseEnds({ id, attemptStarted }: { id: string; attemptStarted: Date | null }): Promise<void> {
   await db.prisma.outboxMessage.update({ where: { id }, data: { attemptStarted: new Date(attemptStarted!.getTime() - DELIVERY_LEASE) } });
+}
+
+/** Lets the worker die after its next commit for a case, before Temporal hears of it, and starts another. `begins` brings the commit about. */
+async function dieAfterCommit(caseId: string, workflowId: string, begins: () => unknown): Promise<void> {
+  const { sequence } = await db.prisma.case.findUniqueOrThrow({ where: { id: caseId } });
+  const row = await lockCaseRow(database.url, caseId);
+  begins();
+  await row.commitWaits();
+  gate.shut();
+  await row.release();
+  await eventually('the step is committed', () => db.prisma.case.findFirst({ where: { id: caseId, sequence: sequence + 1 } }));
+  await worker.kill();
+  gate.open();
+  await giveUpSoon(workflowId);
+  await startWorker();
 }
 
 /** Resolves when the worker has died at a point of the mail server. */
@@ -134,20 +151,13 @@ describe('a worker that dies', () => {
     const cast = await settleCast(db);
     const caseId = await openCase(cast);
     await sent(caseId, 'rectification.opened');
-    const row = await lockCaseRow(database.url, caseId);
     const command = { process: 'rectification', caseId, command: 'acknowledge', body: {}, actor: { kind: 'contact', id: cast.contactId }, ...origin() } as const;
-    const answer = door.act(command);
-    await row.commitWaits();
-    gate.shut();
-    await row.release();
-    const committed = await eventually('the step is committed', () => db.prisma.case.findFirst({ where: { id: caseId, sequence: 2 } }));
-    await worker.kill();
-    gate.open();
+    let answer: unknown;
+    await dieAfterCommit(caseId, `rectification:${caseId}`, () => (answer = door.act(command)));
+    const committed = await db.prisma.case.findUniqueOrThrow({ where: { id: caseId } });
     const written = await mailOf(caseId, 'rectification.acknowledged');
     // The post may have been at it already.
-    if (written.attemptStarted) await leaseEnds(written);
-    await giveUpSoon(caseId);
-    await startWorker();
+    if (written.status === 'waiting' && written.attemptStarted) await leaseEnds(written);
 
     // Nobody had to ask again: Temporal repeats the commit, which answers what it had committed before.
     await answer;
@@ -194,5 +204,43 @@ describe('a worker that dies', () => {
     const [first, again, ...more] = copies(mail.messageId);
     expect(more).toEqual([]);
     expect({ subject: again?.subject, text: again?.text, to: again?.to }).toEqual({ subject: first?.subject, text: first?.text, to: first?.to });
+  }, 240_000);
+
+  it('after a phase-out has chosen its backup, and again after a step of the share, brings one in once and moves each share once', async () => {
+    const category = `castings-${randomUUID().slice(0, 8)}`;
+    const [leaving, backup] = await Promise.all([settleCast(db), settleCast(db)]);
+    const second = { id: randomUUID(), name: 'Second manager', email: 'second@example.com', roles: ['manager'], language: 'en', active: true, createdAt: new Date() };
+    await db.prisma.person.create({ data: second });
+    await db.prisma.supplier.updateMany({ where: { id: { in: [leaving.supplierId, backup.supplierId] } }, data: { categories: [category] } });
+    await db.prisma.supplier.update({ where: { id: backup.supplierId }, data: { status: 'inactive' } });
+    const act = (command: string, person: { id: string }, body: object = {}) =>
+      door.act({ ...origin(), process: 'phaseOut', caseId, command, body, actor: { kind: 'staff', id: person.id } });
+    const opened = await door.open({ ...origin(), process: 'phaseOut', body: { supplierId: leaving.supplierId, reason: 'Two years of late deliveries.' }, actor: { kind: 'staff', id: leaving.procurement.id } });
+    if (opened.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(opened)}`);
+    const { caseId } = opened.standing;
+    const workflowId = `phase-out:${caseId}`;
+
+    let answer: unknown;
+    await dieAfterCommit(caseId, workflowId, () => (answer = act('chooseBackup', leaving.procurement, { category, supplierId: backup.supplierId, share: 60 })));
+    expect(await answer).toMatchObject({ status: 'applied', standing: { stage: 'awaitingBackup' } });
+    for (let round = 0; round < 2; round += 1) await door.sweep(new Date('2099-01-01'));
+    const joining = { process: 'onboarding', supplierId: backup.supplierId };
+    expect(await db.prisma.case.findMany({ where: joining })).toMatchObject([{ status: 'open', stage: 'invited' }]);
+    expect(await db.prisma.outboxMessage.count({ where: { supplierId: backup.supplierId, template: 'onboarding.invited' } })).toBe(1);
+
+    await db.prisma.supplier.update({ where: { id: backup.supplierId }, data: { status: 'active' } });
+    expect(await act('lookAgain', leaving.procurement)).toMatchObject({ status: 'applied', standing: { stage: 'approving' } });
+    expect(await act('planShift', leaving.procurement, { steps: [{ afterDays: 10, moved: 50 }, { afterDays: 20, moved: 100 }] })).toMatchObject({ status: 'applied' });
+    expect(await act('approve', leaving.manager)).toMatchObject({ status: 'applied' });
+    expect(await act('approve', second)).toMatchObject({ status: 'applied' });
+    const shares = async () => (await Promise.all([leaving, backup].map(({ supplierId }) => currentShares(db, supplierId)))).map(([share]) => share?.percent?.toNumber());
+    await dieAfterCommit(caseId, workflowId, () => void letDaysPass(temporal.client, workflowId, 11).catch(() => undefined));
+    expect(await shares()).toEqual([50, 30]);
+    await letDaysPass(temporal.client, workflowId, 11);
+    await eventually('the whole share is moved', async () => (await shares())[0] === 0);
+    expect((await shares())[1]).toBe(60);
+    const { items } = await listEvents(db, caseId, { limit: 100 });
+    expect(items.map(({ type }) => type).filter((type) => ['backupChosen', 'noticeGiven', 'shareMoved'].includes(type))).toEqual(['backupChosen', 'noticeGiven', 'shareMoved', 'shareMoved']);
+    expect(await db.prisma.outboxMessage.count({ where: { supplierId: backup.supplierId, template: 'phaseOut.gaining' } })).toBe(2);
   }, 240_000);
 });
