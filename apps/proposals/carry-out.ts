@@ -46,7 +46,7 @@ export class NotCarriedOut extends Error {
  * Does what a proposal proposes, in the name of who accepts it. The command's id comes from the proposal, so that it is done
  * once however often it is tried; what is only rows is written in `tx`, the transaction that accepts it.
  * @throws NotCarriedOut when the rules no longer allow it, or without the workflow server
- * @throws Refusal `separationOfDuties` when whoever accepts has had a hand in the grade behind it; `gradeCAgain`, `gradeChanged`;
+ * @throws Refusal `separationOfDuties` when whoever accepts has had a hand in the grade or the decision behind it; `gradeCAgain`, `gradeChanged`;
  *   `notPossibleYet` for what Steward has no process for
  */
 export async function carryOut(parts: AcceptingParts, proposal: ProposalRecord, acceptance: Acceptance, tx: Transaction): Promise<void> {
@@ -61,6 +61,7 @@ export async function carryOut(parts: AcceptingParts, proposal: ProposalRecord, 
       await refusePartial(parts.db, proposal, acceptance.by);
       return decideConsequence(parts, proposal, acceptance, tx);
     case 'phaseOut':
+      await refuseHands(parts.db, proposal.proposedBy === null ? [] : [proposal.proposedBy], acceptance.by);
       return judge(await openPhaseOut(parts, proposal, acceptance));
     default:
       throw new Refusal('notPossibleYet', `A proposal of this kind (${proposal.kind}) cannot be accepted yet: Steward has no process for it. Dismiss it, or leave it open.`);
@@ -69,9 +70,13 @@ export async function carryOut(parts: AcceptingParts, proposal: ProposalRecord, 
 
 /** Who reviewed, released or overrode the grade, decided an appeal against it, or caused the proposal: another person has to accept it. */
 async function refusePartial(db: Database, { proposedBy, causeEvaluationId, supplierId }: ProposalRecord, by: string): Promise<void> {
+  await refuseHands(db, [...(proposedBy === null ? [] : [proposedBy]), ...(causeEvaluationId === null ? [] : await handsInScore(db, causeEvaluationId, supplierId))], by);
+}
+
+async function refuseHands(db: Database, partial: readonly string[], by: string): Promise<void> {
+  if (partial.length === 0) return;
   const hands = [by, ...(await sameHand(db, by))];
-  const partial = [...(proposedBy === null ? [] : [proposedBy]), ...(causeEvaluationId === null ? [] : await handsInScore(db, causeEvaluationId, supplierId))];
-  if (isPartial(partial, hands)) throw new Refusal('separationOfDuties', 'You had a hand in the grade that this follows from: somebody else has to accept it.');
+  if (isPartial(partial, hands)) throw new Refusal('separationOfDuties', 'You had a hand in what this follows from: somebody else has to accept it.');
 }
 
 async function decideConsequence({ configuration }: AcceptingParts, proposal: ProposalRecord, { by, comment, at }: Acceptance, tx: Transaction): Promise<void> {

@@ -28,6 +28,8 @@ async function desks() {
   return {
     supplierId: cast.supplierId,
     procurement: await keyFor(api.db, cast.procurement, 'procurement'),
+    /** Who enters what the supplier has said. */
+    colleague: (await api.keyOf('procurement')).key,
     quality: await keyFor(api.db, cast.quality, 'quality'),
     manager: await keyFor(api.db, cast.manager, 'manager'),
   };
@@ -40,7 +42,7 @@ const act = (key: string, id: string, command: string, body: object = {}, header
 
 describe('a rectification over HTTP', () => {
   it('is led from opened to closed by those whose step it is', async () => {
-    const { supplierId, procurement, quality, manager } = await desks();
+    const { supplierId, procurement, colleague, quality, manager } = await desks();
     const opened = await open(procurement, opening(supplierId));
     expect(opened.status).toBe(201);
     const { id } = opened.body;
@@ -58,7 +60,7 @@ describe('a rectification over HTTP', () => {
     });
 
     expect((await act(procurement, id, 'acknowledge')).body).toMatchObject({ stage: 'planning', sequence: 2 });
-    const planned = await act(procurement, id, 'submit-plan', { text: 'We add a second shift.' });
+    const planned = await act(colleague, id, 'submit-plan', { text: 'We add a second shift.' });
     expect([planned.status, planned.body.stage]).toEqual([200, 'planReview']);
     const waiting = await api.call<{ cases: CaseBody[] }>('GET', '/api/v1/my-work', { key: procurement });
     expect(waiting.body.cases.find((each) => each.id === id)?.allowedCommands).toEqual(['accept-plan', 'return-plan', 'reassign', 'comment', 'merge-twin', 'cancel']);
@@ -80,13 +82,13 @@ describe('a rectification over HTTP', () => {
   }, 240_000);
 
   it('of the full arc is driven by who knows only the first commands, and watched after its verification', async () => {
-    const { supplierId, procurement, quality } = await desks();
+    const { supplierId, procurement, colleague, quality } = await desks();
     const { body } = await open(procurement, { ...opening(supplierId), severity: 'major' });
     expect((await act(procurement, body.id, 'acknowledge')).body).toMatchObject({ stage: 'containing', arc: 'full' });
     expect((await act(procurement, body.id, 'request-extension', { businessDays: 2, reason: 'Ill' })).body).toMatchObject({ code: 'notExtendable' });
     expect((await act(procurement, body.id, 'submit-plan', { text: 'Plan', containment: 'Sorted', rootCause: 'Worn', nonDetection: 'Not measured' })).body).toMatchObject({ stage: 'planReview' });
     expect((await act(procurement, body.id, 'return-containment', { reason: 'Transit?' })).body).toMatchObject({ stage: 'containing' });
-    for (const [command, sent] of [['submit-plan', { text: 'Plan' }], ['accept-plan', {}], ['submit-evidence', { text: 'Done' }]] as const) await act(procurement, body.id, command, sent);
+    for (const [command, sent] of [['submit-plan', { text: 'Plan' }], ['accept-plan', {}], ['submit-evidence', { text: 'Done' }]] as const) await act(command === 'accept-plan' ? procurement : colleague, body.id, command, sent);
     expect((await act(quality, body.id, 'verify')).body).toMatchObject({ stage: 'watching', status: 'open', waitingFor: null, watch: { indicator: 'onTimeDelivery', target: 90 } });
     expect((await act(quality, body.id, 'reopen', { reason: 'It came back.' })).body).toMatchObject({ stage: 'containing', watch: null });
     const { items } = (await api.call<{ items: { text: string }[] }>('GET', `/api/v1/rectifications/${body.id}/messages`, { key: quality })).body;
@@ -146,9 +148,11 @@ describe('a rectification over HTTP', () => {
     const both = await keyFor(api.db, cast.procurement, 'procurement', 'quality');
     const { body } = await open(both, opening(cast.supplierId));
     await act(both, body.id, 'acknowledge');
-    await act(both, body.id, 'submit-plan', { text: 'Plan' });
+    const { key: colleague } = await api.keyOf('procurement');
+    await act(colleague, body.id, 'submit-plan', { text: 'Plan' });
     await act(both, body.id, 'accept-plan');
-    const evidence = await act(both, body.id, 'submit-evidence', { text: 'Evidence' });
+    await act(colleague, body.id, 'submit-evidence', { text: 'Evidence' });
+    const evidence = await api.call<CaseBody>('GET', `/api/v1/rectifications/${body.id}`, { key: both });
     expect(evidence.body.allowedCommands).not.toContain('verify');
     const verified = await act(both, body.id, 'verify');
     expect({ status: verified.status, ...verified.body }).toMatchObject({ status: 403, code: 'separationOfDuties' });
@@ -159,6 +163,7 @@ describe('a rectification over HTTP', () => {
     await api.db.prisma.person.update({ where: { id: cast.procurement.id }, data: { roles: ['procurement', 'quality', 'admin'] } });
     const maker = await keyFor(api.db, cast.procurement, 'procurement', 'quality', 'admin');
     const { key: stranger } = await api.keyOf('admin');
+    const { key: colleague } = await api.keyOf('procurement');
     const keyMadeBy = async (by: string) => (await api.call<{ key: string }>('POST', '/api/v1/keys', { key: by, body: { name: 'Robot', roles: ['procurement', 'quality', 'admin'] } })).body.key;
     const robot = await keyMadeBy(maker);
     const robotsRobot = await keyMadeBy(robot);
@@ -166,9 +171,9 @@ describe('a rectification over HTTP', () => {
     const verifying = async (acceptor: string) => {
       const { body } = await open(maker, opening(cast.supplierId));
       await act(maker, body.id, 'acknowledge');
-      await act(maker, body.id, 'submit-plan', { text: 'Plan' });
+      await act(colleague, body.id, 'submit-plan', { text: 'Plan' });
       expect((await act(acceptor, body.id, 'accept-plan')).status).toBe(200);
-      await act(maker, body.id, 'submit-evidence', { text: 'Evidence' });
+      await act(colleague, body.id, 'submit-evidence', { text: 'Evidence' });
       return body.id;
     };
     const byMaker = await verifying(maker);
@@ -179,6 +184,52 @@ describe('a rectification over HTTP', () => {
     const byRobot = await verifying(robotsRobot);
     for (const key of [maker, robot]) {
       expect((await act(key, byRobot, 'verify')).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
+    }
+  }, 240_000);
+
+  it('is never decided on by who entered, asked for or caused it, by whichever of their hands', async () => {
+    const cast = await settleCast(api.db);
+    await api.db.prisma.person.update({ where: { id: cast.procurement.id }, data: { roles: ['procurement', 'quality', 'manager', 'admin'] } });
+    const person = await keyFor(api.db, cast.procurement, 'procurement', 'quality', 'manager', 'admin');
+    const keyMadeBy = async (by: string) => (await api.call<{ key: string }>('POST', '/api/v1/keys', { key: by, body: { name: 'Robot', roles: ['procurement', 'quality', 'manager'] } })).body.key;
+    const robot = await keyMadeBy(person);
+    const [another, third] = [(await api.keyOf('procurement', 'quality', 'manager')).key, (await api.keyOf('quality')).key];
+    /** One hand did it: neither may decide, neither is offered it, and somebody else may. */
+    const judgedByAnother = async (id: string, decision: string, body: object = {}) => {
+      for (const key of [person, robot]) {
+        expect((await act(key, id, decision, body)).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
+        expect((await api.call<CaseBody>('GET', `/api/v1/rectifications/${id}`, { key })).body.allowedCommands).not.toContain(decision);
+        expect((await api.call<{ items: CaseBody[] }>('GET', `/api/v1/rectifications?supplierId=${cast.supplierId}`, { key })).body.items.find((each) => each.id === id)?.allowedCommands).not.toContain(decision);
+      }
+      expect((await api.call<CaseBody>('GET', `/api/v1/rectifications/${id}`, { key: another })).body.allowedCommands).toContain(decision);
+      expect((await act(another, id, decision, body)).status).toBe(200);
+    };
+    for (const hand of [person, robot]) {
+      const { body: { id } } = await open(another, opening(cast.supplierId));
+      await act(hand, id, 'acknowledge');
+      await act(hand, id, 'request-extension', { businessDays: 2, reason: 'Ill' });
+      await judgedByAnother(id, 'decide-extension', { decision: 'grant' });
+      await act(hand, id, 'submit-plan', { text: 'As told by telephone' });
+      await judgedByAnother(id, 'accept-plan');
+      await act(hand, id, 'submit-evidence', { text: 'As told by telephone' });
+      if (hand === person) expect((await act(hand, id, 'reassign', { what: 'step', to: cast.procurement.id })).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
+      for (const key of [person, robot, another]) expect((await act(key, id, 'verify')).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
+      expect((await act(third, id, 'verify')).body).toMatchObject({ stage: 'closed' });
+    }
+
+    // What follows from somebody's decision is not accepted by them either.
+    const { body: { id } } = await open(another, { ...opening(cast.supplierId), severity: 'major' });
+    await act(another, id, 'acknowledge');
+    for (let round = 1; round <= 2; round++) {
+      await act(another, id, 'submit-plan', { text: 'Plan' });
+      await act(person, id, 'accept-plan');
+      await act(another, id, 'submit-evidence', { text: 'Done' });
+      await act(third, id, 'verify');
+      await act(robot, id, 'report-recurrence', { text: 'It came back.' });
+    }
+    const proposal = await api.db.prisma.proposal.findFirstOrThrow({ where: { causeCaseId: id, kind: 'phaseOut' } });
+    for (const key of [person, robot]) {
+      expect((await api.call('POST', `/api/v1/proposals/${proposal.id}/accept`, { key, body: {} })).body).toMatchObject({ status: 403, code: 'separationOfDuties' });
     }
   }, 240_000);
 

@@ -18,5 +18,6 @@ export const onboarding = {
   commands: onboardingCommands,
   allowed: (state) => allowedCommands(state as OnboardingState),
   check: (state, command, actor: Actor) => checkCommand(state as OnboardingState, command as OnboardingCommand, actor),
+  hands: (state) => [...(state as OnboardingState).askedBy, ...(state as OnboardingState).approvals.map(({ by }) => by)],
   view: (state) => onboardingView(state as OnboardingState),
 } as const satisfies ProcessContract;

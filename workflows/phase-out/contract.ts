@@ -18,5 +18,6 @@ export const phaseOut = {
   commands: phaseOutCommands,
   allowed: (state) => allowedCommands(state as PhaseOutState),
   check: (state, command, actor: Actor) => checkCommand(state as PhaseOutState, command as PhaseOutCommand, actor),
+  hands: (state) => [...(state as PhaseOutState).askedBy, ...(state as PhaseOutState).approvals.map(({ by }) => by)],
   view: (state) => phaseOutView(state as PhaseOutState),
 } as const satisfies ProcessContract;

@@ -27,6 +27,8 @@ export interface ProcessContract {
   allowed(state: unknown): string[];
   /** Throws a Refusal where the stored state does not allow the command; the workflow decides again. */
   check(state: unknown, command: { name: string; facts: unknown }, actor: Actor): void;
+  /** Ids of who has had a hand in what others have to decide: who asked, entered, accepted or approved. */
+  hands(state: unknown): readonly string[];
   view(state: unknown): CaseView;
 }
 

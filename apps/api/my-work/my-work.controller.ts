@@ -103,10 +103,11 @@ export class MyWorkController {
       countWaiting(this.db),
       may('alerts:read') ? listAlerts(this.db, { status: 'open', limit: TOP_ALERTS }) : { items: [] },
     ]);
-    const evaluations = await waitingEvaluations(this.db, { hands: [caller.id, ...(await sameHand(this.db, caller.id))], at: this.now(), limit: SHOWN });
+    const others = await sameHand(this.db, caller.id);
+    const evaluations = await waitingEvaluations(this.db, { hands: [caller.id, ...others], at: this.now(), limit: SHOWN });
     const cases = found.flatMap((each) => {
       const contract = contractOf(each.process);
-      return contract ? [shownCase(contract, each, caller)] : [];
+      return contract ? [shownCase(contract, each, { caller, others })] : [];
     });
     const waitingAt = (what: Waiting) => ({ count: counts[what], url: lists[what] });
     return {

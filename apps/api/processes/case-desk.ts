@@ -3,9 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import type { Door } from '#apps/door/door.js';
-import { Refusal } from '#domain/process/decision.js';
 import { actorNames } from '#persistence/access/actors.js';
-import { sameHand } from '#persistence/access/keys.js';
 import { openingFate } from '#persistence/cases/opening.js';
 import { getCase, listCases, listEvents, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
@@ -21,6 +19,7 @@ import { InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { shownCase, shownEvent, type CaseAnswer, type caseQuery, type cases, type events, type pendingSchema } from './case-schemas.js';
 import type { messages, messageSchema } from './message-schemas.js';
 import type { Opening } from './openings.js';
+import { otherHands, refusalOfHands } from './hands.js';
 import { answerOutcome, answerPending, refusalOf } from './outcomes.js';
 
 type PageQuery = z.infer<typeof pageQuery>;
@@ -37,14 +36,15 @@ export class CaseDesk {
 
   async list(contract: ProcessContract, query: z.infer<typeof caseQuery>, caller: Principal): Promise<z.infer<typeof cases>> {
     const page = await listCases(this.db, { process: contract.process, readers: [caller.id], ...given(query) });
-    return { ...page, items: page.items.map((found) => shownCase(contract, found, caller)) };
+    const others = await otherHands(this.db, page.items, caller);
+    return { ...page, items: page.items.map((found) => shownCase(contract, found, { caller, others })) };
   }
 
   async one(contract: ProcessContract, caseId: string, caller: Principal, reply: FastifyReply): Answer {
     const found = await getCase(this.db, caseId, contract.process, [caller.id]);
     if (!found) return this.notOpened(contract, caseId, reply);
     reply.header('etag', entityTag(found.sequence));
-    return shownCase(contract, found, caller);
+    return shownCase(contract, found, { caller, others: await otherHands(this.db, [found], caller) });
   }
 
   async open(contract: ProcessContract, opening: Opening, body: object, caller: Principal, commandId: string, reply: FastifyReply): Answer {
@@ -60,8 +60,8 @@ export class CaseDesk {
     reply: FastifyReply,
   ): Answer {
     const { expectedSequence, ...command } = act;
-    await this.find(contract, act.caseId, caller);
-    await this.checkOtherHands(contract, act, caller);
+    const found = await this.find(contract, act.caseId, caller);
+    await this.checkOtherHands(contract, found, act.command, caller);
     const outcome = await this.door.act({
       process: contract.process,
       ...command,
@@ -117,18 +117,12 @@ export class CaseDesk {
     throw problems.conflict(fate.code, 'The opening of this case was stored, but the rules refused it afterwards.', fate.runningId ?? undefined);
   }
 
-  /** A key that acts for itself is no second pair of eyes for who made it: what is refused to one is refused to the other. */
-  private async checkOtherHands(contract: ProcessContract, act: { caseId: string; command: string }, caller: Principal): Promise<void> {
-    const others = await sameHand(this.db, caller.id);
-    const found = others.length === 0 ? null : await getCase(this.db, act.caseId, contract.process);
-    for (const id of found ? others : []) {
-      try {
-        contract.check(found?.state, { name: act.command, facts: {} }, { ...caller.actor, id });
-      } catch (error) {
-        // Every other refusal is the door's to give, to the caller as such.
-        if (error instanceof Refusal && error.code === 'separationOfDuties') throw refusalOf(error);
-      }
-    }
+  /** What is refused to one hand of a person is refused to all of them. */
+  private async checkOtherHands(contract: ProcessContract, found: CaseRecord, command: string, caller: Principal): Promise<void> {
+    const others = await otherHands(this.db, [found], caller);
+    const refusal = refusalOfHands(contract, found.state, command, { caller, others });
+    // Every other refusal is the door's to give, to the caller as such.
+    if (refusal?.code === 'separationOfDuties') throw refusalOf(refusal);
   }
 
   /** A confidential case is not there for whom it does not name. */

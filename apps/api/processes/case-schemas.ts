@@ -5,9 +5,9 @@ import type { CaseRecord, EventRecord } from '#persistence/cases/read.js';
 import type { ProcessContract } from '#workflows/shared/process-contract.js';
 import { phaseOutSchema, shownPhaseOut } from '../phase-outs/phase-out-schemas.js';
 import { isPermission } from '../auth/permissions.js';
-import type { Principal } from '../auth/principal.js';
 import { instant } from '../http/answers.js';
 import { flag, pageOfItems, pageQuery } from '../http/paging.js';
+import { refusalOfHands, type ActingHand } from './hands.js';
 
 const owner = z.object({ id: z.uuid(), name: z.string() });
 
@@ -91,7 +91,7 @@ export function commandSegment(command: string): string {
 }
 
 /** A case as the caller sees it. */
-export function shownCase(contract: ProcessContract, found: CaseRecord, caller: Principal): CaseAnswer {
+export function shownCase(contract: ProcessContract, found: CaseRecord, hand: ActingHand): CaseAnswer {
   const { state, ownerId, ownerName, workflowId, dueAt, openedAt, updatedAt, closedAt, ...rest } = found;
   return {
     ...rest,
@@ -106,7 +106,7 @@ export function shownCase(contract: ProcessContract, found: CaseRecord, caller: 
     openedAt: openedAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     closedAt: closedAt?.toISOString() ?? null,
-    allowedCommands: allowedTo(contract, state, caller).map(commandSegment),
+    allowedCommands: allowedTo(contract, state, hand).map(commandSegment),
     temporal: { workflowId },
   };
 }
@@ -119,16 +119,10 @@ function ofRectification(state: unknown): Pick<CaseAnswer, 'arc' | 'watch'> {
 }
 
 /** What the stage allows, the caller's roles permit, and the separation of duties does not forbid to this caller. */
-function allowedTo(contract: ProcessContract, state: unknown, caller: Principal): string[] {
+function allowedTo(contract: ProcessContract, state: unknown, hand: ActingHand): string[] {
   return contract.allowed(state).filter((name) => {
     const permission = contract.commands[name]?.permission ?? '';
-    if (!isPermission(permission) || !caller.permissions.has(permission)) return false;
-    try {
-      contract.check(state, { name, facts: {} }, caller.actor);
-      return true;
-    } catch {
-      return false;
-    }
+    return isPermission(permission) && hand.caller.permissions.has(permission) && refusalOfHands(contract, state, name, hand) === null;
   });
 }
 

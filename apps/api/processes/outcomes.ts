@@ -7,6 +7,7 @@ import type { ProcessContract } from '#workflows/shared/process-contract.js';
 import type { Principal } from '../auth/principal.js';
 import { entityTag } from '../http/if-match.js';
 import { Problem, problems } from '../http/problem.js';
+import { otherHands } from './hands.js';
 import { shownCase, type CaseAnswer, type pendingSchema } from './case-schemas.js';
 
 type Pending = z.infer<typeof pendingSchema>;
@@ -23,7 +24,7 @@ export async function answerOutcome(
       if (!found) throw problems.notFound('This case');
       reply.code(whenApplied).header('etag', entityTag(found.sequence));
       if (whenApplied === 201) reply.header('location', addressOf(contract, found.id));
-      return shownCase(contract, found, caller);
+      return shownCase(contract, found, { caller, others: await otherHands(db, [found], caller) });
     }
     case 'pending':
       return answerPending(contract, outcome.caseId, reply);

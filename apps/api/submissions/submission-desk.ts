@@ -4,6 +4,7 @@ import { v4 as uuidv4, v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
 import { checkDecision, factOf, type NewSubmission, type takeAsSubmissionBody } from '#domain/submission/submission.js';
+import { sameHand } from '#persistence/access/keys.js';
 import type { Database } from '#persistence/database.js';
 import { summariesOf } from '#persistence/files/files.js';
 import { acceptSubmission, FactRefused, returnSubmission } from '#persistence/submissions-of-suppliers/decide.js';
@@ -47,7 +48,7 @@ export class SubmissionDesk {
   /** Lands the fact and marks the submission, in one transaction. @throws Refusal `alreadyDecided`, `ownSubmission`; Problem 404, 422 */
   async accept(id: string, caller: Principal): Promise<SubmissionAnswer> {
     const submission = await this.known(id);
-    if (checkDecision(submission, 'accepted', caller.id) === 'again') return shown(submission);
+    if (checkDecision(submission, 'accepted', caller.id, await sameHand(this.db, caller.id)) === 'again') return shown(submission);
     const supplier = await this.db.prisma.supplier.findUniqueOrThrow({ where: { id: submission.supplierId } });
     const reportedOn = DateTime.fromJSDate(submission.submittedAt, { zone: supplier.timeZone }).toISODate() ?? '';
     const becomes = factOf({ ...submission, fileIds: submission.files.map((file) => file.id) }, { supplierCode: supplier.code, reportedOn });

@@ -1,6 +1,7 @@
 import { resolveDeadline } from '#domain/calendar/business-days.js';
 import type { Deadline, Notification } from '#domain/process/decision.js';
 import { extensionToOffer } from '#domain/rectification/arc.js';
+import { barred } from '#domain/rectification/separation.js';
 import { takesFullArc, type RectificationState } from '#domain/rectification/state.js';
 import { replyAddress } from '#messaging/reply-address.js';
 import { renderMail } from '#messaging/render.js';
@@ -54,7 +55,18 @@ function amongReaders({ readers }: CommitInput, context: CommitContext): CommitC
 function readersOf(input: CommitInput, { to }: Notification, context: CommitContext): Recipient[] {
   const { assignee = null } = input.state as { assignee?: string | null };
   const instead = assignee !== null && to === input.view.waitingFor ? assigned(assignee, context) : null;
-  return instead ? [instead] : recipientsOf(to, context);
+  return instead ? [instead] : otherThanBarred(input, to, context);
+}
+
+/** Who cannot decide what the case waits for is not asked for it, where somebody else is there: of the same desk, else a manager. */
+function otherThanBarred(input: CommitInput, to: Notification['to'], context: CommitContext): Recipient[] {
+  const found = recipientsOf(to, context);
+  if (input.process !== 'rectification' || to !== input.view.waitingFor) return found;
+  const out = barred(input.state as RectificationState);
+  if (!found.some(({ id }) => out.includes(id))) return found;
+  const able = (some: Recipient[]) => some.filter(({ id }) => !out.includes(id));
+  const [here, above] = [able(found), able(recipientsOf('manager', context))];
+  return here.length > 0 ? here : above.length > 0 ? above : found;
 }
 
 function deadlineOf(input: CommitInput, { supplier, contacts }: CommitContext): Deadline | null {

@@ -1,5 +1,6 @@
 import { Refusal, type Actor } from '../process/decision.js';
 import { rectificationCommands, type RectificationCommand, type RectificationCommandName } from './commands.js';
+import { barred, checkSeparation } from './separation.js';
 import { isEnd, rectificationStages, takesFullArc, waitingFor, type Part, type RectificationStage, type RectificationState, type SupplierStage } from './state.js';
 
 const open: readonly RectificationStage[] = rectificationStages.filter((stage) => !isEnd(stage));
@@ -39,9 +40,6 @@ const partOf: Partial<Record<RectificationCommandName, { readonly part: Part; re
 
 /** Business days that are shown as an example of asking for more time. */
 export const USUAL_EXTENSION = 5;
-
-/** Decisions of the second pair of eyes. */
-const notByWhoAccepted: readonly RectificationCommandName[] = ['verify', 'decideEffectiveness'];
 
 /** What follows when the supplier has acknowledged. */
 export function firstStep(state: RectificationState): 'containing' | 'planning' {
@@ -101,19 +99,16 @@ export function checkCommand(state: RectificationState, command: RectificationCo
   if (rectificationCommands[command.name].by === 'buyer' && actor.kind === 'contact') {
     throw new Refusal('notForSuppliers', `${command.name} is decided by the buyer.`);
   }
-  if (notByWhoAccepted.includes(command.name) && actor.id === state.acceptedBy) {
-    throw new Refusal('separationOfDuties', 'Who accepted the plan cannot verify it; somebody else has to.');
-  }
-  checkDetails(state, command, actor);
+  checkSeparation(state, command.name, actor);
+  checkDetails(state, command);
 }
 
-function checkDetails(state: RectificationState, command: RectificationCommand, actor: Actor): void {
+function checkDetails(state: RectificationState, command: RectificationCommand): void {
   switch (command.name) {
     case 'requestExtension':
       return checkExtension(state, command.facts.businessDays);
     case 'decideExtension':
       if (!state.extensionRequest) throw new Refusal('noExtensionPending', 'Nobody has asked for an extension of this step.');
-      if (state.extensionRequest.by === actor.id) throw new Refusal('separationOfDuties', 'Who asked for the extension cannot decide it.');
       return;
     case 'reopen':
       if (state.reopened >= state.terms.reopenings) {
@@ -139,9 +134,7 @@ function isAfterMeasures({ watchedFrom }: RectificationState, factsFrom: string 
 function checkReassignment(state: RectificationState, { what, to }: { what: 'owner' | 'step'; to: string }): void {
   if (what !== 'step') return;
   if (waitingFor(state) === null) throw new Refusal('nobodyWaits', 'Nobody has to act in this stage; there is no step to reassign.');
-  const second = state.stage === 'verifying' || state.stage === 'effectivenessReview';
-  if (second && to === state.acceptedBy) throw new Refusal('separationOfDuties', 'Who accepted the plan cannot verify it.');
-  if (state.extensionRequest?.by === to) throw new Refusal('separationOfDuties', 'Who asked for the extension cannot decide it.');
+  if (barred(state).includes(to)) throw new Refusal('separationOfDuties', 'Who entered, asked for or accepted what is to be decided here cannot decide it.');
 }
 
 function checkExtension(state: RectificationState, businessDays: number): void {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Refusal, SYSTEM, type Actor, type Decision, type Moment } from '../process/decision.js';
-import { allowedCommands } from './arc.js';
+import { allowedCommands, checkCommand } from './arc.js';
 import type { RectificationCommand } from './commands.js';
+import { barred, hands } from './separation.js';
 import { isEnd, rectificationView, type RectificationState } from './state.js';
 import { defaultRectificationTerms } from './terms.js';
 import { decideCommand, decideMoment, openRectification } from './transition.js';
@@ -170,6 +171,43 @@ describe('the full 8D', () => {
     expect(merged).toMatchObject({ state: { stage: 'merged', mergedInto: 'case-0' }, mergeInto: 'case-0', due: null });
     expect(rectificationView(merged.state)).toMatchObject({ status: 'cancelled', outcome: 'merged' });
     expect(refusalOf(() => decideCommand(opened(), command('mergeTwin', { into: 'case-1' }), owner, at))).toBe('notATwin');
+  });
+});
+
+describe('what one of us has entered for the supplier', () => {
+  const called = (name: RectificationCommand['name'], by: Actor = owner): Given => [command(name), by];
+  const refused = (state: RectificationState, name: RectificationCommand['name'], by: Actor, facts: object = {}) => refusalOf(() => checkCommand(state, command(name, facts), by));
+  const verifying = (by: Actor) => after(opened(), acknowledge, plan, [command('acceptPlan'), quality], called('submitEvidence', by));
+  const someone: Actor = { kind: 'staff', id: 'someone' };
+
+  it.each([
+    ['containment', () => after(opened(), acknowledge, called('submitContainment')), 'acceptContainment', {}],
+    ['root causes', () => after(opened(), acknowledge, containment, acceptContainment, called('submitRootCause')), 'acceptRootCause', {}],
+    ['a containment that came with the root causes', () => after(opened(), acknowledge, called('submitRootCause')), 'acceptRootCause', {}],
+    ['a plan', () => after(opened('minor'), acknowledge, called('submitPlan')), 'acceptPlan', {}],
+    ['the parts that a plan of the supplier carries on', () => after(opened(), acknowledge, called('submitPlan'), [command('returnPlan'), quality], plan), 'acceptPlan', {}],
+    ['evidence', () => verifying(owner), 'verify', { result: 'effective' }],
+    ['evidence, sent back', () => verifying(owner), 'verify', { result: 'ineffective' }],
+    ['evidence that was watched too little', () => settled(decideMoment(after(verifying(owner), [command('verify', { result: 'effective' }), someone]), { kind: 'elapse', index: 0, at }, later(121), { value: null, sample: 0, reached: null })), 'decideEffectiveness', { result: 'effective' }],
+    ['a request for more time', () => after(opened('minor'), acknowledge, [command('requestExtension', { businessDays: 3 }), owner]), 'decideExtension', { decision: 'grant' }],
+  ] as const)('is judged by another: %s', (_, make, decision, facts) => {
+    const state = make();
+    expect([refused(state, decision, owner, facts), refused(state, decision, someone, facts)]).toEqual(['separationOfDuties', 'nothing refused']);
+    expect(hands(state)).toContain('owner');
+    expect(barred(state)).toContain('owner');
+    expect([refused(state, 'reassign', someone, { what: 'step', to: 'owner' }), refused(state, 'reassign', someone, { what: 'step', to: 'other' })]).toEqual(['separationOfDuties', 'nothing refused']);
+  });
+
+  it('is the supplier’s again when the supplier has sent it anew, and forgotten when the case begins again', () => {
+    const sentAnew = after(opened('minor'), acknowledge, called('submitPlan'), [command('returnPlan'), quality], plan);
+    expect([sentAnew.enteredBy, refused(sentAnew, 'acceptPlan', owner)]).toEqual([{}, 'nothing refused']);
+    expect(after(verifying(owner), [command('verify', { result: 'effective' }), someone], [command('reopen'), quality]).enteredBy).toEqual({});
+  });
+
+  it('by a program that is nobody’s is no word of a person who would judge it', () => {
+    const program: Actor = { kind: 'integration', id: 'erp' };
+    const state = after(opened('minor'), acknowledge, called('submitPlan', program));
+    expect([refused(state, 'acceptPlan', program), refused(state, 'acceptPlan', { kind: 'staff', id: 'erp' })]).toEqual(['nothing refused', 'separationOfDuties']);
   });
 });
 

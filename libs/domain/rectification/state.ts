@@ -31,8 +31,11 @@ export type SupplierStage = 'opened' | 'containing' | 'findingCause' | 'planning
 /** What the supplier can hand in before its turn, together with a later answer. */
 export type Part = 'containment' | 'rootCause';
 
+/** What the supplier hands in, step by step. */
+export type Handed = Part | 'plan' | 'evidence';
+
 /** Version of {@link RectificationState} as stored; raised when its shape changes. */
-export const RECTIFICATION_SCHEMA = 2;
+export const RECTIFICATION_SCHEMA = 3;
 
 /** The whole state of a case: plain JSON, enough to start its workflow again from. */
 export interface RectificationState {
@@ -54,6 +57,8 @@ export interface RectificationState {
   readonly standstills: readonly Standstill[];
   /** What the present answer of the supplier brings besides its own step, as it was handed in before its turn. */
   readonly carried: readonly Part[];
+  /** Who of ours has entered the newest of each for the supplier, as after a call; what the supplier sent itself is not here. */
+  readonly enteredBy: Readonly<Partial<Record<Handed, string>>>;
   readonly acceptedBy: string | null;
   readonly returns: number;
   readonly reopened: number;

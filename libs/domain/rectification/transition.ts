@@ -2,7 +2,8 @@ import { Refusal, type Actor, type Decision, type Due, type Moment, type Notific
 import { askedFor, carriedBy, checkCommand, firstStep } from './arc.js';
 import type { RectificationCommand } from './commands.js';
 import { buyerDue, extendedDue, pauseOf, returnDue, standingStill, stepDue, watchDue } from './deadlines.js';
-import { takesFullArc, waitingFor, type Part, type RectificationStage, type RectificationState, type Severity, type SupplierStage } from './state.js';
+import { entered } from './separation.js';
+import { takesFullArc, waitingFor, type Handed, type Part, type RectificationStage, type RectificationState, type Severity, type SupplierStage } from './state.js';
 import type { RectificationTerms } from './terms.js';
 import { concludeWatch, type Watch, type WatchReading } from './watch.js';
 
@@ -31,6 +32,7 @@ export function openRectification(opening: RectificationOpening, at: string): Re
     countedFrom: at,
     standstills: [],
     carried: [],
+    enteredBy: {},
     acceptedBy: null,
     returns: 0,
     reopened: 0,
@@ -62,13 +64,13 @@ export function decideCommand(state: RectificationState, command: RectificationC
     case 'acknowledge':
       return acknowledge(state, command.facts.bringsStep ?? false, at);
     case 'submitContainment':
-      return submitted(state, { stage: 'containmentReview', event: 'containmentSubmitted', template: 'rectification.containmentReceived', to: 'owner', carried: [] }, at);
+      return submitted(state, { own: 'containment', stage: 'containmentReview', event: 'containmentSubmitted', template: 'rectification.containmentReceived', to: 'owner', carried: [] }, actor, at);
     case 'submitRootCause':
-      return submitted(state, { stage: 'causeReview', event: 'rootCauseSubmitted', template: 'rectification.rootCauseReceived', to: 'owner', carried: carriedBy('submitRootCause', state) }, at);
+      return submitted(state, { own: 'rootCause', stage: 'causeReview', event: 'rootCauseSubmitted', template: 'rectification.rootCauseReceived', to: 'owner', carried: carriedBy('submitRootCause', state) }, actor, at);
     case 'submitPlan':
-      return submitted(state, { stage: 'planReview', event: 'planSubmitted', template: 'rectification.planReceived', to: 'owner', carried: carriedBy('submitPlan', state) }, at);
+      return submitted(state, { own: 'plan', stage: 'planReview', event: 'planSubmitted', template: 'rectification.planReceived', to: 'owner', carried: carriedBy('submitPlan', state) }, actor, at);
     case 'submitEvidence':
-      return submitted(state, { stage: 'verifying', event: 'evidenceSubmitted', template: 'rectification.evidenceReceived', to: 'quality', carried: [] }, at);
+      return submitted(state, { own: 'evidence', stage: 'verifying', event: 'evidenceSubmitted', template: 'rectification.evidenceReceived', to: 'quality', carried: [] }, actor, at);
     case 'acceptContainment':
       return accepted(state, { stage: 'findingCause', event: 'containmentAccepted', template: 'rectification.containmentAccepted' }, at);
     case 'acceptRootCause':
@@ -148,11 +150,14 @@ function acknowledge(state: RectificationState, bringsStep: boolean, at: string)
 /** Something was handed in: the buyer decides, and the supplier's clock stands still. */
 function submitted(
   state: RectificationState,
-  { stage, event, template, to, carried }: { stage: RectificationStage; event: string; template: string; to: 'owner' | 'quality'; carried: readonly Part[] },
+  { own, stage, event, template, to, carried }: { own: Handed; stage: RectificationStage; event: string; template: string; to: 'owner' | 'quality'; carried: readonly Part[] },
+  actor: Actor,
   at: string,
 ): RectificationDecision {
   const brought: Record<string, string> = carried.length > 0 ? { carried: carried.join('+') } : {};
-  const decision = step({ ...state, carried }, stage, event, buyerDue(state, at), [{ template, to, params: brought }]);
+  // What was carried before was handed in before, perhaps by somebody else.
+  const brings = [own, ...carried.filter((part) => !state.carried.includes(part))];
+  const decision = step(entered({ ...state, carried }, brings, actor), stage, event, buyerDue(state, at), [{ template, to, params: brought }]);
   return { ...decision, state: { ...decision.state, paused: pauseOf(state, at) }, events: [{ type: event, data: { stage, ...brought } }] };
 }
 
@@ -241,6 +246,7 @@ function reopen(state: RectificationState, at: string): RectificationDecision {
     countedFrom: at,
     standstills: [],
     carried: [],
+    enteredBy: {},
     acceptedBy: null,
     extensions: {},
     watchedFrom: null,

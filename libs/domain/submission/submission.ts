@@ -80,12 +80,12 @@ export interface Undecided {
 
 /**
  * Whether the decision is still to be made: `again` when the same person has made it before.
- * @throws Refusal `alreadyDecided`, and `ownSubmission` when who handed it in would accept it
+ * @throws Refusal `alreadyDecided`, and `ownSubmission` when who handed it in would accept it, as whom else they act too
  */
-export function checkDecision(submission: Undecided, decision: 'accepted' | 'returned', by: string): 'new' | 'again' {
+export function checkDecision(submission: Undecided, decision: 'accepted' | 'returned', by: string, otherHands: readonly string[] = []): 'new' | 'again' {
   if (submission.status === decision && submission.decidedBy === by) return 'again';
   if (submission.status !== 'submitted') throw new Refusal('alreadyDecided', `This submission has been ${submission.status} already.`);
-  if (decision === 'accepted' && submission.submittedBy === by) {
+  if (decision === 'accepted' && [by, ...otherHands].includes(submission.submittedBy)) {
     throw new Refusal('ownSubmission', 'Who handed a submission in cannot accept it; somebody else has to.');
   }
   return 'new';

@@ -76,7 +76,7 @@ export const en = {
 
   'evidenceReceived.subject': 'Evidence to verify: {supplier} – {title} [{case}]',
   'evidenceReceived.intro': '{supplier} has submitted evidence that the corrective action plan is implemented.',
-  'evidenceReceived.ask': 'Please verify it by {due}. Whoever accepted the plan cannot verify it.',
+  'evidenceReceived.ask': 'Please verify it by {due}. Whoever accepted the plan, or entered this evidence for the supplier, cannot verify it.',
 
   'evidenceReturned.subject': 'Please send further evidence: {title} [{case}]',
   'evidenceReturned.intro': 'The evidence you sent does not yet show that the problem has been solved. The reason is given below.',

@@ -76,7 +76,7 @@ export const zh: Catalog = {
 
   'evidenceReceived.subject': '整改证据待验证：{supplier} – {title} [{case}]',
   'evidenceReceived.intro': '{supplier}已提交完成整改的证据。',
-  'evidenceReceived.ask': '请在{due}前完成验证。接受该整改计划的人员不得负责验证。',
+  'evidenceReceived.ask': '请在{due}前完成验证。接受该整改计划的人员，以及代供应商录入该证据的人员，均不得负责验证。',
 
   'evidenceReturned.subject': '请补充整改证据：{title} [{case}]',
   'evidenceReturned.intro': '贵公司提交的证据尚不能证明问题已经解决，原因见下文。',

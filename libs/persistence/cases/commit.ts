@@ -277,6 +277,7 @@ async function checkAssignee(tx: Transaction, id: string, supplierId: string): P
 
 async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void> {
   if (input.proposals.length === 0) return;
+  const { actor } = input.command;
   const made = await tx.proposal.createManyAndReturn({
     data: input.proposals.map((proposal) => ({
       id: uuidv5(proposal.kind, input.command.commandId),
@@ -285,6 +286,8 @@ async function writeProposals(tx: Transaction, input: CaseCommit): Promise<void>
       causeCaseId: input.caseId,
       reason: proposal.reason,
       forRole: proposal.forRole,
+      // Whoever's decision has led to it cannot approve what follows from it.
+      proposedBy: actor.kind === 'system' ? null : actor.id,
       status: 'open',
       proposedAt: input.at,
     })),
