@@ -6,8 +6,9 @@ import { sendWaiting } from '#apps/delivery/post.js';
 import { deliverMessage } from '#apps/delivery/deliver-mail.js';
 import { openMailTransport } from '#messaging/channels/email.js';
 import { openDatabase, type Database } from '#persistence/database.js';
-import { beginAttempt, getOutboxMessage, insertOutbox, listOutbox } from '#persistence/outbox/outbox.js';
+import { beginAttempt, getOutboxMessage, insertOutbox, listOutbox, markSent } from '#persistence/outbox/outbox.js';
 import { createTestDatabase } from '#test/postgres.js';
+import { lockMessage } from '#test/row-lock.js';
 import { startSmtpSink, type SmtpSink } from '#test/smtp-sink.js';
 
 const at = new Date('2026-11-24T09:00:00Z');
@@ -196,6 +197,20 @@ describe('a message in the outbox', () => {
     const id = await waiting();
     const [first, second] = await Promise.all([beginAttempt(db, id, at, 60_000), beginAttempt(db, id, at, 60_000)]);
     expect([first, second].filter(Boolean)).toHaveLength(1);
+  });
+
+  it('is marked with others in the order of ids, so that nobody waits in a circle', async () => {
+    const [low = '', high = ''] = [randomUUID(), randomUUID()].sort();
+    await waiting({ id: high });
+    await waiting({ id: low });
+    const lock = await lockMessage(test.url, low);
+    const marked = markSent(db, [high, low], at);
+    await lock.commitWaits();
+    const free = await db.prisma.$queryRaw<object[]>`select id from outbox where id = ${high}::uuid for update skip locked`;
+    await lock.release();
+    await marked;
+    expect(free).toHaveLength(1);
+    expect([await statusOf(low), await statusOf(high)]).toEqual(['sent', 'sent']);
   });
 });
 

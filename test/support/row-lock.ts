@@ -19,6 +19,11 @@ export function lockEvaluationRow(databaseUrl: string, evaluationId: string): Pr
   return lock(databaseUrl, 'select from evaluations where id = $1 for update', [evaluationId]);
 }
 
+/** Locks a message of the outbox as a foreign transaction would. */
+export function lockMessage(databaseUrl: string, outboxId: string): Promise<RowLock> {
+  return lock(databaseUrl, 'select from outbox where id = $1 for update', [outboxId]);
+}
+
 /** Writes the first scorecard of a supplier as a foreign transaction that never ends: whoever writes the same waits. */
 export function lockScorecard(databaseUrl: string, evaluationId: string, supplierId: string): Promise<RowLock> {
   return lock(databaseUrl, 'insert into scorecards (id, evaluation_id, supplier_id, revision, created_at) values (gen_random_uuid(), $1, $2, 1, now())', [evaluationId, supplierId]);

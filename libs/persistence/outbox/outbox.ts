@@ -53,9 +53,14 @@ export async function beginAttempts(db: Database, ids: readonly string[], at: Da
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Rows are locked by id, lowest first: whoever else locks several waits, and never in a circle. */
+const IN_ORDER = Prisma.sql`order by id for update`;
+
 /** The server took them. */
 export async function markSent(db: Database, ids: readonly string[], at: Date): Promise<void> {
-  await db.prisma.outboxMessage.updateMany({ where: { id: { in: [...ids] }, status: 'waiting' }, data: { status: 'sent', sentAt: at, lastError: null } });
+  await db.prisma.$executeRaw`
+    with mine as (select id from outbox where id = any(${[...ids]}::uuid[]) and status = 'waiting' ${IN_ORDER})
+    update outbox set status = 'sent', sent_at = ${at}, last_error = null from mine where outbox.id = mine.id`;
 }
 
 /**
@@ -121,7 +126,12 @@ export async function waitingMails(db: Database, leaseMs: number, limit: number)
  */
 export async function giveUpOld(db: Database, leaseMs: number): Promise<number> {
   return db.prisma.$executeRaw`
+    with old as (
+      select id from outbox
+       where status = 'waiting' and channel = 'email' and held_reason is null and created_at <= now() - interval '7 days'
+         and (last_error is not null or attempt_started_at <= now() - make_interval(secs => ${leaseMs / 1000}::float8))
+       ${IN_ORDER}
+    )
     update outbox set status = 'failed', last_error = 'not delivered within 7 days' || coalesce(': ' || last_error, '')
-     where status = 'waiting' and channel = 'email' and held_reason is null and created_at <= now() - interval '7 days'
-       and (last_error is not null or attempt_started_at <= now() - make_interval(secs => ${leaseMs / 1000}::float8))`;
+      from old where outbox.id = old.id`;
 }
