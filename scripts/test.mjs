@@ -1,6 +1,6 @@
 /**
  * `npm test`: sets up what is missing, then lint, types and every Jest project.
- *   --long     also test/long
+ *   --long     also test/long, and more stories for the properties of the database
  *   otherwise  the arguments go to Jest (a path, -t NAME), and lint and types are left out
  * The last line is `N passed, N failed`; the exit code is 1 on any failure, and when nothing was tested.
  */
@@ -52,7 +52,7 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => children.fo
 try {
   await setup();
   await withTestServers({ report: console.log }, async ({ postgresUrl, temporalAddress }) => {
-    const env = { STEWARD_TEST_POSTGRES: postgresUrl, STEWARD_TEST_TEMPORAL: temporalAddress };
+    const env = { STEWARD_TEST_POSTGRES: postgresUrl, STEWARD_TEST_TEMPORAL: temporalAddress, ...(long ? { STEWARD_TEST_LONG: 'yes' } : {}) };
     await Promise.all(lanes.map((projects, lane) => runLane(projects, lane === 0 && filter.length === 0 ? checks : [], env)));
   });
 } catch (error) {

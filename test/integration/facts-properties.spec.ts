@@ -11,6 +11,7 @@ import { runImport } from '#persistence/imports/run-import.js';
 import { measureSuppliers } from '#persistence/measures/measure.js';
 import { createSupplier } from '#persistence/suppliers/suppliers.js';
 import { createTestDatabase } from '#test/postgres.js';
+import { runs } from '#test/runs.js';
 
 // A busy machine only makes this slow, not wrong.
 jest.setTimeout(300_000);
@@ -182,7 +183,7 @@ test('facts told in any order, again and again, in files and batches of any size
         expect(await measuresOf(other)).toEqual(await measuresOf(plain));
       },
     ),
-    { numRuns: 25 },
+    runs(8, 100),
   );
 });
 

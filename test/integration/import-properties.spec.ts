@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '#persistence/database.js';
 import type { ImportRecord } from '#persistence/imports/imports.js';
 import { runImport } from '#persistence/imports/run-import.js';
 import { createTestDatabase } from '#test/postgres.js';
+import { runs } from '#test/runs.js';
 
 // A busy machine only makes this slow, not wrong.
 jest.setTimeout(180_000);
@@ -66,7 +67,7 @@ async function currentFacts(source: string): Promise<unknown[]> {
   return rows;
 }
 
-const runs = { numRuns: 25 };
+const some = runs(12, 100);
 
 test('every row of any file is accounted for once', async () => {
   await fc.assert(
@@ -76,7 +77,7 @@ test('every row of any file is accounted for once', async () => {
       expect(done.rowsRead).toBe(rows.length);
       expect(done.landed + done.updated + done.unchanged + done.quarantined + done.filtered).toBe(rows.length);
     }),
-    runs,
+    some,
   );
 });
 
@@ -89,7 +90,7 @@ test('the order of rows in a file does not matter', async () => {
       expect(counts(await importRows(one, rows))).toEqual(counts(await importRows(other, otherwise)));
       expect(await currentFacts(one)).toEqual(await currentFacts(other));
     }),
-    runs,
+    some,
   );
 });
 
@@ -104,6 +105,6 @@ test('a file that comes again changes nothing, whatever was there before', async
       expect([again.landed, again.updated]).toEqual([0, 0]);
       expect(await currentFacts(source)).toEqual(facts);
     }),
-    runs,
+    some,
   );
 });

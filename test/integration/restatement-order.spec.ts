@@ -4,6 +4,7 @@ import { seedPolicies } from '#persistence/policies/policies.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
 import { closeEvaluation, publishEvaluation } from '#test/cycle-steps.js';
 import { createTestDatabase } from '#test/postgres.js';
+import { runs } from '#test/runs.js';
 import { begin, judge, land, month, score, settleSupplier, storedScore, workOff, workOffAll } from '#test/late-facts.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>> | undefined;
@@ -65,7 +66,7 @@ describe('whatever the order of late facts, evaluations and restatements', () =>
           }
         }
       }),
-      { numRuns: 20 },
+      runs(6, 60),
     );
   }, 180_000);
 });
