@@ -28,6 +28,7 @@ import { KeysController } from './keys/keys.controller.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { AnswersController } from './channels/answers.controller.js';
 import { PersonalChatsController } from './preferences/personal-chats.controller.js';
+import { DeputiesController } from './deputies/deputies.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -127,6 +128,7 @@ const controllers = [
   DeliveriesController,
   TemplatesController,
   PreferencesController,
+  DeputiesController,
   PersonalChatsController,
   MailboxController,
   InboundController,

@@ -34,7 +34,7 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
   if ('problems' in parsed) return { status: 'invalid', problems: parsed.problems };
   const missing = await missingFiles(engine.db, parsed.content['files']);
   if (missing.length > 0) return { status: 'invalid', problems: missing };
-  const refusal = earlyRefusal(contract, found, request, parsed.facts);
+  const refusal = earlyRefusal(contract, found, request, { ...parsed.facts, ...request.known });
   if (refusal) return { status: 'refused', code: refusal.code, message: refusal.message };
   const { supplierId, state } = found;
   const read = await readContent(engine.db, request, { supplierId, state, content: parsed.content, receivedAt: request.receivedAt });

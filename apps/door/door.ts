@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/process/decision.js';
+import type { Prisma } from '#persistence/generated/client.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
 import type { EvaluationSchedules } from './evaluation-schedules.js';
 import type { Monitoring } from './monitoring-schedule.js';
@@ -17,7 +18,7 @@ export interface ActRequest {
   readonly actor: Actor;
   readonly channel: Channel;
   /** Facts that the way in knows itself: no body can claim them. */
-  readonly known?: Readonly<Record<string, boolean>>;
+  readonly known?: Prisma.InputJsonObject;
   /** UUIDv5 of the command's origin: the same command twice is one. */
   readonly commandId: string;
   readonly receivedAt: Date;

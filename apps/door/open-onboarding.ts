@@ -1,5 +1,4 @@
 import { openOnboardingSchema } from '#domain/onboarding/commands.js';
-import { defaultOnboardingTerms } from '#domain/onboarding/terms.js';
 import type { OnboardingOpening } from '#domain/onboarding/transition.js';
 import { supplierCodeOf } from '#domain/supplier/code.js';
 import { statusAfter, type SupplierStatus } from '#domain/supplier/status.js';
@@ -34,7 +33,7 @@ export const onboardingOpener: Opener = {
   },
   async begin({ caseId, supplierId, facts }, { policy, version }, { db }) {
     const { cause, askedBy } = facts as unknown as OnboardingFacts;
-    const terms = { ...defaultOnboardingTerms, questionnaire: await questionnaireFor(db, supplierId) };
+    const terms = { ...policy.onboarding, questionnaire: await questionnaireFor(db, supplierId) };
     const opening: OnboardingOpening = { caseId, supplierId, cause, terms, segmentation: policy.segmentation, policyVersion: version, askedBy };
     return { opening, summary: 'Onboarding' };
   },

@@ -131,8 +131,8 @@ describe('a cursor', () => {
         confidential: false,
         sequence: 1,
         schemaVersion: 1,
-        // What a phase-out shows of itself; of the others nothing but the stage is asked.
-        state: { stage: 'closed', terms: { approvals: 2 }, askedBy: [], approvals: [], supply: { openLines: 0, openOrders: 0, openValue: [], spend: [], categories: [], backups: [], noticeDays: null }, backups: [], overridden: [], notice: null, stepsDone: 0, checkedOff: {}, done: [] },
+        // What a phase-out and an onboarding show of themselves; of the others nothing but the stage is asked.
+        state: { stage: 'closed', terms: { approvals: process === 'onboarding' ? [] : 2 }, askedBy: [], approvals: [], passedOn: [], supply: { openLines: 0, openOrders: 0, openValue: [], spend: [], categories: [], backups: [], noticeDays: null }, backups: [], overridden: [], notice: null, stepsDone: 0, checkedOff: {}, done: [] },
         headHash: '',
         workflowId: `${process}:${id}`,
         openedAt: at,

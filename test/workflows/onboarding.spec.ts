@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createKey } from '#persistence/access/keys.js';
 import { listEvents } from '#persistence/cases/read.js';
 import { goodAnswers } from '#test/questionnaire-answers.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
@@ -114,6 +115,52 @@ describe('an onboarding over HTTP', () => {
     expect((await act(admin, id, 'answer-questionnaire', { answers: goodAnswers })).status).toBe(422);
     expect((await act(admin, id, 'answer-questionnaire', { answers: { presses: 3 } })).body).toMatchObject({ stage: 'checking' });
     expect((await place.db.prisma.case.findUniqueOrThrow({ where: { id } })).state).toMatchObject({ qualification: { version: 'forgings-1', score: 60 } });
+  }, 120_000);
+
+  it('is approved by its rule: by those asked, in their place by a deputy, by nobody who asked – by no route', async () => {
+    const [cast, other] = [await settleCast(api.db), await settleCast(api.db)];
+    const [asking, quality, manager] = [await keyFor(api.db, cast.procurement, 'procurement'), await keyFor(api.db, cast.quality, 'quality'), await keyFor(api.db, cast.manager, 'manager')];
+    const away = await keyFor(api.db, other.manager, 'manager');
+    const standIn = await keyFor(api.db, other.quality, 'quality');
+    const refused = { status: 403, body: { code: 'separationOfDuties' } };
+    const today = new Date().toISOString().slice(0, 10);
+    const name = (key: string, deputyId: string) => api.call<{ id: string }>('POST', '/api/v1/me/deputies', { key, body: { deputyId, from: today, until: today } });
+    const atApproval = async (): Promise<string> => {
+      const { id } = (await open(asking, newcomer())).body;
+      await act(asking, id, 'answer-questionnaire', { answers: goodAnswers, agreement: '2026-1', signatory: 'Managing director' });
+      await act(asking, id, 'accept-documents');
+      expect((await act(asking, id, 'segment', { answers: routine, expectedSpend: 2_000_000 })).body.stage).toBe('approving');
+      return id;
+    };
+
+    const id = await atApproval();
+    expect(await act(asking, id, 'approve')).toMatchObject(refused);
+    expect(await act(quality, id, 'approve')).toMatchObject({ status: 403, body: { code: 'notApprover' } });
+    expect(await act(quality, id, 'approve', { authority: { roles: ['manager'], standsInFor: [] } })).toMatchObject({ status: 403, body: { code: 'notApprover' } });
+    // A key that acts for nobody is the hand of who made it.
+    const ownKey = `key-${randomUUID()}`;
+    await createKey(api.db, { id: randomUUID(), name: 'own', key: ownKey, roles: ['manager'], personId: null, createdBy: cast.procurement.id, expiresAt: null, at: new Date() });
+    expect(await act(ownKey, id, 'approve')).toMatchObject(refused);
+    expect((await act(manager, id, 'approve')).body.stage).toBe('approving');
+    expect(await act(manager, id, 'approve')).toMatchObject(refused);
+    // Who asked is no deputy either; nor does a deputy of who has approved approve again.
+    expect((await name(away, cast.procurement.id)).status).toBe(201);
+    expect(await act(asking, id, 'approve')).toMatchObject(refused);
+    expect((await name(manager, other.quality.id)).status).toBe(201);
+    expect(await act(standIn, id, 'approve')).toMatchObject(refused);
+    expect((await name(away, other.manager.id)).status).toBe(422);
+    const deputyship = await name(away, other.quality.id);
+    expect((await act(standIn, id, 'approve')).body.stage).toBe('contracting');
+    const shown = await api.call<{ onboarding: { approval: { given: object[] } } }>('GET', `/api/v1/onboardings/${id}`, { key: manager });
+    expect(shown.body.onboarding.approval.given).toMatchObject([{ role: 'manager', by: cast.manager.id, inPlaceOf: null }, { role: 'manager', by: other.quality.id, inPlaceOf: other.manager.id }]);
+    expect((await api.call('DELETE', `/api/v1/me/deputies/${deputyship.body.id}`, { key: away })).status).toBe(204);
+
+    const second = await atApproval();
+    expect(await act(away, second, 'pass-approval', { to: cast.procurement.id })).toMatchObject(refused);
+    expect(await act(standIn, second, 'pass-approval', { to: cast.quality.id })).toMatchObject({ status: 200 });
+    expect((await act(away, second, 'pass-approval', { to: cast.quality.id })).status).toBe(200);
+    await place.sink.mail((each) => each.to?.[0]?.address === cast.quality.email && (each.subject ?? '').includes('An approval was passed on to you'), 'the approval passed on');
+    expect((await act(quality, second, 'approve')).body.stage).toBe('approving');
   }, 120_000);
 
   it('is reminded, climbs and expires when nobody answers', async () => {

@@ -7,6 +7,8 @@ export interface CommandContract {
   readonly content: z.ZodObject;
   readonly by: 'supplier' | 'buyer' | 'either';
   readonly permission: string;
+  /** It is given by right of a role, one's own or another's: the way in adds which one, as `authority` and `named`. */
+  readonly byRight?: true;
   readonly summary: string;
 }
 

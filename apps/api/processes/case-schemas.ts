@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { OnboardingState } from '#domain/onboarding/state.js';
 import type { PhaseOutState } from '#domain/phase-out/state.js';
 import { takesFullArc, type RectificationState } from '#domain/rectification/state.js';
 import type { CaseRecord, EventRecord } from '#persistence/cases/read.js';
 import type { ProcessContract } from '#workflows/shared/process-contract.js';
+import { onboardingSchema, shownOnboarding } from '../onboardings/onboarding-schemas.js';
 import { phaseOutSchema, shownPhaseOut } from '../phase-outs/phase-out-schemas.js';
 import { isPermission } from '../auth/permissions.js';
 import { instant } from '../http/answers.js';
@@ -37,6 +39,7 @@ export const caseSchema = z
     watch: z.object({ indicator: z.string(), target: z.number().nullable(), from: instant }).nullable().describe('While it is watched: the indicator, and the value it has to reach; without one, the points of a grade B.'),
     arc: z.enum(['full', 'short']).describe('`full`: 8D; `short`: acknowledge, plan, evidence, verified.'),
     phaseOut: phaseOutSchema.nullable().describe('Of a phase-out: its impact, backups, approvals, notice and handover.'),
+    onboarding: onboardingSchema.nullable().describe('Of an onboarding: its answers’ score, segment, approvals and trial.'),
     sequence: z.int().describe('Also the ETag; give it as If-Match with a command.'),
     openedAt: instant,
     updatedAt: instant,
@@ -98,6 +101,7 @@ export function shownCase(contract: ProcessContract, found: CaseRecord, hand: Ac
     ...ofRectification(state),
     readers: rest.confidential ? [...((state as Partial<RectificationState> | null)?.readers ?? [])] : null,
     phaseOut: contract.process === 'phaseOut' ? shownPhaseOut(state as PhaseOutState) : null,
+    onboarding: contract.process === 'onboarding' ? shownOnboarding(state as OnboardingState) : null,
     severity: rest.severity as CaseAnswer['severity'],
     status: rest.status as CaseAnswer['status'],
     waitingFor: rest.waitingFor as CaseAnswer['waitingFor'],

@@ -56,7 +56,7 @@ export function answerPending(contract: ProcessContract, caseId: string, reply: 
 /** A refusal of the rules as a problem. */
 export function refusalOf({ code, message, runningId }: Pick<Extract<Outcome, { status: 'refused' }>, 'code' | 'message' | 'runningId'>): Problem {
   if (code === 'stale') return problems.stale();
-  if (code === 'separationOfDuties' || code === 'notForSuppliers') return new Problem({ status: 403, code, detail: message });
+  if (code === 'separationOfDuties' || code === 'notForSuppliers' || code === 'notApprover') return new Problem({ status: 403, code, detail: message });
   return problems.conflict(code, message, runningId);
 }
 

@@ -52,10 +52,17 @@ function amongReaders({ readers }: CommitInput, context: CommitContext): CommitC
 }
 
 /** The present step may be somebody else's than the party's. */
-function readersOf(input: CommitInput, { to }: Notification, context: CommitContext): Recipient[] {
+function readersOf(input: CommitInput, { to, person }: Notification, context: CommitContext): Recipient[] {
   const { assignee = null } = input.state as { assignee?: string | null };
-  const instead = assignee !== null && to === input.view.waitingFor ? assigned(assignee, context) : null;
-  return instead ? [instead] : otherThanBarred(input, to, context);
+  const id = person ?? (to === input.view.waitingFor ? assignee : null);
+  const instead = id === null ? null : assigned(id, context);
+  return instead ? [instead] : withDeputies(otherThanBarred(input, to, context), context);
+}
+
+/** Of who is away, who approves in their place hears too. */
+function withDeputies(readers: Recipient[], context: CommitContext): Recipient[] {
+  const deputies = readers.flatMap(({ id }) => context.deputies.get(id) ?? []).filter((each) => !readers.some((reader) => reader.id === each));
+  return [...readers, ...[...new Set(deputies)].flatMap((each) => assigned(each, context) ?? [])];
 }
 
 /** Who cannot decide what the case waits for is not asked for it, where somebody else is there: of the same desk, else a manager. */

@@ -26,6 +26,8 @@ export function recipientsOf(party: Party, context: CommitContext): Recipient[] 
       return escalationContact(context) ?? owner(context);
     case 'owner':
       return owner(context);
+    case 'procurement':
+      return desk(context, 'procurement', 'manager', 'admin');
     case 'quality':
       return desk(context, 'quality', 'manager', 'admin');
     case 'manager':

@@ -1,7 +1,8 @@
 import { Refusal, type Actor } from '../process/decision.js';
 import { answerFaults as segmentFaults, place } from '../segmentation/kraljic.js';
 import { noFigures } from './placing.js';
-import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName } from './commands.js';
+import { checkDuties, checkNamed, rightOf } from './approvals.js';
+import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName, type RightFacts } from './commands.js';
 import { isEnd, onboardingStages, type OnboardingStage, type OnboardingState } from './state.js';
 
 const open: readonly OnboardingStage[] = onboardingStages.filter((stage) => !isEnd(stage));
@@ -17,6 +18,7 @@ const allowedIn: Record<OnboardingCommandName, readonly OnboardingStage[]> = {
   segment: ['segmenting'],
   recordAudit: ['auditing'],
   approve: ['approving'],
+  passApproval: ['approving'],
   agreeContract: ['contracting'],
   concludeTrial: ['trial'],
   reject: open,
@@ -25,7 +27,7 @@ const allowedIn: Record<OnboardingCommandName, readonly OnboardingStage[]> = {
 };
 
 /** While the supplier owes information these wait for it: they would decide without what was asked for. */
-const decisions: readonly OnboardingCommandName[] = ['acceptDocuments', 'waiveMinimum', 'segment', 'recordAudit', 'approve', 'agreeContract', 'concludeTrial'];
+const decisions: readonly OnboardingCommandName[] = ['acceptDocuments', 'waiveMinimum', 'segment', 'recordAudit', 'approve', 'passApproval', 'agreeContract', 'concludeTrial'];
 
 /** The command names that the stage allows, for screens; who may give them is the guard's business. */
 export function allowedCommands(state: OnboardingState): OnboardingCommandName[] {
@@ -69,7 +71,9 @@ function checkDetails(state: OnboardingState, command: OnboardingCommand, actor:
     case 'segment':
       return checkSegment(state, command.facts.answers);
     case 'approve':
-      return checkApproval(state, actor);
+      return checkApproval(state, actor, command.facts);
+    case 'passApproval':
+      return checkPassing(state, actor, command.facts);
     case 'waiveMinimum':
       return byPeople(actor);
     case 'concludeTrial':
@@ -95,10 +99,15 @@ function checkSegment({ segmentation }: OnboardingState, answers: Readonly<Recor
   if (place(segmentation, answers, noFigures).segment === null) throw new Refusal('segmentAnswers', 'Too little is answered to place the supplier; answer more of the questions of segmentation.');
 }
 
-function checkApproval(state: OnboardingState, actor: Actor): void {
-  byPeople(actor);
-  if (state.askedBy.includes(actor.id)) throw new Refusal('separationOfDuties', 'Who asked for the supplier, or judged it before, cannot approve it.');
-  if (state.approvals.some(({ by }) => by === actor.id)) throw new Refusal('separationOfDuties', 'You have approved it; the next approval is another person’s.');
+// What the way in knows of the right comes with the command; a screen that asks before does not know it yet.
+function checkApproval(state: OnboardingState, actor: Actor, { authority }: RightFacts): void {
+  checkDuties(state, actor);
+  if (authority) rightOf(state, actor, authority);
+}
+
+function checkPassing(state: OnboardingState, actor: Actor, { to, authority, named }: { to?: string } & RightFacts): void {
+  checkApproval(state, actor, { authority });
+  if (to !== undefined && named) checkNamed(state, { from: actor, to, named });
 }
 
 function byPeople(actor: Actor): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { answersSchema } from '../questionnaire/answers.js';
 import type { Qualification } from '../questionnaire/qualify.js';
 import { newSupplierBody } from '../supplier/supplier.js';
+import type { Authority, Named } from './approvals.js';
 
 const LONGEST_TEXT = 20_000;
 const text = z.string().trim().min(1, 'must not be empty').max(LONGEST_TEXT);
@@ -16,6 +17,8 @@ interface CommandDefinition {
   readonly content: z.ZodObject;
   readonly by: 'supplier' | 'buyer' | 'either';
   readonly permission: string;
+  /** See `CommandContract`. */
+  readonly byRight?: true;
   readonly summary: string;
 }
 
@@ -79,7 +82,7 @@ export const onboardingCommands = {
     facts: z.object({}),
     content: z.object({ reason: text }),
     by: 'buyer',
-    permission: 'onboarding:approve',
+    permission: 'onboarding:waive',
     summary: 'A manager goes on although a section is under its minimum, for this reason; who waives does not approve.',
   },
   segment: {
@@ -101,7 +104,16 @@ export const onboardingCommands = {
     content: z.object({ comment }),
     by: 'buyer',
     permission: 'onboarding:approve',
-    summary: 'One approval; each is another person’s, and nobody approves what they asked for.',
+    byRight: true,
+    summary: 'One approval, by a role that the step asks for or in place of somebody who holds it; each is another person’s, and nobody approves what they asked for.',
+  },
+  passApproval: {
+    facts: z.object({ to: z.uuid().describe('Who is to approve instead; somebody who has not asked for the supplier.') }),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'onboarding:approve',
+    byRight: true,
+    summary: 'Passes the approval that is asked of you on to somebody else who may approve suppliers.',
   },
   agreeContract: {
     facts: z.object({}),
@@ -148,7 +160,15 @@ export interface AnswerFacts {
   readonly qualification?: Qualification;
 }
 
-type FactsOf<Name extends OnboardingCommandName> = z.infer<(typeof onboardingCommands)[Name]['facts']> & (Name extends 'answerQuestionnaire' ? AnswerFacts : unknown);
+/** What the way in knows of who gives a command; no body can claim it. */
+export interface RightFacts {
+  readonly authority?: Authority | undefined;
+  /** Of the person whom the command names. */
+  readonly named?: Named | undefined;
+}
+
+type FactsOf<Name extends OnboardingCommandName> = z.infer<(typeof onboardingCommands)[Name]['facts']> &
+  (Name extends 'answerQuestionnaire' ? AnswerFacts : Name extends 'approve' | 'passApproval' ? RightFacts : unknown);
 
 /** A command as the workflow takes it. */
 export type OnboardingCommand = {

@@ -8,8 +8,9 @@ import { defaultSegmentationTerms } from '../segmentation/terms.js';
 import { statusAfter, type SupplierStatus } from '../supplier/status.js';
 import { allowedCommands } from './arc.js';
 import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName } from './commands.js';
-import { approvalsNeeded, isEnd, onboardingStages, onboardingView, type OnboardingState } from './state.js';
-import { defaultOnboardingTerms } from './terms.js';
+import { approvalsNeeded } from './approvals.js';
+import { isEnd, onboardingStages, onboardingView, type OnboardingState } from './state.js';
+import { defaultOnboardingRules, type OnboardingTerms } from './terms.js';
 import { decideCommand, decideMoment, openOnboarding } from './transition.js';
 
 const at = '2026-03-02T08:00:00.000Z';
@@ -19,6 +20,7 @@ const first: Actor = { kind: 'staff', id: 'first' };
 const second: Actor = { kind: 'staff', id: 'second' };
 const names = Object.keys(onboardingCommands) as OnboardingCommandName[];
 
+const defaultOnboardingTerms: OnboardingTerms = { ...defaultOnboardingRules, questionnaire: 'standard-1' };
 const questionnaire = { ...defaultQuestionnaire, version: defaultOnboardingTerms.questionnaire };
 const scored = (answers: Answers) => ({ qualification: qualify(questionnaire, answers, at.slice(0, 10)) });
 const certificate = { kind: 'ISO 9001', number: '1', validFrom: '2025-01-01', validTo: null, files: [] };
@@ -39,7 +41,8 @@ class Run {
   }
 
   do(name: OnboardingCommandName, facts: object = {}, actor: Actor = asking): this {
-    this.state = this.take(decideCommand(this.state, { name, facts } as OnboardingCommand, actor, at));
+    const right = name === 'approve' && !('authority' in facts) ? { authority: { roles: ['manager'], standsInFor: [] } } : {};
+    this.state = this.take(decideCommand(this.state, { name, facts: { ...right, ...facts } } as OnboardingCommand, actor, at));
     return this;
   }
 
@@ -144,7 +147,7 @@ describe('an onboarding', () => {
           if (isEnd(state.stage)) expect(run.state).toBe(state);
           reached.add(run.state.stage);
           expect(onboardingStages).toContain(run.state.stage);
-          const approvers = run.state.approvals.map((each) => each.by);
+          const approvers = run.state.approvals.flatMap((each) => [each.by, ...(each.inPlaceOf === null ? [] : [each.inPlaceOf])]);
           expect(new Set(approvers).size).toBe(approvers.length);
           expect(run.status).toBe(run.state.stage === 'active' ? 'active' : isEnd(run.state.stage) ? 'rejected' : 'onboarding');
           if (run.state.stage === 'active') expect([run.state.agreement !== null, approvers.length]).toEqual([true, approvalsNeeded(run.state)]);

@@ -2,7 +2,8 @@ import type { CaseView, Deadline } from '../process/decision.js';
 import type { Qualification } from '../questionnaire/qualify.js';
 import type { Placement } from '../segmentation/kraljic.js';
 import type { Segment } from '../supplier/status.js';
-import type { OnboardingTerms } from './terms.js';
+import { askedNow, type Approval, type PassedOn } from './approvals.js';
+import type { ApproverRole, OnboardingTerms } from './terms.js';
 import type { SegmentationTerms } from '../segmentation/terms.js';
 
 /** Where an onboarding stands. The last five are ends. */
@@ -35,7 +36,9 @@ export interface OnboardingState {
   /** Yearly, in whole units of money. */
   readonly expectedSpend: number | null;
   readonly audit: { readonly result: 'passed' | 'failed'; readonly findings: number; readonly by: string } | null;
-  readonly approvals: readonly { readonly by: string; readonly at: string }[];
+  readonly approvals: readonly Approval[];
+  /** Approvals that were passed on to somebody; whose right it was keeps it. */
+  readonly passedOn: readonly PassedOn[];
   readonly trialSince: string | null;
   /** What the supplier was asked besides; the case then waits for it. */
   readonly information: { readonly at: string; readonly by: string } | null;
@@ -52,19 +55,18 @@ export function isEnd(stage: OnboardingStage): boolean {
   return ends.includes(stage);
 }
 
-/** Approvals that are needed, by the rule for segment and expected spend. */
-export function approvalsNeeded({ terms, segment, expectedSpend }: Pick<OnboardingState, 'terms' | 'segment' | 'expectedSpend'>): number {
-  const fits = terms.approvals.find((rule) => segment !== null && rule.segments.includes(segment) && (expectedSpend ?? 0) >= rule.fromSpend);
-  // A rule that nobody wrote must not let somebody in unseen.
-  return fits?.approvals ?? 1;
-}
-
 /** Who must act now. */
-export function waitingFor({ stage, information }: Pick<OnboardingState, 'stage' | 'information'>): CaseView['waitingFor'] {
+export function waitingFor(state: OnboardingState): CaseView['waitingFor'] {
+  const { stage, information } = state;
   if (isEnd(stage)) return null;
   if (information !== null || stage === 'invited') return 'supplier';
   if (stage === 'auditing') return 'quality';
-  return stage === 'approving' ? 'manager' : 'owner';
+  return stage === 'approving' ? deskOf(askedNow(state)?.roles[0] ?? 'manager') : 'owner';
+}
+
+/** What waits for procurement waits for every owner. */
+function deskOf(role: ApproverRole): NonNullable<CaseView['waitingFor']> {
+  return role === 'procurement' ? 'owner' : role;
 }
 
 /** What the case row and every list show. */

@@ -3,12 +3,17 @@ import type { Qualification } from '../questionnaire/qualify.js';
 import { place } from '../segmentation/kraljic.js';
 import type { SegmentationTerms } from '../segmentation/terms.js';
 import { checkCommand } from './arc.js';
-import type { OnboardingCommand } from './commands.js';
+import type { OnboardingCommand, RightFacts } from './commands.js';
 import { noFigures } from './placing.js';
-import { approvalsNeeded, waitingFor, type OnboardingStage, type OnboardingState } from './state.js';
+import { approvalsNeeded, askedNow, checkNamed, partyOf, rightOf, type Approval, type Authority, type Named } from './approvals.js';
+import { waitingFor, type OnboardingStage, type OnboardingState } from './state.js';
 import type { OnboardingTerms } from './terms.js';
 
 type OnboardingDecision = Decision<OnboardingState>;
+
+/** Where the way in says nothing of a right, there is none. */
+const noAuthority: Authority = { roles: [], standsInFor: [] };
+const nobody: Named = { mayApprove: false, hands: [] };
 
 /** What is known when a case opens. `at` is an ISO instant; ids are UUIDs. */
 export interface OnboardingOpening {
@@ -35,6 +40,7 @@ export function openOnboarding(opening: OnboardingOpening, at: string): Onboardi
     expectedSpend: null,
     audit: null,
     approvals: [],
+    passedOn: [],
     trialSince: null,
     information: null,
     duplicateOf: null,
@@ -75,7 +81,9 @@ export function decideCommand(state: OnboardingState, command: OnboardingCommand
     case 'recordAudit':
       return audited(asking(state, actor), { ...command.facts, by: actor.id }, at);
     case 'approve':
-      return approved({ ...state, approvals: [...state.approvals, { by: actor.id, at }] }, at);
+      return approved(state, { ...rightOf(state, actor, command.facts.authority ?? noAuthority), by: actor.id, at }, at);
+    case 'passApproval':
+      return passedOn(state, command.facts, actor);
     case 'agreeContract':
       return step({ ...state, trialSince: at }, 'trial', at, { event: { type: 'contractAgreed', data: {} }, notifications: [{ template: 'onboarding.trialStarted', to: 'supplier' }] });
     case 'concludeTrial':
@@ -92,15 +100,14 @@ export function decideCommand(state: OnboardingState, command: OnboardingCommand
 
 /** The pure transition of a timer. Only an invitation that nobody answers expires; our own steps climb and wait. */
 export function decideMoment(state: OnboardingState, moment: Moment): OnboardingDecision {
-  const party = waitingFor(state) ?? 'owner';
   switch (moment.kind) {
     case 'climb':
-      return climb(state, moment.index, party);
+      return climb(state, moment.index);
     case 'exhaust':
       return gone(state, 'expired', [{ template: 'onboarding.expired', to: 'supplier' }, { template: 'onboarding.expired', to: 'owner' }]);
     case 'remind':
     case 'elapse':
-      return { ...stay(state, [{ type: 'reminded', data: { index: moment.index } }]), notifications: [{ template: 'onboarding.reminder', to: party, params: { stage: state.stage } }] };
+      return { ...stay(state, [{ type: 'reminded', data: { index: moment.index } }]), notifications: owing(state).map((to) => ({ template: 'onboarding.reminder', to, params: { stage: state.stage } })) };
   }
 }
 
@@ -150,18 +157,38 @@ function audited(state: OnboardingState, audit: NonNullable<OnboardingState['aud
 }
 
 function toApproval(state: OnboardingState, at: string, event: DomainEvent): OnboardingDecision {
-  return step(state, 'approving', at, { event, notifications: [approvalAsked(state)] });
+  return step(state, 'approving', at, { event, notifications: approvalsAsked({ ...state, stage: 'approving' }) });
 }
 
-function approvalAsked(state: OnboardingState): Notification {
-  return { template: 'onboarding.approvalAsked', to: 'manager', params: { given: state.approvals.length, of: approvalsNeeded(state), segment: state.segment ?? 'routine' } };
+/** One mail to each role that is asked now. */
+function approvalsAsked(state: OnboardingState): Notification[] {
+  const roles = [...new Set(askedNow(state)?.roles)];
+  return roles.map((role) => ({ template: 'onboarding.approvalAsked', to: partyOf(role), params: approvalParams(state) }));
 }
 
-function approved(state: OnboardingState, at: string): OnboardingDecision {
-  const of = approvalsNeeded(state);
-  const event = { type: 'approved', data: { given: state.approvals.length, of } };
-  if (state.approvals.length < of) return { ...stay(state, [event]), notifications: [approvalAsked(state)] };
-  return step(state, 'contracting', at, { event, notifications: [{ template: 'onboarding.approved', to: 'owner' }] });
+function approvalParams(state: OnboardingState): NonNullable<Notification['params']> {
+  return { given: state.approvals.length, of: approvalsNeeded(state), segment: state.segment ?? 'routine' };
+}
+
+/** Within a step the deadline stays what it is; the next step begins with its own. */
+function approved(before: OnboardingState, approval: Approval, at: string): OnboardingDecision {
+  const state = { ...before, approvals: [...before.approvals, approval] };
+  const { step: number, role, inPlaceOf } = approval;
+  const event = { type: 'approved', data: { given: state.approvals.length, of: approvalsNeeded(state), step: number + 1, role, inPlaceOf } };
+  const next = askedNow(state);
+  if (next === null) return step(state, 'contracting', at, { event, notifications: [{ template: 'onboarding.approved', to: 'owner' }] });
+  return next.step === number ? stay(state, [event]) : changed(state, at, [event], approvalsAsked(state));
+}
+
+function passedOn(state: OnboardingState, { to, authority = noAuthority, named = nobody }: { to: string } & RightFacts, actor: Actor): OnboardingDecision {
+  const { step: number, role, inPlaceOf } = rightOf(state, actor, authority);
+  checkNamed(state, { from: actor, to, named });
+  // A deputy passes on whose right it is, not a new one.
+  const from = inPlaceOf ?? actor.id;
+  // Whoever passes on anew has thought better of it.
+  const kept = state.passedOn.filter((each) => each.step !== number || each.role !== role || each.from !== from);
+  const next = { ...state, passedOn: [...kept, { step: number, role, from, to }] };
+  return { ...stay(next, [{ type: 'approvalPassedOn', data: { step: number + 1, role, to } }]), notifications: [{ template: 'onboarding.approvalPassedOn', to: partyOf(role), person: to, params: approvalParams(next) }] };
 }
 
 function rejected(state: OnboardingState, why: string): OnboardingDecision {
@@ -201,11 +228,18 @@ function dueOf(state: OnboardingState, at: string): Due {
 }
 
 /** Rung 0 tells who owes the step; the next ones climb. */
-function climb(state: OnboardingState, index: number, party: Party): OnboardingDecision {
-  const ladder: Party[] = party === 'supplier' ? ['supplier', 'escalationContact', 'owner', 'manager'] : [party, 'manager'];
-  const to = ladder[Math.min(index, ladder.length - 1)] ?? 'manager';
+function climb(state: OnboardingState, index: number): OnboardingDecision {
+  const parties = owing(state);
+  const ladder: Party[][] = parties.includes('supplier') ? [['supplier'], ['escalationContact'], ['owner'], ['manager']] : [parties, ['owner', 'manager']];
+  const told = [...new Set(ladder[Math.min(index, ladder.length - 1)])];
   return {
-    ...stay({ ...state, overdue: true }, [{ type: 'escalated', data: { rung: index, to } }]),
-    notifications: [{ template: 'onboarding.overdue', to, params: { rung: index, stage: state.stage } }],
+    ...stay({ ...state, overdue: true }, [{ type: 'escalated', data: { rung: index, to: told.join('+') } }]),
+    notifications: told.map((to) => ({ template: 'onboarding.overdue', to, params: { rung: index, stage: state.stage } })),
   };
+}
+
+/** Who owes the step: an approval all roles that are asked for it. */
+function owing(state: OnboardingState): Party[] {
+  const roles = state.stage === 'approving' && state.information === null ? askedNow(state)?.roles : undefined;
+  return roles ? [...new Set(roles.map(partyOf))] : [waitingFor(state) ?? 'owner'];
 }

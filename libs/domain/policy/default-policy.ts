@@ -2,6 +2,7 @@ import { defaultConsequenceRules } from '../consequences/rules.js';
 import { defaultEvaluationTerms } from '../evaluation/terms.js';
 import { defaultOutcomeGoals } from '../outcomes/outcomes.js';
 import { defaultMonitoringTerms } from '../monitoring/terms.js';
+import { defaultOnboardingRules } from '../onboarding/terms.js';
 import { defaultPhaseOutTerms } from '../phase-out/terms.js';
 import { defaultRectificationTerms } from '../rectification/terms.js';
 import { defaultSegmentationTerms } from '../segmentation/terms.js';
@@ -84,6 +85,7 @@ export const defaultPolicy: Policy = {
   evaluation: defaultEvaluationTerms,
   consequences: [...defaultConsequenceRules],
   rectification: defaultRectificationTerms,
+  onboarding: defaultOnboardingRules,
   phaseOut: defaultPhaseOutTerms,
   monitoring: defaultMonitoringTerms,
   outcomes: defaultOutcomeGoals,

@@ -5,6 +5,7 @@ import { indicatorNamed, type IndicatorName, indicatorNameSchema, indicators } f
 import { indicatorsOf, type UserIndicator, userIndicatorsSchema } from '../indicators/user-defined.js';
 import { monitoringTermsSchema } from '../monitoring/terms.js';
 import { outcomeGoalsSchema } from '../outcomes/outcomes.js';
+import { onboardingRulesSchema } from '../onboarding/terms.js';
 import { phaseOutTermsSchema } from '../phase-out/terms.js';
 import { rectificationTermsSchema } from '../rectification/terms.js';
 import { gateSchema, gradeBoundsSchema } from '../scoring/grade.js';
@@ -48,6 +49,8 @@ export const policySchema = z
     /** What good and bad grades lead to, besides a rectification. */
     consequences: consequenceRulesSchema.default([...defaultConsequenceRules]),
     rectification: rectificationTermsSchema,
+    /** How a supplier comes in: deadlines, who approves, audit, trial, and how long it is qualified. */
+    onboarding: onboardingRulesSchema.prefault({}),
     /** How a supplier leaves: approvals, notice, the steps of the order share, reminders. */
     phaseOut: phaseOutTermsSchema.prefault({}),
     /** What is watched between evaluations, and how forecasts and clusters look back. */

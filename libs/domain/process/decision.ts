@@ -72,11 +72,13 @@ export interface Deadline {
 }
 
 /** To whom a notification goes; `commit` finds the people. */
-export type Party = 'supplier' | 'escalationContact' | 'owner' | 'quality' | 'manager';
+export type Party = 'supplier' | 'escalationContact' | 'owner' | 'procurement' | 'quality' | 'manager';
 
 export interface Notification {
   readonly template: string;
   readonly to: Party;
+  /** Goes to this person of ours instead of the party; to the party where that person has gone. */
+  readonly person?: string;
   /** Codes, numbers and dates only; texts are read from the submission. */
   readonly params?: Readonly<Record<string, string | number>>;
 }

@@ -1,4 +1,5 @@
 import type { Questionnaire } from '#domain/questionnaire/questionnaire.js';
+import { standingIn } from '../access/deputies.js';
 import type { Transaction } from '../database.js';
 import { suppressionsOf } from '../delivery/suppressions.js';
 import { standingLinks, type LinkStanding } from '../links/capability.js';
@@ -14,6 +15,8 @@ export interface CommitContext {
   readonly contacts: readonly Contact[];
   /** Active people of ours. */
   readonly people: readonly Person[];
+  /** Of people who are away, those who approve in their place. */
+  readonly deputies: ReadonlyMap<string, readonly string[]>;
   readonly ownerId: string | null;
   /** Title and description, from the submission that opened the case. */
   readonly opening: { readonly title: string; readonly description: string };
@@ -53,6 +56,7 @@ export async function readContext(tx: Transaction, input: CaseCommit, ownerId: s
     supplier,
     contacts: supplier.contacts.filter(({ email }) => !dead.has(email.toLowerCase())),
     people,
+    deputies: input.process === 'onboarding' ? await standingIn(tx, people.map(({ id }) => id), input.at) : new Map(),
     ownerId: ownerId ?? supplier.ownerId,
     opening: { title: textOf(opening, 'title') ?? input.cause, description: textOf(opening, 'description') ?? '' },
     submission,

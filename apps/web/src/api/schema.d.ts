@@ -3283,8 +3283,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** One approval; each is another person’s, and nobody approves what they asked for. */
+        /** One approval, by a role that the step asks for or in place of somebody who holds it; each is another person’s, and nobody approves what they asked for. */
         post: operations["postOnboardingsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}/pass-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Passes the approval that is asked of you on to somebody else who may approve suppliers. */
+        post: operations["postOnboardingsIdPassApproval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3820,6 +3837,41 @@ export interface paths {
         put: operations["putMePreferences"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My deputies, now and later. */
+        get: operations["getMeDeputies"];
+        put?: never;
+        /** Names somebody who approves in my place on these days. They cannot approve what I could not: neither what I asked for, nor what I have approved. */
+        post: operations["postMeDeputies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/deputies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a deputyship at once. */
+        delete: operations["deleteMeDeputiesId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4678,6 +4730,8 @@ export interface components {
             arc: "full" | "short";
             /** @description Of a phase-out: its impact, backups, approvals, notice and handover. */
             phaseOut: components["schemas"]["PhaseOutDetail"] | null;
+            /** @description Of an onboarding: its answers’ score, segment, approvals and trial. */
+            onboarding: components["schemas"]["OnboardingDetail"] | null;
             /** @description Also the ETag; give it as If-Match with a command. */
             sequence: number;
             /** Format: date-time */
@@ -5317,6 +5371,19 @@ export interface components {
                 code: string | null;
                 detail: string | null;
             }[];
+        };
+        Deputies: {
+            items: components["schemas"]["Deputy"][];
+        };
+        Deputy: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            deputyId: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string;
         };
         Disruption: {
             /**
@@ -6462,7 +6529,7 @@ export interface components {
             name: string;
             email: string | null;
             roles: ("procurement" | "quality" | "rater" | "manager" | "admin" | "auditor" | "integration")[];
-            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "channels:read" | "channels:manage" | "deliveries:read" | "templates:read" | "templates:test" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "phaseOut:read" | "phaseOut:open" | "phaseOut:act" | "phaseOut:approve" | "phaseOut:override" | "phaseOut:abort" | "shares:write" | "onboarding:read" | "onboarding:open" | "onboarding:act" | "onboarding:audit" | "onboarding:approve" | "onboarding:reject" | "messages:write" | "relationship:write" | "relationship:templates" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "inbound:decide" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
+            permissions: ("self" | "suppliers:read" | "suppliers:write" | "imports:read" | "imports:write" | "facts:write" | "mappings:write" | "connectors:read" | "connectors:manage" | "channels:read" | "channels:manage" | "deliveries:read" | "templates:read" | "templates:test" | "submissions:read" | "submissions:write" | "submissions:decide" | "policies:read" | "policies:write" | "policies:backtest" | "segmentation:write" | "segmentation:override" | "duplicates:read" | "duplicates:decide" | "findings:write" | "alerts:read" | "alerts:act" | "monitoring:run" | "evaluations:read" | "evaluations:start" | "evaluations:calibrate" | "evaluations:review" | "evaluations:cancel" | "appeals:write" | "appeals:decide" | "schedules:read" | "schedules:manage" | "surveys:read" | "surveys:manage" | "consequences:read" | "consequences:end" | "standards:decide" | "outcomes:read" | "outcomes:baseline" | "disruptions:report" | "rehearsals:read" | "rehearsals:run" | "rectification:read" | "rectification:open" | "rectification:act" | "rectification:accept" | "rectification:verify" | "rectification:cancel" | "phaseOut:read" | "phaseOut:open" | "phaseOut:act" | "phaseOut:approve" | "phaseOut:override" | "phaseOut:abort" | "shares:write" | "onboarding:read" | "onboarding:open" | "onboarding:act" | "onboarding:audit" | "onboarding:approve" | "onboarding:waive" | "onboarding:reject" | "messages:write" | "relationship:write" | "relationship:templates" | "files:write" | "work:read" | "proposals:read" | "proposals:decide" | "inbound:read" | "inbound:decide" | "mailbox:read" | "mailbox:use" | "people:read" | "people:manage" | "keys:read" | "keys:manage")[];
         };
         Measure: {
             name: string;
@@ -6821,6 +6888,20 @@ export interface components {
              */
             internal: boolean;
         };
+        NewDeputy: {
+            /** Format: uuid */
+            deputyId: string;
+            /**
+             * Format: date
+             * @description First day, UTC.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day, UTC.
+             */
+            until: string;
+        };
         NewInteraction: {
             /** @enum {string} */
             kind: "call" | "visit" | "meeting";
@@ -7141,6 +7222,120 @@ export interface components {
                  */
                 climbAfter: number[];
                 /** @default 5 */
+                exhaustedAfter: number;
+            };
+            /** @default {} */
+            onboarding: {
+                /** @default 2026-1 */
+                agreement: string;
+                /** @default 15 */
+                answer: number;
+                /** @default 5 */
+                inform: number;
+                /** @default 5 */
+                review: number;
+                /** @default 30 */
+                audit: number;
+                /** @default 3 */
+                approve: number;
+                /** @default 20 */
+                contract: number;
+                /** @default 60 */
+                trial: number;
+                /**
+                 * @default [
+                 *       "strategic",
+                 *       "bottleneck"
+                 *     ]
+                 */
+                auditFor: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                /**
+                 * @default [
+                 *       "critical",
+                 *       "major"
+                 *     ]
+                 */
+                findingsHold: ("critical" | "major" | "minor")[];
+                /**
+                 * @default [
+                 *       {
+                 *         "segments": [
+                 *           "strategic",
+                 *           "bottleneck"
+                 *         ],
+                 *         "fromSpend": 0,
+                 *         "steps": [
+                 *           [
+                 *             "manager",
+                 *             "manager"
+                 *           ]
+                 *         ]
+                 *       },
+                 *       {
+                 *         "segments": [
+                 *           "strategic",
+                 *           "bottleneck",
+                 *           "leverage",
+                 *           "routine"
+                 *         ],
+                 *         "fromSpend": 1000000,
+                 *         "steps": [
+                 *           [
+                 *             "manager",
+                 *             "manager"
+                 *           ]
+                 *         ]
+                 *       },
+                 *       {
+                 *         "segments": [
+                 *           "strategic",
+                 *           "bottleneck",
+                 *           "leverage",
+                 *           "routine"
+                 *         ],
+                 *         "fromSpend": 0,
+                 *         "steps": [
+                 *           [
+                 *             "manager"
+                 *           ]
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                approvals: {
+                    segments: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                    fromSpend: number;
+                    steps: ("procurement" | "quality" | "manager")[][];
+                }[];
+                /**
+                 * @default [
+                 *       "A",
+                 *       "B"
+                 *     ]
+                 */
+                trialGrades: ("A" | "B" | "C")[];
+                /** @default 36 */
+                validMonths: number;
+                /** @default 60 */
+                requalifyBefore: number;
+                /**
+                 * @default [
+                 *       3,
+                 *       1,
+                 *       0
+                 *     ]
+                 */
+                remindBefore: number[];
+                /**
+                 * @default [
+                 *       0,
+                 *       1,
+                 *       2,
+                 *       3
+                 *     ]
+                 */
+                climbAfter: number[];
+                /** @default 10 */
                 exhaustedAfter: number;
             };
             /** @default {} */
@@ -7961,6 +8156,59 @@ export interface components {
             /** @default false */
             paused: boolean;
         };
+        OnboardingDetail: {
+            /** @description The agreement on confidentiality and data use that was accepted. */
+            agreement: {
+                version: string;
+                /** Format: date-time */
+                at: string;
+                by: string;
+            } | null;
+            qualification: {
+                score: number;
+                reached: boolean;
+                sections: {
+                    criterion: string;
+                    score: number;
+                    minimum: number;
+                    reached: boolean;
+                    arithmetic: string;
+                }[];
+            } | null;
+            /** @enum {string|null} */
+            segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+            expectedSpend: number | null;
+            audit: {
+                /** @enum {string} */
+                result: "passed" | "failed";
+                by: string;
+            } | null;
+            /** @description By the rule for segment and expected spend. */
+            approval: {
+                /** @description One after the other; the roles of a step side by side. */
+                steps: ("procurement" | "quality" | "manager")[][];
+                given: {
+                    step: number;
+                    /** @enum {string} */
+                    role: "procurement" | "quality" | "manager";
+                    by: string;
+                    inPlaceOf: string | null;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+                passedOn: {
+                    step: number;
+                    /** @enum {string} */
+                    role: "procurement" | "quality" | "manager";
+                    from: string;
+                    to: string;
+                }[];
+                /** @description Who is asked now; nobody before the approval, or after it. */
+                askedOf: ("procurement" | "quality" | "manager")[];
+            };
+            /** Format: date-time */
+            trialSince: string | null;
+        };
         OrderLinesBatch: {
             /**
              * @description The system that knows the facts by their external ids; it is part of their identity.
@@ -8572,6 +8820,119 @@ export interface components {
                  */
                 climbAfter: number[];
                 /** @default 5 */
+                exhaustedAfter: number;
+            };
+            onboarding: {
+                /** @default 2026-1 */
+                agreement: string;
+                /** @default 15 */
+                answer: number;
+                /** @default 5 */
+                inform: number;
+                /** @default 5 */
+                review: number;
+                /** @default 30 */
+                audit: number;
+                /** @default 3 */
+                approve: number;
+                /** @default 20 */
+                contract: number;
+                /** @default 60 */
+                trial: number;
+                /**
+                 * @default [
+                 *       "strategic",
+                 *       "bottleneck"
+                 *     ]
+                 */
+                auditFor: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                /**
+                 * @default [
+                 *       "critical",
+                 *       "major"
+                 *     ]
+                 */
+                findingsHold: ("critical" | "major" | "minor")[];
+                /**
+                 * @default [
+                 *       {
+                 *         "segments": [
+                 *           "strategic",
+                 *           "bottleneck"
+                 *         ],
+                 *         "fromSpend": 0,
+                 *         "steps": [
+                 *           [
+                 *             "manager",
+                 *             "manager"
+                 *           ]
+                 *         ]
+                 *       },
+                 *       {
+                 *         "segments": [
+                 *           "strategic",
+                 *           "bottleneck",
+                 *           "leverage",
+                 *           "routine"
+                 *         ],
+                 *         "fromSpend": 1000000,
+                 *         "steps": [
+                 *           [
+                 *             "manager",
+                 *             "manager"
+                 *           ]
+                 *         ]
+                 *       },
+                 *       {
+                 *         "segments": [
+                 *           "strategic",
+                 *           "bottleneck",
+                 *           "leverage",
+                 *           "routine"
+                 *         ],
+                 *         "fromSpend": 0,
+                 *         "steps": [
+                 *           [
+                 *             "manager"
+                 *           ]
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                approvals: {
+                    segments: ("strategic" | "bottleneck" | "leverage" | "routine")[];
+                    fromSpend: number;
+                    steps: ("procurement" | "quality" | "manager")[][];
+                }[];
+                /**
+                 * @default [
+                 *       "A",
+                 *       "B"
+                 *     ]
+                 */
+                trialGrades: ("A" | "B" | "C")[];
+                /** @default 36 */
+                validMonths: number;
+                /** @default 60 */
+                requalifyBefore: number;
+                /**
+                 * @default [
+                 *       3,
+                 *       1,
+                 *       0
+                 *     ]
+                 */
+                remindBefore: number[];
+                /**
+                 * @default [
+                 *       0,
+                 *       1,
+                 *       2,
+                 *       3
+                 *     ]
+                 */
+                climbAfter: number[];
+                /** @default 10 */
                 exhaustedAfter: number;
             };
             phaseOut: {
@@ -20227,6 +20588,61 @@ export interface operations {
             };
         };
     };
+    postOnboardingsIdPassApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Who is to approve instead; somebody who has not asked for the supplier.
+                     */
+                    to: string;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postOnboardingsIdAgreeContract: {
         parameters: {
             query?: never;
@@ -21593,6 +22009,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MyPreferences"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeDeputies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deputies"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeDeputies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeputy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deputy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeDeputiesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -99,6 +99,7 @@ export const commandForms = {
     confirm: false,
   },
   approve: { fields: [text('comment', false)], weight: 'main', confirm: true },
+  'pass-approval': { fields: [{ kind: 'person', name: 'to' }, text('comment', false)], weight: 'other', confirm: false },
   'agree-contract': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
   'conclude-trial': { fields: [{ kind: 'choice', name: 'result', options: ['passed', 'failed'] }, text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: true },
   'look-again': { fields: [], weight: 'other', confirm: false },

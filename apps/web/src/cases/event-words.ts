@@ -62,6 +62,7 @@ const known = {
   agreementAccepted: undefined,
   informationRequested: 'warn',
   informationProvided: undefined,
+  approvalPassedOn: undefined,
   minimumWaived: 'warn',
   qualified: undefined,
   segmented: undefined,

@@ -164,7 +164,7 @@ function saying(language: ExplanationLanguage, { before, after }: Between): Sayi
       if (typeof value === 'number') return numbers.format(value);
       if (isList(value)) return value.length === 0 ? say.value(null) : value.map(say.value).join('; ');
       if (isFields(value)) return Object.entries(value).map(([name, each]) => `${say.label([name])} ${say.value(each)}`).join(', ');
-      return words.values[String(value)] ?? String(value);
+      return words.values[String(value)] ?? words.segments[String(value) as Segment] ?? String(value);
     },
     label(path) {
       // The longest part of the path that has a name, then what follows: “Alert … : threshold”.

@@ -37,6 +37,8 @@ export const onboarding = {
   'joining.auditFailed.text': '{supplier} has not passed the audit ({findings} findings). Please have it audited again or reject it.',
   'joining.approvalAsked.title': 'Approve this supplier?',
   'joining.approvalAsked.text': '{supplier} is ready to be approved: {given} of {of} approvals are given. Each is another person’s, and nobody approves what they asked for. Please decide by {due}.',
+  'joining.approvalPassedOn.title': 'An approval was passed on to you',
+  'joining.approvalPassedOn.text': 'You are asked to approve {supplier} in a colleague’s place: {given} of {of} approvals are given. Nobody approves what they asked for. Please decide by {due}.',
   'joining.approved.title': 'Supplier approved',
   'joining.approved.text': '{supplier} is approved. Please agree contract terms and KPI targets by {due}.',
   'joining.trialStarted.title': 'The trial begins',

@@ -37,6 +37,8 @@ export const onboarding = {
   'joining.auditFailed.text': 'Компания {supplier} не прошла аудит (замечаний: {findings}). Назначьте повторный аудит или отклоните поставщика.',
   'joining.approvalAsked.title': 'Одобрить поставщика?',
   'joining.approvalAsked.text': 'Компания {supplier} готова к одобрению: получено {given} из {of}. Каждое одобрение даёт другой человек, и никто не одобряет то, о чём просил сам. Решите до {due}.',
+  'joining.approvalPassedOn.title': 'Вам передано одобрение',
+  'joining.approvalPassedOn.text': 'Вас просят одобрить поставщика {supplier} вместо коллеги: получено {given} из {of}. Никто не одобряет то, о чём просил сам. Решите до {due}.',
   'joining.approved.title': 'Поставщик одобрен',
   'joining.approved.text': 'Компания {supplier} одобрена. Согласуйте условия договора и целевые показатели до {due}.',
   'joining.trialStarted.title': 'Начинается испытательный период',

@@ -37,6 +37,8 @@ export const onboarding = {
   'joining.auditFailed.text': '{supplier}未通过审核（{findings} 项发现）。请安排复审或予以拒绝。',
   'joining.approvalAsked.title': '请审批该供应商',
   'joining.approvalAsked.text': '{supplier}已可审批：已获 {given}/{of} 项批准。每项批准须由不同人员作出，申请人不得审批。请在{due}前决定。',
+  'joining.approvalPassedOn.title': '审批已转交给您',
+  'joining.approvalPassedOn.text': '请您代同事审批{supplier}：已获 {given}/{of} 项批准。申请人不得审批。请在{due}前决定。',
   'joining.approved.title': '供应商已批准',
   'joining.approved.text': '{supplier}已获批准。请在{due}前商定合同条款和绩效目标。',
   'joining.trialStarted.title': '试用期开始',

@@ -85,6 +85,7 @@ export const mailsEn = {
   'mailKind.onboarding.minimumMissed': 'Section under its minimum',
   'mailKind.onboarding.auditAsked': 'Audit to carry out',
   'mailKind.onboarding.auditFailed': 'Audit failed',
+  'mailKind.onboarding.approvalPassedOn': 'Approval passed on',
   'mailKind.onboarding.approvalAsked': 'Supplier to approve',
   'mailKind.onboarding.approved': 'Supplier approved',
   'mailKind.onboarding.trialStarted': 'Trial begun',

@@ -85,6 +85,7 @@ export const mailsRu: Record<string, string> = {
   'mailKind.onboarding.minimumMissed': 'Раздел ниже минимума',
   'mailKind.onboarding.auditAsked': 'Нужно провести аудит',
   'mailKind.onboarding.auditFailed': 'Аудит не пройден',
+  'mailKind.onboarding.approvalPassedOn': 'Согласование передано',
   'mailKind.onboarding.approvalAsked': 'Поставщик на согласование',
   'mailKind.onboarding.approved': 'Поставщик согласован',
   'mailKind.onboarding.trialStarted': 'Начат испытательный период',

@@ -85,6 +85,7 @@ export const mailsZh: Record<string, string> = {
   'mailKind.onboarding.minimumMissed': '未达最低分',
   'mailKind.onboarding.auditAsked': '待现场审核',
   'mailKind.onboarding.auditFailed': '审核未通过',
+  'mailKind.onboarding.approvalPassedOn': '审批已转交',
   'mailKind.onboarding.approvalAsked': '供应商待审批',
   'mailKind.onboarding.approved': '供应商已批准',
   'mailKind.onboarding.trialStarted': '试用期开始',

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { askedNow, stepsOf } from '#domain/onboarding/approvals.js';
+import type { OnboardingState } from '#domain/onboarding/state.js';
+import { approverRoles } from '#domain/onboarding/terms.js';
+import { segments } from '#domain/supplier/status.js';
+import { instant } from '../http/answers.js';
+
+const role = z.enum(approverRoles);
+
+/** What an onboarding shows besides what every case shows. */
+export const onboardingSchema = z
+  .object({
+    agreement: z.object({ version: z.string(), at: instant, by: z.string() }).nullable().describe('The agreement on confidentiality and data use that was accepted.'),
+    qualification: z
+      .object({
+        score: z.number(),
+        reached: z.boolean(),
+        sections: z.array(z.object({ criterion: z.string(), score: z.number(), minimum: z.number(), reached: z.boolean(), arithmetic: z.string() })),
+      })
+      .nullable(),
+    segment: z.enum(segments).nullable(),
+    expectedSpend: z.number().nullable(),
+    audit: z.object({ result: z.enum(['passed', 'failed']), by: z.string() }).nullable(),
+    approval: z
+      .object({
+        steps: z.array(z.array(role)).describe('One after the other; the roles of a step side by side.'),
+        given: z.array(z.object({ step: z.int(), role, by: z.string(), inPlaceOf: z.string().nullable(), at: instant })),
+        passedOn: z.array(z.object({ step: z.int(), role, from: z.string(), to: z.string() })),
+        askedOf: z.array(role).describe('Who is asked now; nobody before the approval, or after it.'),
+      })
+      .describe('By the rule for segment and expected spend.'),
+    trialSince: instant.nullable(),
+  })
+  .meta({ id: 'OnboardingDetail' });
+
+/** The state as it is shown. */
+export function shownOnboarding(state: OnboardingState): z.infer<typeof onboardingSchema> {
+  const { agreement, qualification, segment, expectedSpend, audit, approvals, passedOn, trialSince, stage } = state;
+  return {
+    agreement: agreement && { ...agreement },
+    qualification: qualification && {
+      score: qualification.score,
+      reached: qualification.reached,
+      sections: qualification.sections.map(({ criterion, score, minimum, reached, arithmetic }) => ({ criterion, score, minimum, reached, arithmetic })),
+    },
+    segment,
+    expectedSpend,
+    audit: audit && { result: audit.result, by: audit.by },
+    approval: {
+      steps: stepsOf(state).map((step) => [...step]),
+      given: approvals.map(({ step, role: by, ...each }) => ({ step, role: by, by: each.by, inPlaceOf: each.inPlaceOf, at: each.at })),
+      passedOn: passedOn.map((each) => ({ ...each })),
+      askedOf: stage === 'approving' ? [...(askedNow(state)?.roles ?? [])] : [],
+    },
+    trialSince,
+  };
+}
