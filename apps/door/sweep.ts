@@ -58,7 +58,7 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
     const cases = await openCasesAfter(engine.db, looked, before, AT_ONCE);
     looked = cases.length < AT_ONCE ? null : (cases.at(-1)?.id ?? null);
     const moved = [
-      ...(await eachOf(submissions, report, (submission) => apply(engine, submission, now))),
+      ...(await eachOf(submissions, report, (submission) => applyStored(engine, submission, now))),
       ...(await eachOf(cycles, report, ({ id }) => reviveCycle(engine, id))),
       ...(await eachOf(decided, report, ({ id }) => nudge(id, now))),
       ...(await eachOf(restatements, report, ({ id }) => startRestatement(engine.client, id))),
@@ -70,7 +70,8 @@ export function createSweeper(engine: Engine, report: SweepReport): (now: Date) 
   };
 }
 
-async function apply(engine: Engine, submission: Submission, now: Date): Promise<boolean> {
+/** Gives a stored submission to the workflow of its case. False while that is away: it waits on. */
+export async function applyStored(engine: Engine, submission: Submission, now: Date): Promise<boolean> {
   const contract = contractOf(submission.process);
   if (!contract) return false;
   const answer = submission.command === 'open' ? await startOpened(engine, submission) : await send(engine, contract, submission);

@@ -1,6 +1,8 @@
 import { daysOf, factualDay, playedDay, type Stretch } from '#domain/rehearsal/past.js';
 import type { Happening } from '#domain/rehearsal/story.js';
 import { periodsDue } from '#domain/evaluation/periods.js';
+import { applyStored } from '#apps/door/sweep.js';
+import { pendingSubmissions } from '#persistence/cases/submissions.js';
 import { noteArrivals } from '#persistence/rehearsal/arrivals.js';
 import { cyclesBesideRatings, cyclesPastRatings, openSurveys, openCases, pendingBatches, pendingOpenings, runningEvaluations, type OpenCase } from '#persistence/rehearsal/look.js';
 import { workableRestatements } from '#persistence/restatements/restatements.js';
@@ -46,6 +48,8 @@ const A_MINUTE = 60 * 1000;
 const DAY = 24 * 60 * A_MINUTE;
 /** Days after the stretch within which the last cycle is played to its end. */
 const EPILOGUE = 45;
+/** So much is stored for cases on one day at most. */
+const MOST_STORED = 10_000;
 /** How long what is under way elsewhere may take, in milliseconds. */
 const LIMIT = 120_000;
 
@@ -68,7 +72,7 @@ export async function play(world: World, plan: Play): Promise<void> {
     await world.clocks.forward(ROOT, now);
     // One after the other, so that none sees how far another has come: the same happens in each rehearsal.
     if (!inEpilogue) await monitor(world, now);
-    await settled(world);
+    await settled(world, now);
     await forwardCases(world, now);
     await forwardCycles(world, now);
     await startRestatements(world);
@@ -117,7 +121,7 @@ async function forwardCycles(world: World, now: Date): Promise<void> {
   await awaited('Cycles have not gone on after their ratings', asked);
   // A cycle whose survey goes on cannot be put forward: its clock stands until the survey ends.
   for (const id of await cyclesPastRatings(world.db)) await world.clocks.forward(evaluationCycle.workflowId(id), now);
-  await settled(world);
+  await settled(world, now);
 }
 
 /** Only where a timer is due: the clocks of the others stay behind until somebody acts. */
@@ -129,14 +133,24 @@ async function forwardCases(world: World, now: Date): Promise<void> {
   });
 }
 
-/** Waits until every opening that was decided on is a case, or refused. */
-async function settled(world: World): Promise<void> {
+/** Waits until every opening that was decided on is a case, or refused, and what was stored for cases is theirs. */
+async function settled(world: World, now: Date): Promise<void> {
   for (const batch of await pendingBatches(world.db)) {
     await world.client.workflow.getHandle(openings.workflowId(batch)).result().catch((error: unknown) => {
       if (!isGone(error)) throw error;
     });
   }
   await awaited('Openings have not become cases', async () => (await pendingOpenings(world.db)) === 0);
+  await giveStored(world, now);
+}
+
+/** What was stored for a case and not given to it, as that the same has happened again: no sweep looks for it here. */
+async function giveStored(world: World, now: Date): Promise<void> {
+  for (const submission of await pendingSubmissions(world.db, new Date(now.getTime() + DAY), MOST_STORED)) {
+    const contract = contractOf(submission.process);
+    if (contract) await world.clocks.forward(contract.workflowId(submission.caseId), now);
+    await awaited('What was stored for a case has not been taken', () => applyStored(world, submission, now));
+  }
 }
 
 async function awaited(otherwise: string, reached: () => Promise<boolean>): Promise<void> {

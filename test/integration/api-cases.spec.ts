@@ -56,14 +56,14 @@ describe('a rectification over HTTP', () => {
       supplierName: 'Example Castings',
       owner: { name: 'Procurement desk' },
       temporal: { workflowId: `rectification:${id}` },
-      allowedCommands: ['acknowledge', 'request-extension', 'reassign', 'comment', 'merge-twin', 'cancel'],
+      allowedCommands: ['acknowledge', 'request-extension', 'reassign', 'comment', 'revoke-links', 'merge-twin', 'cancel'],
     });
 
     expect((await act(procurement, id, 'acknowledge')).body).toMatchObject({ stage: 'planning', sequence: 2 });
     const planned = await act(colleague, id, 'submit-plan', { text: 'We add a second shift.' });
     expect([planned.status, planned.body.stage]).toEqual([200, 'planReview']);
     const waiting = await api.call<{ cases: CaseBody[] }>('GET', '/api/v1/my-work', { key: procurement });
-    expect(waiting.body.cases.find((each) => each.id === id)?.allowedCommands).toEqual(['accept-plan', 'return-plan', 'reassign', 'comment', 'merge-twin', 'cancel']);
+    expect(waiting.body.cases.find((each) => each.id === id)?.allowedCommands).toEqual(['accept-plan', 'return-plan', 'reassign', 'comment', 'revoke-links', 'merge-twin', 'cancel']);
     expect((await act(procurement, id, 'accept-plan')).body.stage).toBe('implementing');
     expect((await act(procurement, id, 'submit-evidence', { text: 'It works since Monday.' })).body.stage).toBe('verifying');
     expect((await api.call<CaseBody>('GET', `/api/v1/rectifications/${id}`, { key: manager })).body.allowedCommands).toEqual(['comment', 'merge-twin', 'cancel']);

@@ -234,6 +234,24 @@ describe('the page of a case', () => {
     expect(await mails()).toEqual([]);
   }, 240_000);
 
+  it('is closed by hand when a link has come into wrong hands: on record, and open again by a new link to the registered address alone', async () => {
+    const { page, act, caseId, contactId, supplierId, procurement } = await openCase();
+    await page.post('acknowledge', {});
+    expect((await act(procurement, 'revoke-links')).status).toBe(200);
+    const closed = await page.open();
+    expect([closed.status, closed.text.includes('Mail me a new link')]).toEqual([404, true]);
+    expect((await page.open('/renew', 'POST')).status).toBe(200);
+    const mail = await api.db.prisma.outboxMessage.findFirstOrThrow({ where: { recipientId: contactId, template: 'portal.renewal' } });
+    const fresh = supplierAt(api.url, /cases\/([\w-]{32})/.exec(mail.text)?.[1] ?? '');
+    expect([fresh.path === page.path, (await fresh.open()).status, (await page.open()).status]).toEqual([false, 200, 404]);
+    // What is mailed from now on holds the new link, which opens for longer; the old one stays closed.
+    expect((await fresh.post('submitPlan', { text: 'A plan' })).status).toBe(303);
+    await act(procurement, 'return-plan', { reason: 'Who?' });
+    expect([await mailedToken(api.db, { caseId, recipientId: contactId }), (await page.open()).status]).toEqual([fresh.path.split('/').at(-1), 404]);
+    const seen = async (path: string) => JSON.stringify((await api.call(`GET`, path, { key: procurement })).body);
+    for (const path of [`/api/v1/rectifications/${caseId}/events`, `/api/v1/suppliers/${supplierId}/timeline`]) expect(await seen(path)).toContain('linksRevoked');
+  }, 240_000);
+
   it('is passed on with a mail that did not arrive, as a link of the next contact’s own', async () => {
     const { page, caseId, supplierId, contactId } = await openCase();
     const second = { id: randomUUID(), supplierId, name: 'Plant manager', email: `plant-${randomUUID().slice(0, 8)}@example.com`, role: 'quality', position: 1 };

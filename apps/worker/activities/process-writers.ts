@@ -1,5 +1,7 @@
 import type { CaseCommit } from '#persistence/cases/case-commit.js';
 import type { Transaction } from '#persistence/database.js';
+import { endLinks } from '#persistence/links/capability.js';
+import type { LinkKind } from '#persistence/links/links.js';
 import { writePhaseOut } from '#persistence/phase-outs/effects.js';
 import { inviteBackups, tellPhaseOuts } from './backup-onboarding.js';
 import type { ComposeSettings } from './mail-parts.js';
@@ -9,9 +11,14 @@ import { confirmPortalAnswer } from './portal-receipts.js';
 /** What a process writes besides its case, in the transaction of the commit. */
 type ProcessWriter = (tx: Transaction, input: CaseCommit, settings: ComposeSettings) => Promise<void>;
 
+/** A link has come into wrong hands. */
+async function endLinksOnDemand(tx: Transaction, { process, caseId, command, at }: CaseCommit): Promise<void> {
+  if (command.name === 'revokeLinks') await endLinks(tx, process as LinkKind, caseId, at);
+}
+
 /** The processes that have something of their own to write: one line each. */
 const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {
-  rectification: [confirmPortalAnswer],
+  rectification: [confirmPortalAnswer, endLinksOnDemand],
   phaseOut: [writePhaseOut, tellBackups, inviteBackups],
   onboarding: [tellPhaseOuts],
 };

@@ -28,6 +28,7 @@ const allowedIn: Record<RectificationCommandName, readonly RectificationStage[]>
   decideExtension: extendable,
   reassign: open,
   comment: open,
+  revokeLinks: open,
   mergeTwin: open,
   cancel: open,
 };

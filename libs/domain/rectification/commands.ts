@@ -171,6 +171,13 @@ export const rectificationCommands = {
     permission: 'messages:write',
     summary: 'A remark on the present step for our own people; the supplier does not see it.',
   },
+  revokeLinks: {
+    facts: z.object({}),
+    content: z.object({}),
+    by: 'buyer',
+    permission: 'rectification:accept',
+    summary: 'No link that was mailed opens the page of the case any more, as when one has come into wrong hands. Whoever follows one can have a new link mailed to the address that is registered; mails from now on hold a new one.',
+  },
   mergeTwin: {
     facts: z.object({ into: z.uuid() }),
     content: z.object({ reason: comment }),

@@ -214,7 +214,7 @@ describe('what one of us has entered for the supplier', () => {
 describe('any rectification', () => {
   const commands: RectificationCommand[] = [
     ...(['acknowledge', 'submitContainment', 'acceptContainment', 'returnContainment', 'submitRootCause', 'acceptRootCause', 'returnRootCause', 'submitPlan', 'acceptPlan'] as const).map((name) => command(name)),
-    ...(['returnPlan', 'submitEvidence', 'reopen', 'reportRecurrence', 'comment', 'cancel'] as const).map((name) => command(name)),
+    ...(['returnPlan', 'submitEvidence', 'reopen', 'reportRecurrence', 'comment', 'revokeLinks', 'cancel'] as const).map((name) => command(name)),
     ...(['effective', 'ineffective'] as const).flatMap((result) => [command('verify', { result }), command('decideEffectiveness', { result })]),
     ...(['grant', 'refuse'] as const).map((decision) => command('decideExtension', { decision })),
     command('requestExtension', { businessDays: 3 }),

@@ -99,6 +99,8 @@ export function decideCommand(state: RectificationState, command: RectificationC
       return reassign(state, command.facts);
     case 'comment':
       return { state, events: [{ type: 'commented', data: { stage: state.stage } }], notifications: [], due: 'keep' };
+    case 'revokeLinks':
+      return { state, events: [{ type: 'linksRevoked', data: { stage: state.stage } }], notifications: [], due: 'keep' };
     case 'mergeTwin':
       return mergeInto(state, command.facts.into);
     case 'cancel':

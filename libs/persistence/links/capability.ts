@@ -58,17 +58,30 @@ export async function standingLinks(tx: Transaction, kind: LinkKind, subjectId: 
 /** Writes the row of a grant in the transaction of its mail; a link that is there opens at least as long as this says. */
 export async function keepGrant(tx: Transaction, { link }: Grant): Promise<void> {
   const { count } = await tx.link.createMany({ data: [link], skipDuplicates: true });
-  if (count === 0) await tx.link.updateMany({ where: { hash: link.hash, expiresAt: { lt: link.expiresAt } }, data: { expiresAt: link.expiresAt } });
+  // One that was ended meanwhile stays so.
+  if (count === 0) await tx.link.updateMany({ where: { hash: link.hash, expiresAt: { gt: link.createdAt, lt: link.expiresAt } }, data: { expiresAt: link.expiresAt } });
 }
 
 /** Grants and keeps in one step, for mails that no commit writes. Answers the token. */
 export async function grantLink(tx: Transaction, secret: Uint8Array, capability: Capability, { at, dueAt }: { at: Date; dueAt: Date | null }): Promise<string> {
   // Two at once would begin the same generation twice, and one of them with the other's row revoked.
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`link:${capability.subjectId}:${capability.contactId}`}, 0))`;
+  await lockLinks(tx, capability.subjectId, capability.contactId);
   const standing = (await standingLinks(tx, capability.kind, capability.subjectId)).get(capability.contactId);
   const made = grant(secret, capability, standing, { at, expiresAt: expiryAfter(dueAt, at) });
   await keepGrant(tx, made);
   return made.token;
+}
+
+/** Lets no link to a thing open any more; who follows one is offered a new link, by mail to the registered address. */
+export async function endLinks(tx: Transaction, kind: LinkKind, subjectId: string, at: Date): Promise<void> {
+  const contacts = [...(await standingLinks(tx, kind, subjectId)).keys()].sort();
+  // Whoever grants a link at this moment does so before or after.
+  for (const contactId of contacts) await lockLinks(tx, subjectId, contactId);
+  await tx.link.updateMany({ where: { kind, subjectId, recipientKind: 'contact', expiresAt: { gt: at } }, data: { expiresAt: at } });
+}
+
+async function lockLinks(tx: Transaction, subjectId: string, contactId: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`link:${subjectId}:${contactId}`}, 0))`;
 }
 
 /** A link of another contact's own for a mail that is passed on to it; null where the token is none that can be passed on. */

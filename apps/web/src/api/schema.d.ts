@@ -2743,6 +2743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rectifications/{id}/revoke-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No link that was mailed opens the page of the case any more, as when one has come into wrong hands. Whoever follows one can have a new link mailed to the address that is registered; mails from now on hold a new one. */
+        post: operations["postRectificationsIdRevokeLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectifications/{id}/merge-twin": {
         parameters: {
             query?: never;
@@ -18804,6 +18821,54 @@ export interface operations {
                     text: string;
                     files?: string[];
                 };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRectificationsIdRevokeLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
             };
         };
         responses: {

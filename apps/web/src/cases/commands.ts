@@ -76,6 +76,7 @@ export const commandForms = {
   'request-extension': { fields: [{ kind: 'days', name: 'businessDays', most: 20 }, text('reason', true)], weight: 'other', confirm: false },
   comment: { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
   reassign: { fields: [{ kind: 'choice', name: 'what', options: ['owner', 'step'] }, { kind: 'person', name: 'to' }, text('reason', false)], weight: 'other', confirm: false },
+  'revoke-links': { fields: [], weight: 'other', confirm: true },
   'merge-twin': { fields: [{ kind: 'twin', name: 'into' }, text('reason', false)], weight: 'end', confirm: true },
   'record-impact': { fields: [text('tooling', false), text('documents', false), text('knowledge', false), { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
   'choose-backup': {

@@ -25,6 +25,7 @@ const known = {
   reopened: 'warn',
   recurred: 'bad',
   reassigned: undefined,
+  linksRevoked: undefined,
   commented: undefined,
   merged: undefined,
   closedEffective: 'good',

@@ -22,6 +22,8 @@ export const lifecycleEn = {
   'commandSend.comment': 'Add',
   'optionHint.watched': 'The case is watched from now on; one of the short arc is closed.',
   'commandHint.reassign': 'The new one is told by mail. Of a confidential case they may see it from then on.',
+  'commandHint.revoke-links': 'No link mailed so far opens the page of this case any more. The supplier can have a new one mailed to its registered address; later mails hold a new one.',
+  'commandSend.revoke-links': 'Withdraw',
   'commandHint.merge-twin': 'This case ends, and the older one goes on. The supplier is told.',
   'commandSend.reassign': 'Pass on',
   'commandSend.merge-twin': 'Merge',

@@ -21,6 +21,8 @@ export const lifecycleRu: Record<string, string> = {
   'commandSend.comment': 'Добавить',
   'optionHint.watched': 'Теперь за запросом наблюдают; короткий запрос закрывается.',
   'commandHint.reassign': 'Новый ответственный получит письмо. Закрытый запрос он с этого момента видит.',
+  'commandHint.revoke-links': 'Отправленные ранее ссылки больше не откроют страницу этого запроса. Поставщик может запросить новую на свой зарегистрированный адрес; в следующих письмах будет новая.',
+  'commandSend.revoke-links': 'Отозвать',
   'commandHint.merge-twin': 'Этот запрос завершится, более ранний продолжится. Поставщик получит письмо.',
   'commandSend.reassign': 'Передать',
   'commandSend.merge-twin': 'Объединить',

@@ -21,6 +21,8 @@ export const lifecycleZh: Record<string, string> = {
   'commandSend.comment': '添加',
   'optionHint.watched': '整改单进入效果观察；简化流程的整改单将关闭。',
   'commandHint.reassign': '将邮件通知新的负责人；如为保密整改单，此后其可查看。',
+  'commandHint.revoke-links': '此前邮件中的链接将无法再打开本整改单页面。供应商可申请将新链接发送至其登记邮箱；之后的邮件会包含新链接。',
+  'commandSend.revoke-links': '撤回',
   'commandHint.merge-twin': '本整改单结束，由较早的整改单继续；将通知供应商。',
   'commandSend.reassign': '转交',
   'commandSend.merge-twin': '并入',
