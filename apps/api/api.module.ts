@@ -64,6 +64,7 @@ import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { SegmentationController } from './segmentation/segmentation.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
+import { MeetingsController } from './relationship/meetings.controller.js';
 import { RelationshipController } from './relationship/relationship.controller.js';
 import { RelationshipTemplatesController } from './relationship/templates.controller.js';
 import { InteractionsController } from './conversation/interactions.controller.js';
@@ -86,6 +87,7 @@ const controllers = [
   OrderSharesController,
   ConversationController,
   InteractionsController,
+  MeetingsController,
   RelationshipController,
   RelationshipTemplatesController,
   SegmentationController,

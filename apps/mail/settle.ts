@@ -13,6 +13,7 @@ import { cameBefore, contactByAddress, getInbound, noteIntent, recordReading, se
 import { insertMessage } from '#persistence/messages/messages.js';
 import type { LinkKind } from '#persistence/links/links.js';
 import { getOutboxMessage } from '#persistence/outbox/outbox.js';
+import { getMeeting } from '#persistence/relationship/meetings.js';
 import { getScorecard } from '#persistence/scorecards/scorecards.js';
 import { v5 as uuidv5 } from 'uuid';
 import { commandIdOf } from '../door/command-id.js';
@@ -24,6 +25,7 @@ import { lookIntoOrigin, type OriginPorts } from './origin.js';
 import { parseApart } from './reading.js';
 import { intentNote, intentOf, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
 import { settleAppeal } from './settle-appeal.js';
+import { settleMeetingAnswer } from './settle-meeting.js';
 import { settleConversation, supplierOfConversation } from './settle-conversation.js';
 import { settleBounce, type Subject } from './settle-bounce.js';
 import { sayWhatIsNeeded } from './still-needed.js';
@@ -71,12 +73,14 @@ export async function settleMail(ports: SettlePorts, id: string): Promise<void> 
   const forgery = raw ? await lookIntoOrigin(ports, row, { raw, from }) : null;
   const about = await subjectOf(ports, genuine);
   if (kind === 'bounce' && genuine) return settleBounce(ports, row, mail, { address: genuine, about });
+  const meeting = genuine?.use === 'reply' ? await getMeeting(ports.db, genuine.caseId) : null;
+  if (kind === 'calendar' && meeting) return settleMeetingAnswer(ports, row, { mail, forgery, meeting });
   if (kind !== 'reply') return settleInbound(ports.db, id, { status: 'ignored', reason: kind, ...about }, ports.now());
   if (!genuine) return settleInbound(ports.db, id, { status: 'held', reason: 'unknownAddress' }, ports.now());
   // Programs that answer the SMTP sender lose the address of the case; a person sees where it belongs.
   if (genuine.use === 'return') return settleInbound(ports.db, id, { status: 'held', reason: 'returnAddress', ...about }, ports.now());
   const card = await getScorecard(ports.db, genuine.caseId);
-  const supplier = card ? null : await supplierOfConversation(ports.db, genuine.caseId);
+  const supplier = card ? null : await supplierOfConversation(ports.db, meeting?.supplierId ?? genuine.caseId);
   if (card) await settleAppeal(ports, row, { mail, forgery, card });
   else if (supplier) await settleConversation(ports, row, { mail, forgery, supplier });
   else await settleReply(ports, row, { mail, forgery, caseId: genuine.caseId });
@@ -91,7 +95,8 @@ async function subjectOf({ db }: SettlePorts, address: OurAddress | null): Promi
   }
   const card = await getScorecard(db, address.caseId);
   if (card) return { supplierId: card.supplierId };
-  const supplier = await supplierOfConversation(db, address.caseId);
+  const meeting = await getMeeting(db, address.caseId);
+  const supplier = await supplierOfConversation(db, meeting?.supplierId ?? address.caseId);
   return supplier ? { supplierId: supplier.id } : { caseId: address.caseId };
 }
 

@@ -9,7 +9,7 @@ import { v5 as uuidv5 } from 'uuid';
 
 /** Somebody a letter goes to. */
 export interface Reader {
-  readonly kind: 'contact' | 'person';
+  readonly kind: 'contact' | 'person' | 'guest';
   readonly id: string;
   readonly name: string;
   readonly address: string;

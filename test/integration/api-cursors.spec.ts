@@ -88,6 +88,7 @@ describe('a cursor', () => {
       onboardings: await storedCase(created.body.id, 'onboarding'),
       'phase-outs': await storedCase(created.body.id, 'phaseOut'),
       entries: await storedEntry(created.body.id),
+      meetings: await storedMeeting(created.body.id),
       surveys: await storedSurvey(),
     };
   }
@@ -112,6 +113,11 @@ describe('a cursor', () => {
     const { ownerId } = await api.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } });
     const entry = { register: 'risk', title: 'One furnace only', probability: 1, impact: 1, response: 'accept', ownerId };
     return (await api.call<{ id: string }>('POST', path, { key, body: entry })).body.id;
+  }
+
+  async function storedMeeting(supplierId: string): Promise<string> {
+    const path = `/api/v1/suppliers/${supplierId}/relationship/meetings`;
+    return (await api.call<{ id: string }>('POST', path, { key, body: { title: 'Example', startsAt: '2999-01-01T10:00:00Z', minutes: 30 } })).body.id;
   }
 
   async function storedCase(supplierId: string, process: string): Promise<string> {

@@ -1,3 +1,11 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
+import { settleMail } from '#apps/mail/settle.js';
+import { createMonitoringActivities } from '#apps/worker/activities/monitoring.js';
+import { storeContent } from '#persistence/inbound/content-store.js';
+import { storeInbound } from '#persistence/inbound/inbound.js';
+import { Readable } from 'node:stream';
+import { readCalendar } from '#test/icalendar.js';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
 let api: ApiUnderTest;
@@ -90,5 +98,112 @@ describe('the registers', () => {
     const { body: mine } = await call<Entry>('POST', 'entries', risk);
     const other = await api.call<{ id: string }>('POST', '/api/v1/suppliers', { key: procurement.key, body: { code: 'R-2', name: 'Other', country: 'DE' } });
     expect((await api.call('GET', `/api/v1/suppliers/${other.body.id}/relationship/entries/${mine.id}`, { key: procurement.key })).status).toBe(404);
+  });
+});
+
+interface Meeting {
+  id: string;
+  startsAt: string;
+  status: string;
+  sequence: number;
+  answers: { address: string; answer: string }[];
+  heldAs: string | null;
+  actionIds: string[];
+  byRhythm: boolean;
+}
+
+const settings = { publicUrl: 'https://steward.example.com', secret: Buffer.alloc(32, 5), mail: { from: 'Steward <steward@example.com>', domain: 'example.com' } };
+/** What the daily run does on a day, in virtual time. */
+const onDay = (day: string) => new MockActivityEnvironment().run(createMonitoringActivities(api.db, settings).seeToTheDay, { at: `${day}T05:00:00.000Z` });
+const mails = async (template: string, toSupplier: string) => {
+  const rows = await api.db.prisma.outboxMessage.findMany({ where: { template, supplierId: toSupplier }, orderBy: [{ createdAt: 'asc' }, { recipientKind: 'asc' }] });
+  return rows.map((row) => ({ ...row, entry: row.calendar === null ? null : readCalendar(row.calendar) }));
+};
+
+describe('meetings', () => {
+  const path = (rest = '') => `meetings${rest}`;
+  const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  let contactId: string;
+
+  /** A calendar of somebody answers to the meeting's own address. */
+  async function answer({ from, uid, to, sequence, said }: { from: string; uid: string; to: string; sequence: number; said: string }): Promise<string> {
+    const file = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REPLY', 'BEGIN:VEVENT', `UID:${uid}`, `SEQUENCE:${sequence}`, `ATTENDEE;PARTSTAT=${said}:mailto:${from}`, 'END:VEVENT', 'END:VCALENDAR'];
+    const raw = [`From: ${from}`, `To: ${to}`, 'Subject: Re: meeting', `Message-ID: <${randomUUID()}@castings.example.com>`, 'MIME-Version: 1.0', 'Content-Type: text/calendar; method=REPLY; charset=utf-8', '', ...file, ''].join('\r\n');
+    const stored = await storeContent(api.filesDirectory, Readable.from([Buffer.from(raw)]));
+    const [mailId = ''] = await storeInbound(api.db, [{ id: randomUUID(), rawSha256: stored.sha256, rawKey: stored.key, envelopeFrom: from, envelopeTo: to, receivedAt: new Date() }]);
+    const noCommand = { act: () => Promise.reject(new Error('no command is given here')) };
+    await settleMail({ db: api.db, door: noCommand, filesDirectory: api.filesDirectory, secret: settings.secret, publicUrl: settings.publicUrl, domain: 'example.com', now: () => new Date() }, mailId);
+    const row = await api.db.prisma.inboundMail.findUniqueOrThrow({ where: { id: mailId } });
+    return `${row.status} ${row.reason}`;
+  }
+
+  it('invite calendars, keep what these answer, move and are called off with the same UID and a rising sequence', async () => {
+    contactId = (await api.db.prisma.contact.findFirstOrThrow({ where: { supplierId } })).id;
+    const body = { title: 'Labels', startsAt: later(3), minutes: 45, agenda: 'Samples', contactIds: [contactId], guests: [{ name: 'Customer', email: 'buyer@customer.example.com', language: 'ru' }] };
+    expect(await call('POST', path(), { ...body, startsAt: later(-1), contactIds: [randomUUID()] })).toMatchObject({ status: 422, body: { errors: [{ path: 'startsAt' }, { path: 'contactIds' }] } });
+    const { body: meeting } = await call<Meeting>('POST', path(), body);
+    const invited = await mails('meeting.invited', supplierId);
+    expect(invited.map(({ recipientKind, language, entry }) => [recipientKind, language, entry?.method, entry?.sequence])).toEqual([['contact', 'en', 'REQUEST', 0], ['guest', 'ru', 'REQUEST', 0], ['person', 'en', 'REQUEST', 0]]);
+    const { replyTo, entry } = invited[0] ?? {};
+    const [uid, to, from] = [entry?.uid ?? '', replyTo ?? '', 'jo@castings.example.com'];
+    expect(invited[0]?.calendar?.replace(/\r\n /g, '')).toContain(`mailto:${to}`);
+
+    expect(await answer({ from, uid, to, sequence: 0, said: 'ACCEPTED' })).toBe('settled meetingAnswer');
+    expect(await answer({ from: 'stranger@example.com', uid, to, sequence: 0, said: 'ACCEPTED' })).toBe('held unknownSender');
+    expect((await call<Meeting>('GET', path(`/${meeting.id}`))).body.answers).toMatchObject([{ address: from, answer: 'accepted' }]);
+
+    expect(await call('PUT', path(`/${meeting.id}`), { ...body, guests: [], startsAt: later(4) }, { 'if-match': '"7"' })).toMatchObject({ status: 412 });
+    const moved = await call<Meeting>('PUT', path(`/${meeting.id}`), { ...body, guests: [], startsAt: later(4) }, { 'if-match': '"0"' });
+    expect(moved).toMatchObject({ status: 200, body: { sequence: 1, answers: [] } });
+    const told = await mails('meeting.moved', supplierId);
+    expect(told.map(({ recipientKind, entry: each }) => [recipientKind, each?.method, each?.sequence, each?.uid])).toEqual([['contact', 'REQUEST', 1, uid], ['person', 'REQUEST', 1, uid]]);
+    expect((await mails('meeting.cancelled', supplierId)).map(({ recipientKind, entry: each }) => [recipientKind, each?.method, each?.sequence])).toEqual([['guest', 'CANCEL', 1]]);
+    expect(await answer({ from, uid, to, sequence: 0, said: 'ACCEPTED' })).toBe('ignored outdated');
+    expect(await answer({ from, uid, to, sequence: 1, said: 'DECLINED' })).toBe('settled meetingAnswer');
+    expect(await mails('meeting.declined', supplierId)).toMatchObject([{ recipientId: procurement.personId, subject: 'Jo cannot attend: Labels' }]);
+
+    expect(await call('POST', path(`/${meeting.id}/held`), { summary: 'Too early' })).toMatchObject({ status: 409, body: { code: 'meetingAhead' } });
+    expect(await call('POST', path(`/${meeting.id}/cancel`), { reason: 'Fair in town' })).toMatchObject({ status: 200, body: { status: 'cancelled', sequence: 2 } });
+    expect((await mails('meeting.cancelled', supplierId)).filter(({ entry: each }) => each?.sequence === 2 && each.uid === uid)).toHaveLength(2);
+    expect(await call('PUT', path(`/${meeting.id}`), body)).toMatchObject({ status: 409, body: { code: 'meetingOver' } });
+    const { body: timeline } = await api.call<{ items: { kind: string; data: { what: string } }[] }>('GET', `/api/v1/suppliers/${supplierId}/timeline`, { key: procurement.key });
+    expect(timeline.items.flatMap(({ kind, data }) => (kind === 'meeting' ? [data.what] : []))).toEqual(['cancelled', 'moved', 'planned']);
+  });
+
+  it('come by the rhythm in days that both work, are missed when nobody writes them down, and can be written down still', async () => {
+    const created = await api.call<{ id: string }>('POST', '/api/v1/suppliers', { key: procurement.key, body: { code: 'R-9', name: 'Example Rolling', country: 'CN', timeZone: 'Asia/Shanghai', language: 'zh', contacts: [{ name: 'Li', email: 'li@rolling.example.com' }] } });
+    const other = created.body.id;
+    const beside = <Body = Record<string, unknown>>(method: string, rest: string, body?: object) => api.call<Body>(method, `/api/v1/suppliers/${other}/relationship/${rest}`, { key: procurement.key, ...(body ? { body } : {}) });
+    await api.db.prisma.supplier.update({ where: { id: other }, data: { status: 'active' } });
+    await beside('POST', 'plan');
+    // 1 October 2025 is a holiday there; the run of a month ago has planned nothing that is not due.
+    await api.db.prisma.relationshipPlan.update({ where: { supplierId: other }, data: { meetingEveryWeeks: 4, startedOn: new Date('2025-09-03'), nextReviewOn: new Date('2025-10-20') } });
+    const list = async () => (await beside<{ items: Meeting[] }>('GET', 'meetings')).body.items;
+    await onDay('2025-09-16');
+    expect(await list()).toEqual([]);
+    for (const day of ['2025-09-17', '2025-09-17', '2025-09-18']) await onDay(day);
+    const [planned] = await list();
+    expect(await list()).toMatchObject([{ byRhythm: true, status: 'planned' }]);
+    expect(planned?.startsAt.slice(11)).toBe('02:00:00.000Z');
+    expect(planned && planned.startsAt.slice(0, 10) > '2025-10-01').toBe(true);
+    expect((await mails('meeting.invited', other)).map(({ recipientKind, language }) => [recipientKind, language])).toEqual([['contact', 'zh'], ['person', 'en']]);
+
+    await onDay('2025-10-12');
+    expect(await mails('relationship.review', other)).toEqual([]);
+    for (const day of ['2025-10-13', '2025-10-14']) await onDay(day);
+    expect(await mails('relationship.review', other)).toMatchObject([{ recipientId: procurement.personId, subject: 'Review of the relationship plan: Example Rolling' }]);
+    expect((await list()).find(({ id }) => id === planned?.id)).toMatchObject({ status: 'missed' });
+    expect(await mails('meeting.missed', other)).toHaveLength(1);
+
+    const minutes = { summary: 'Samples look good', actions: [{ register: 'milestone', title: 'New labels', doneBy: 'supplier', dueOn: '2025-11-01' }, { register: 'issue', title: 'Mixed labels', severity: 'minor' }] };
+    const { body: held } = await beside<Meeting>('POST', `meetings/${planned?.id}/held`, minutes);
+    expect(held).toMatchObject({ status: 'held', heldAs: expect.any(String), actionIds: [expect.any(String), expect.any(String)] });
+    expect(await beside('GET', `entries/${held.actionIds[1]}`)).toMatchObject({ body: { entry: { register: 'issue', title: 'Mixed labels', beganAt: planned?.startsAt, ownerId: procurement.personId } } });
+    expect(await api.call('GET', `/api/v1/suppliers/${other}/interactions/${held.heldAs}`, { key: procurement.key })).toMatchObject({ status: 200 });
+    expect((await beside('POST', `meetings/${planned?.id}/held`, minutes)).status).toBe(409);
+
+    // The next one is four weeks after that one.
+    await onDay('2025-10-30');
+    expect((await list()).filter(({ status }) => status === 'planned')).toHaveLength(1);
   });
 });

@@ -9,6 +9,6 @@ export interface MonitoringActivities {
   tell(input: { runId: string; at: string }): Promise<{ mails: number }>;
   /** Stores the openings that the policy wants for what is news; their batch is the run. Answers how many no workflow has taken yet. */
   prepareOpenings(input: { runId: string; at: string }): Promise<{ opened: number }>;
-  /** What is looked after once a day: overrides that lapse, the yearly review of standards. */
+  /** What is looked after once a day: overrides that lapse, meetings of the rhythm, plans to look at anew, the yearly review of standards. */
   seeToTheDay(input: { at: string }): Promise<void>;
 }

@@ -62,9 +62,8 @@ export const templateSchema = z
 export const templates = z.object({ items: z.array(templateSchema) }).meta({ id: 'RelationshipTemplates' });
 
 /** A plan as the API shows it. */
-export function shownPlan({ createdBy: _, createdAt: __, updatedAt: ___, ...plan }: RelationshipPlan): z.infer<typeof planSchema> {
-  const { segment, guests } = plan as unknown as Pick<z.infer<typeof planSchema>, 'segment' | 'guests'>;
-  return { ...plan, segment, guests, nextReviewOn: dateText(plan.nextReviewOn), startedOn: dateText(plan.startedOn) };
+export function shownPlan({ nextReviewOn, startedOn, ...plan }: RelationshipPlan): z.infer<typeof planSchema> {
+  return planSchema.parse({ ...plan, nextReviewOn: dateText(nextReviewOn), startedOn: dateText(startedOn) });
 }
 
 /** A review as the API shows it. */

@@ -19,6 +19,8 @@ import { rectification } from '#workflows/rectification/contract.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { v5 as uuidv5 } from 'uuid';
 import { newCaseId } from '../../door/command-id.js';
+import { seeToRelationships } from '../../relationship/arrange.js';
+import type { MeetingSettings } from '../../relationship/meeting-mails.js';
 import { openStandardsReview } from '../../scorecards/standards.js';
 import { mailsOfNews, type NewsSettings } from './news-mails.js';
 import { withSignsOfLife } from './signs-of-life.js';
@@ -30,7 +32,7 @@ const REVIEW_MONTHS = 3;
 const MAILS_AT_ONCE = 100;
 
 /** The steps of a monitoring run on PostgreSQL. */
-export function createMonitoringActivities(db: Database, settings: NewsSettings): MonitoringActivities {
+export function createMonitoringActivities(db: Database, settings: NewsSettings & MeetingSettings): MonitoringActivities {
   return withSignsOfLife<MonitoringActivities>({
     judge: async (run) => {
       const { raised, closed } = await judged(db, run);
@@ -41,6 +43,7 @@ export function createMonitoringActivities(db: Database, settings: NewsSettings)
     seeToTheDay: async ({ at }) => {
       const now = new Date(at);
       await lapseOverrides(db, { asOf: at.slice(0, 10), at: now });
+      await seeToRelationships({ db, settings }, now);
       if (now.getUTCMonth() < REVIEW_MONTHS) await openStandardsReview({ db, settings }, { year: now.getUTCFullYear() - 1, at: now });
     },
   });

@@ -6,6 +6,8 @@ export const relationshipTemplate = z
   .strictObject({
     meetingEveryWeeks: z.int().min(1).max(104).nullable().describe('null: no meetings by themselves.'),
     meetingMinutes: z.int().min(15).max(480),
+    inviteDaysAhead: z.int().min(2).max(90).default(14).describe('So many days before a meeting of the rhythm its invitations go out.'),
+    missedAfterDays: z.int().min(1).max(30).default(5).describe('So many days after a meeting that nobody has written down it counts as missed.'),
     reviewEveryMonths: z.int().min(1).max(36),
     targets: z
       .array(z.strictObject({ title: z.string().trim().min(1).max(200), indicator: z.string().max(100).nullable(), direction: z.enum(['atLeast', 'atMost']), value: z.number(), unit: z.string().max(20), dueAfterDays: z.int().min(1).max(1_500) }))
@@ -21,11 +23,14 @@ export type RelationshipTemplate = z.infer<typeof relationshipTemplate>;
 
 const onTime = (value: number) => ({ title: 'On-time delivery', indicator: 'onTimeDelivery', direction: 'atLeast', value, unit: '%', dueAfterDays: 365 }) as const;
 
+const calls = { inviteDaysAhead: 14, missedAfterDays: 5 } as const;
+
 /** What holds for a segment until somebody writes another: the closer the tie, the more often one meets. */
 export const defaultTemplates: Readonly<Record<Segment, RelationshipTemplate>> = {
   strategic: {
     meetingEveryWeeks: 4,
     meetingMinutes: 90,
+    ...calls,
     reviewEveryMonths: 6,
     targets: [onTime(95)],
     milestones: [{ title: 'Joint development plan agreed', topic: 'innovation', doneBy: 'both', dueAfterDays: 90 }],
@@ -33,12 +38,13 @@ export const defaultTemplates: Readonly<Record<Segment, RelationshipTemplate>> =
   bottleneck: {
     meetingEveryWeeks: 8,
     meetingMinutes: 60,
+    ...calls,
     reviewEveryMonths: 6,
     targets: [onTime(95)],
     milestones: [{ title: 'Second source looked for', topic: 'capacity', doneBy: 'us', dueAfterDays: 180 }],
   },
-  leverage: { meetingEveryWeeks: 13, meetingMinutes: 60, reviewEveryMonths: 12, targets: [onTime(92)], milestones: [] },
-  routine: { meetingEveryWeeks: null, meetingMinutes: 30, reviewEveryMonths: 24, targets: [], milestones: [] },
+  leverage: { meetingEveryWeeks: 13, meetingMinutes: 60, ...calls, reviewEveryMonths: 12, targets: [onTime(92)], milestones: [] },
+  routine: { meetingEveryWeeks: null, meetingMinutes: 30, ...calls, reviewEveryMonths: 24, targets: [], milestones: [] },
 };
 
 /** A day so many days or months later; days are `YYYY-MM-DD`. The last day of a shorter month stands for one that it does not have. */

@@ -1,3 +1,4 @@
+import { meetingInstant } from './meetings.js';
 import { dayAfter, defaultTemplates, nextMeetingDay, relationshipTemplate } from './plan.js';
 import { derivedOf, entryBody, isOpen, isReached } from './registers.js';
 
@@ -48,5 +49,19 @@ describe('the plan of a relationship', () => {
   it('meets a rhythm after the last meeting, or after its beginning', () => {
     const plan = { meetingEveryWeeks: 4, startedOn: '2026-01-05', lastMeetingOn: null };
     expect([nextMeetingDay(plan), nextMeetingDay({ ...plan, lastMeetingOn: '2026-02-10' }), nextMeetingDay({ ...plan, meetingEveryWeeks: null })]).toEqual(['2026-02-02', '2026-03-10', null]);
+  });
+});
+
+describe('the time of a meeting', () => {
+  const ours = { timeZone: 'UTC', holidays: new Set<string>(), workingWeekends: new Set<string>() };
+
+  it.each([
+    ['a working day of both', 'Asia/Shanghai', [], [], '2026-09-24', '2026-09-24T02:00:00.000Z'],
+    ['a holiday of theirs, and a weekend', 'Asia/Shanghai', ['2026-09-25'], [], '2026-09-25', '2026-09-28T02:00:00.000Z'],
+    ['a Sunday that they work and we do not', 'Asia/Shanghai', [], ['2026-09-20'], '2026-09-20', '2026-09-21T02:00:00.000Z'],
+    ['a Monday of theirs that is a Sunday of ours', 'Pacific/Auckland', [], [], '2026-09-28', '2026-09-28T21:00:00.000Z'],
+  ])('moves to the next day that both work: %s', (_, timeZone, holidays, workingWeekends, day, expected) => {
+    const theirs = { timeZone, holidays: new Set(holidays), workingWeekends: new Set(workingWeekends) };
+    expect(meetingInstant({ day, timeOfDay: '10:00', theirs, ours }).toISOString()).toBe(expected);
   });
 });

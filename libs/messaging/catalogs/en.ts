@@ -7,6 +7,7 @@ import { monitoring } from './monitoring/en.js';
 import { onboarding } from './onboarding/en.js';
 import { phaseOut } from './phase-out/en.js';
 import { portal } from './portal/en.js';
+import { relationship } from './relationship/en.js';
 import { scorecards } from './scorecards/en.js';
 import { surveys } from './surveys/en.js';
 
@@ -157,6 +158,7 @@ export const en = {
   ...onboarding,
   ...phaseOut,
   ...portal,
+  ...relationship,
   ...scorecards,
   ...surveys,
 

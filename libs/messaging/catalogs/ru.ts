@@ -7,6 +7,7 @@ import { monitoring } from './monitoring/ru.js';
 import { onboarding } from './onboarding/ru.js';
 import { phaseOut } from './phase-out/ru.js';
 import { portal } from './portal/ru.js';
+import { relationship } from './relationship/ru.js';
 import { scorecards } from './scorecards/ru.js';
 import { surveys } from './surveys/ru.js';
 
@@ -157,6 +158,7 @@ export const ru: Catalog = {
   ...onboarding,
   ...phaseOut,
   ...portal,
+  ...relationship,
   ...scorecards,
   ...surveys,
 

@@ -7,6 +7,7 @@ import { monitoring } from './monitoring/zh.js';
 import { onboarding } from './onboarding/zh.js';
 import { phaseOut } from './phase-out/zh.js';
 import { portal } from './portal/zh.js';
+import { relationship } from './relationship/zh.js';
 import { scorecards } from './scorecards/zh.js';
 import { surveys } from './surveys/zh.js';
 
@@ -157,6 +158,7 @@ export const zh: Catalog = {
   ...onboarding,
   ...phaseOut,
   ...portal,
+  ...relationship,
   ...scorecards,
   ...surveys,
 

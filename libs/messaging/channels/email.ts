@@ -95,7 +95,7 @@ export async function sendMail(transport: MailTransport, mail: OutgoingMail): Pr
       subject: mail.subject,
       text: mail.text,
       ...(mail.html ? { html: mail.html } : {}),
-      ...(mail.calendar ? { icalEvent: { method: methodOf(mail.calendar), filename: 'deadline.ics', content: mail.calendar } } : {}),
+      ...(mail.calendar ? { icalEvent: { method: methodOf(mail.calendar), filename: methodOf(mail.calendar) === 'REQUEST' ? 'invitation.ics' : 'deadline.ics', content: mail.calendar } } : {}),
       messageId: mail.messageId,
       ...(mail.inReplyTo ? { inReplyTo: mail.inReplyTo } : {}),
       references: [...mail.references],

@@ -80,7 +80,7 @@ describe('every mail', () => {
       }
       if (letter.answers?.length) expect(text).toContain(`${speak(language)('layout.heading', { label: speak(language)('answer.heading') })}\n- `);
       if (letter.link) expect(text).toContain(letter.link.value);
-      if (calendar !== null) expect(readCalendar(calendar).method).toBe(letter.calendar?.over ? 'CANCEL' : 'PUBLISH');
+      if (calendar !== null) expect(readCalendar(calendar).method).toBe(letter.calendar?.over ? 'CANCEL' : letter.calendar?.meeting ? 'REQUEST' : 'PUBLISH');
 
       expect(unbalanced(html)).toEqual([]);
       expect(html).toContain(`<title>`);

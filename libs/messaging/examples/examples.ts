@@ -4,9 +4,10 @@ import { evaluationMails } from './evaluation-mails.js';
 import type { MailExample } from './example.js';
 import { onboardingMails } from './onboarding-mails.js';
 import { phaseOutMails } from './phase-out-mails.js';
+import { relationshipMails } from './relationship-mails.js';
 
 /** Every mail that Steward sends, with plain data. A letter that has none here fails a test. */
-export const examples: readonly MailExample[] = [...caseMails, ...evaluationMails, ...dailyMails, ...phaseOutMails, ...onboardingMails];
+export const examples: readonly MailExample[] = [...caseMails, ...evaluationMails, ...dailyMails, ...phaseOutMails, ...onboardingMails, ...relationshipMails];
 
 const byName = new Map(examples.map((example) => [example.name, example]));
 

@@ -1,5 +1,6 @@
 import type { Address, Attachment, Email } from 'postal-mime';
 import { excessOf, MOST_HTML, MOST_TEXT, openingOf, parseHere, Unreadable, type ParseMail } from './bounds.js';
+import { calendarAnswerOf, type CalendarAnswer } from './calendar-answer.js';
 import { deliveryReportOf, type DeliveryReport } from './delivery-report.js';
 import { kindOf, type InboundKind } from './kind.js';
 import { cutQuotation } from './quotation.js';
@@ -35,6 +36,8 @@ export interface InboundContent {
   readonly attachments: readonly InboundAttachment[];
   /** What a bounce says about the mail that caused it; null for every other kind, and where it says nothing. */
   readonly report: DeliveryReport | null;
+  /** What a calendar answers; null for every other kind, and where it cannot be read. */
+  readonly calendarAnswer: CalendarAnswer | null;
 }
 
 /** More than any subject that people write, in UTF-16 units. */
@@ -64,8 +67,9 @@ export async function readInboundMail(raw: Uint8Array, envelope: Envelope = {}, 
     if (isEncrypted(email)) throw new Unreadable('it is encrypted');
     const headers = headersOf(email, envelope);
     const report = headers.kind === 'bounce' ? deliveryReportOf(email) : null;
+    const calendarAnswer = headers.kind === 'calendar' ? calendarAnswerOf(email) : null;
     const files = email.attachments.filter((file) => !file.related && !BESIDE.test(file.mimeType));
-    return { ...headers, ...(await textsOf(email, parse)), unreadable: null, report, attachments: files.map(attachment) };
+    return { ...headers, ...(await textsOf(email, parse)), unreadable: null, report, calendarAnswer, attachments: files.map(attachment) };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { ...(await readInboundHeaders(raw, envelope)), unreadable: wellFormed(error.message) };
@@ -81,7 +85,7 @@ export async function readInboundHeaders(raw: Uint8Array, envelope: Envelope = {
   const text = wellFormed(Buffer.from(body).toString('utf8'));
   const nothing: Email = { headers: [], headerLines: [], attachments: [] };
   const email = await parseHere(headers).catch(() => nothing);
-  return { ...headersOf(email, envelope), unreadable: null, text, reply: text, report: null, attachments: [] };
+  return { ...headersOf(email, envelope), unreadable: null, text, reply: text, report: null, calendarAnswer: null, attachments: [] };
 }
 
 /** S/MIME (RFC 8551) and PGP/MIME (RFC 3156) that hide the text; what is only signed stays readable. */

@@ -129,7 +129,7 @@ export interface Letter {
   readonly calendar?: CalendarEntry;
 }
 
-/** A deadline for the reader's calendar. */
+/** A deadline or a meeting for the reader's calendar. */
 export interface CalendarEntry {
   /** The same for all that is sent of this deadline. */
   readonly uid: string;
@@ -145,6 +145,8 @@ export interface CalendarEntry {
   readonly organizer?: string;
   /** Takes the entry out. */
   readonly over?: boolean;
+  /** A meeting to which the reader is invited, beginning at `due`; its calendar can accept or decline. */
+  readonly meeting?: { readonly minutes: number; readonly place: string; readonly invited: { readonly name: string; readonly email: string } };
 }
 
 /** A label and what it names. */

@@ -4,7 +4,7 @@ import type { NewOutboxMessage } from './outbox.js';
 export interface Notice {
   readonly id: string;
   readonly template: string;
-  readonly recipient: { readonly kind: 'contact' | 'person' | 'staff'; readonly id: string; readonly address: string; readonly language: string };
+  readonly recipient: { readonly kind: 'contact' | 'person' | 'staff' | 'guest'; readonly id: string; readonly address: string; readonly language: string };
   readonly mail: { readonly subject: string; readonly text: string; readonly html: string; readonly calendar: string | null };
   readonly supplierId?: string;
   readonly replyTo?: string;

@@ -1,4 +1,4 @@
-import { defaultTemplates, type RelationshipTemplate } from '#domain/relationship/plan.js';
+import { defaultTemplates, relationshipTemplate, type RelationshipTemplate } from '#domain/relationship/plan.js';
 import { segments, type Segment } from '#domain/supplier/status.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import type { Prisma } from '../generated/client.js';
@@ -18,7 +18,7 @@ export async function listTemplates(db: Database | Transaction): Promise<Templat
   return segments.map((segment) => {
     const row = rows.get(segment);
     return row
-      ? { segment, content: row.content as unknown as RelationshipTemplate, version: row.version, updatedBy: row.updatedBy, updatedAt: row.updatedAt }
+      ? { segment, content: relationshipTemplate.parse(row.content), version: row.version, updatedBy: row.updatedBy, updatedAt: row.updatedAt }
       : { segment, content: defaultTemplates[segment], version: 0, updatedBy: null, updatedAt: null };
   });
 }
@@ -31,6 +31,6 @@ export async function templateOf(db: Database | Transaction, segment: Segment): 
 
 /** Puts a template in the place of the one before; plans that were made from it stay as they are. */
 export async function saveTemplate(db: Database, { segment, content, by, at }: { segment: Segment; content: RelationshipTemplate; by: string; at: Date }): Promise<void> {
-  const columns = { content: content as unknown as Prisma.InputJsonObject, updatedBy: by, updatedAt: at };
+  const columns = { content: content satisfies Prisma.InputJsonObject, updatedBy: by, updatedAt: at };
   await db.prisma.relationshipTemplate.upsert({ where: { segment }, create: { ...columns, segment, version: 1 }, update: { ...columns, version: { increment: 1 } } });
 }

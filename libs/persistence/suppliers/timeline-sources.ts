@@ -37,6 +37,7 @@ export function timelineSources(suppliers: readonly string[], at: Date): Prisma.
     consequencesExpired(of, at),
     ratings(of),
     surveyAnswers(of),
+    meetings(of),
   ];
 }
 
@@ -201,3 +202,9 @@ const ratings = (of: Prisma.Sql) => Prisma.sql`
 const surveyAnswers = (of: Prisma.Sql) => Prisma.sql`
   SELECT i.answered_at, 'survey', i.id::text, i.supplier_id, NULL::uuid, jsonb_build_object('what', 'answered', 'survey', v.kind, 'title', v.title)
     FROM survey_invitations i JOIN surveys v ON v.id = i.survey_id WHERE i.${of} AND i.answered_at IS NOT NULL`;
+
+/** One that was held is told as what was written down of it. */
+const meetings = (of: Prisma.Sql) => Prisma.sql`
+  SELECT at, 'meeting', id::text, supplier_id, NULL::uuid,
+         jsonb_build_object('what', what, 'meetingId', meeting_id, 'title', title, 'startsAt', starts_at, 'reason', reason, 'by', by)
+    FROM meeting_changes WHERE ${of} AND what <> 'held'`;

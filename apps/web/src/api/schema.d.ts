@@ -400,6 +400,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers/{id}/relationship/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings, the latest first. */
+        get: operations["getSuppliersIdRelationshipMeetings"];
+        put?: never;
+        /** Plans a meeting and invites: each gets a mail with an invitation that their calendar can accept or decline. */
+        post: operations["postSuppliersIdRelationshipMeetings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/meetings/{meetingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One meeting with what was answered; its ETag is the sequence of its invitation. */
+        get: operations["getSuppliersIdRelationshipMeetingsMeetingId"];
+        /** Changes a planned meeting whole – its time, place, agenda or who is invited – and tells the invited; whoever is invited no longer is told that it is off. */
+        put: operations["putSuppliersIdRelationshipMeetingsMeetingId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/meetings/{meetingId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a planned meeting off and takes it out of the calendars of the invited. The rhythm goes on from its day. */
+        post: operations["postSuppliersIdRelationshipMeetingsMeetingIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/meetings/{meetingId}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes the minutes: what was said stands in the conversation and on the timeline, what was agreed in the development plan and the issue log. A missed meeting can be written down too. */
+        post: operations["postSuppliersIdRelationshipMeetingsMeetingIdHeld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers/{id}/relationship/plan": {
         parameters: {
             query?: never;
@@ -6552,6 +6622,107 @@ export interface components {
             name: string;
             meaning: string;
         };
+        Meeting: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            title: string;
+            /** Format: date-time */
+            startsAt: string;
+            minutes: number;
+            place: string;
+            agenda: string;
+            /** Format: uuid */
+            organizerId: string;
+            contactIds: string[];
+            guests: components["schemas"]["MeetingGuest"][];
+            /**
+             * @description `missed`: its time is over and nobody has written it down.
+             * @enum {string}
+             */
+            status: "planned" | "held" | "missed" | "cancelled";
+            /** @description Of the invitation; rises with each change that the invited are told of. */
+            sequence: number;
+            /** @description To the invitation as it now is. */
+            answers: {
+                address: string;
+                /**
+                 * @description As their calendar said; `proposed`: it asks for another time.
+                 * @enum {string}
+                 */
+                answer: "accepted" | "declined" | "tentative" | "proposed";
+                /** Format: date-time */
+                proposedAt: string | null;
+                comment: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description The interaction in which its minutes stand.
+             */
+            heldAs: string | null;
+            /** @description What was agreed, as entries of the registers. */
+            actionIds: string[];
+            byRhythm: boolean;
+            createdBy: string;
+        };
+        MeetingAction: {
+            /** @enum {string} */
+            register: "milestone";
+            title: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            dueOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person of ours; the organizer if left out.
+             * @default null
+             */
+            ownerId: string | null;
+            /** @enum {string} */
+            doneBy: "us" | "supplier" | "both";
+        } | {
+            /** @enum {string} */
+            register: "issue";
+            title: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            dueOn: string | null;
+            /**
+             * Format: uuid
+             * @description A person of ours; the organizer if left out.
+             * @default null
+             */
+            ownerId: string | null;
+            /** @enum {string} */
+            severity: "critical" | "major" | "minor";
+        };
+        MeetingBody: {
+            title: string;
+            /** Format: date-time */
+            startsAt: string;
+            minutes: number;
+            /**
+             * @description A room, or the address of a call.
+             * @default
+             */
+            place: string;
+            /** @default  */
+            agenda: string;
+            /**
+             * @description Contacts of the supplier who are invited.
+             * @default []
+             */
+            contactIds: string[];
+            /** @default [] */
+            guests: components["schemas"]["MeetingGuest"][];
+        };
         MeetingGuest: {
             name: string;
             /** Format: email */
@@ -6561,6 +6732,22 @@ export interface components {
              * @enum {string}
              */
             language: "zh" | "ru" | "en";
+        };
+        MeetingHeld: {
+            summary: string;
+            /** @default  */
+            nextStep: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            followUpOn: string | null;
+            /** @default [] */
+            actions: components["schemas"]["MeetingAction"][];
+        };
+        Meetings: {
+            items: components["schemas"]["Meeting"][];
+            nextCursor: string | null;
         };
         Message: {
             /** Format: uuid */
@@ -10355,6 +10542,16 @@ export interface components {
             /** @description null: no meetings by themselves. */
             meetingEveryWeeks: number | null;
             meetingMinutes: number;
+            /**
+             * @description So many days before a meeting of the rhythm its invitations go out.
+             * @default 14
+             */
+            inviteDaysAhead: number;
+            /**
+             * @description So many days after a meeting that nobody has written down it counts as missed.
+             * @default 5
+             */
+            missedAfterDays: number;
             reviewEveryMonths: number;
             targets: {
                 title: string;
@@ -11477,7 +11674,7 @@ export interface components {
         TimelineEntry: {
             id: string;
             /** @enum {string} */
-            kind: "event" | "score" | "restatement" | "message" | "interaction" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission" | "scoreOverride" | "appeal" | "proposal" | "consequence" | "rating" | "survey";
+            kind: "event" | "score" | "restatement" | "message" | "interaction" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission" | "scoreOverride" | "appeal" | "proposal" | "consequence" | "rating" | "survey" | "meeting";
             /** Format: date-time */
             at: string;
             /** Format: uuid */
@@ -12624,6 +12821,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipMeetings: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "planned" | "held" | "missed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meetings"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRelationshipMeetings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipMeetingsMeetingId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                meetingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSuppliersIdRelationshipMeetingsMeetingId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the meeting that you changed. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                meetingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRelationshipMeetingsMeetingIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                meetingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The invited read it. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRelationshipMeetingsMeetingIdHeld: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                meetingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingHeld"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
                 };
             };
             /** @description A problem */

@@ -5,6 +5,9 @@ import { useCycleWords } from './cycle-entry-words.js';
 import { isDisruption, shortened, textsOf, type Words } from './entry-texts.js';
 import type { TimelineEntry } from './queries.js';
 
+/** What the timeline tells of meetings; those held stand there as what was written down. */
+const meetingNews = ['planned', 'moved', 'changed', 'cancelled', 'missed'] as const;
+
 /** What an entry of the timeline says, in a sentence. */
 export function useEntryWords(): (entry: TimelineEntry) => Words {
   const { t } = useTranslation();
@@ -32,6 +35,11 @@ export function useEntryWords(): (entry: TimelineEntry) => Words {
       }
       case 'merge':
         return { text: t('timeline.merge', { names: Array.isArray(data['names']) ? data['names'].join(' · ') : text('reason') }) };
+      case 'meeting': {
+        const what = meetingNews.find((each) => each === text('what')) ?? 'changed';
+        const words = t(`timeline.meeting.${what}`, { title: text('title'), when: format.instant(text('startsAt')), reason: shortened(text('reason')) });
+        return what === 'missed' || what === 'cancelled' ? { text: words, tone: 'warn' } : { text: words };
+      }
       case 'submission':
         if (text('what') === 'returned') return { text: t('timeline.submissionReturned', { reason: shortened(text('reason')) }), tone: 'warn' };
         if (text('what') === 'accepted') return { text: t('timeline.submissionAccepted'), tone: 'good' };

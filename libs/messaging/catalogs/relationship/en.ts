@@ -1,0 +1,31 @@
+import type { Message } from '../message.js';
+
+/** Meetings with suppliers, and the plan of working together. */
+export const relationship = {
+  'meeting.rhythmTitle': 'Regular meeting with {supplierName}',
+  'meeting.invited.subject': 'Invitation: {title}, {day}',
+  'meeting.invited.intro': 'You are invited to the meeting “{title}”.',
+  'meeting.moved.subject': 'Changed: {title}, {day}',
+  'meeting.moved.intro': 'The meeting “{title}” has been changed. What now holds is given below; please answer the invitation once more.',
+  'meeting.cancelled.subject': 'Cancelled: {title}, {day}',
+  'meeting.cancelled.intro': 'The meeting “{title}” will not take place. It is taken out of your calendar by the attached file.',
+  'meeting.how': 'Please accept or decline in your calendar. If another time suits you better, propose one there or reply to this mail.',
+  'meeting.when': 'Time',
+  'meeting.length': 'Length',
+  'meeting.place': 'Place',
+  'meeting.invited': 'Invited',
+  'meeting.agenda': 'Agenda',
+  'meeting.footer': 'A reply to this mail reaches the people responsible and is kept with our correspondence.',
+  'meeting.declined.subject': '{who} cannot attend: {title}',
+  'meeting.declined.intro': '{who} has declined the invitation to “{title}”.',
+  'meeting.proposed.subject': '{who} proposes another time: {title}',
+  'meeting.proposed.intro': '{who} asks for another time for “{title}”. If it suits, move the meeting; everybody invited is then told.',
+  'meeting.proposedTime': 'Proposed',
+  'meeting.open': 'Open the relationship',
+  'meeting.missed.subject': 'No minutes: {title}',
+  'meeting.missed.intro': 'The meeting “{title}” with {supplierName} was planned for {when}, and nobody has recorded that it took place. If it did, please write the minutes; otherwise plan a new one.',
+  'relationship.review.subject': 'Review of the relationship plan: {supplierName}',
+  'relationship.review.intro': 'The plan for working with {supplierName} is due for review by {due}.',
+  'relationship.review.what': 'Please check whether the rhythm of meetings, the targets, the development plan and the risks still hold, and record what you decide.',
+  'meeting.footer.staff': 'This mail was sent automatically; please act in the record of the supplier rather than by replying.',
+} as const satisfies Record<string, Message>;
