@@ -41,7 +41,9 @@ import { MonitoringController } from './monitoring/monitoring.controller.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
 import { AnswerDesk } from './portal/cases/answer-desk.js';
 import { CasePages } from './portal/cases/case-pages.js';
-import { CasePageController } from './portal/cases/cases.controller.js';
+import { casePageController } from './portal/cases/cases.controller.js';
+import { onboardingPage } from './portal/onboardings/onboarding-page.js';
+import { rectificationPage } from './portal/cases/rectification-page.js';
 import { DraftDesk } from './portal/draft-desk.js';
 import { LinkRenewal } from './portal/link-renewal.js';
 import { PortalDatabase } from './portal/portal-database.js';
@@ -122,7 +124,8 @@ const controllers = [
   SurveysController,
   SurveyFormController,
   ScorecardPageController,
-  CasePageController,
+  casePageController(rectificationPage),
+  casePageController(onboardingPage),
   FilesController,
   WebhooksController,
   ChannelsController,

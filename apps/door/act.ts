@@ -37,7 +37,7 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
   const refusal = earlyRefusal(contract, found, request, { ...parsed.facts, ...request.known });
   if (refusal) return { status: 'refused', code: refusal.code, message: refusal.message };
   const { supplierId, state } = found;
-  const read = await readContent(engine.db, request, { supplierId, state, content: parsed.content, receivedAt: request.receivedAt });
+  const read = await readContent(engine.db, request, { supplierId, state, ...parsed, receivedAt: request.receivedAt });
   if ('problems' in read) return { status: 'invalid', problems: read.problems };
   const submission = await storeSubmission(engine.db, {
     commandId: request.commandId,

@@ -1,11 +1,12 @@
 import type { Database } from '#persistence/database.js';
 import type { FieldProblem } from './door.js';
 
-/** What a reader works from: the content of a command as its schema has passed it. */
+/** What a reader works from: facts and content of a command as its schema has passed it. */
 export interface ContentRead {
   readonly supplierId: string;
   /** State of the case as its row has it. */
   readonly state: unknown;
+  readonly facts: Readonly<Record<string, unknown>>;
   readonly content: Readonly<Record<string, unknown>>;
   readonly receivedAt: Date;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { takeDeliveryNews } from '#apps/delivery/undelivered.js';
 import { openDatabase } from '#persistence/database.js';
 import { mailedToken, smallPng, supplierAt } from '#test/case-page.js';
+import { goodAnswers } from '#test/questionnaire-answers.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
 import { keyFor, startApiUnderTest, type ApiUnderTest } from './api-under-test.js';
 
@@ -280,5 +281,120 @@ describe('the page of a case', () => {
     expect(supplierAt(api.url, await mailedToken(api.db, { caseId, recipientId: contactId })).path).not.toBe(page.path);
     await api.db.prisma.contact.update({ where: { id: second.id }, data: { removedAt: new Date() } });
     expect((await theirs.open()).status).toBe(404);
+  }, 240_000);
+});
+
+describe('the page of a supplier that comes in', () => {
+  const typed: Record<string, string> = {
+    'q-profitable': 'yes', 'q-liquidity': '130,5', 'q-freeCapacity': '25', 'q-ownProcess': 'yes', 'q-certified': 'yes', 'q-qualityCertificate-kind': 'ISO 9001', 'q-qualityCertificate-number': 'Q 17', 'q-qualityCertificate-issuer': 'Example Cert',
+    'q-qualityCertificate-validFrom': '2025-01-01', 'q-qualityCertificate-validTo': '2031-12-31', 'q-testing': 'yes', 'q-methods-spc': 'yes', 'q-methods-eightD': 'yes', 'q-onTime': '96', 'q-tracking': 'yes', 'q-references': 'no',
+    'q-referenceNames': 'is not asked after that answer', 'q-disputes': 'yes', 'q-development': 'partly', 'q-conduct': 'yes', 'q-environment': 'no', 'q-contact': 'yes',
+  };
+
+  async function invite(language = 'en', more: object = {}) {
+    const cast = await settleCast(api.db);
+    const key = await keyFor(api.db, cast.procurement, 'procurement');
+    const { body } = await api.call<{ id: string; supplierId: string }>('POST', '/api/v1/onboardings', { key, body: { name: `Newcomer <${randomUUID().slice(0, 8)}>`, country: 'DE', language, email: `sales-${randomUUID().slice(0, 8)}@example.com`, ...more } });
+    const { id: caseId, supplierId } = body;
+    const { id: contactId } = await api.db.prisma.contact.findFirstOrThrow({ where: { supplierId } });
+    const token = await mailedToken(api.db, { caseId, recipientId: contactId });
+    const act = (command: string, content: object = {}) => api.call<{ stage: string }>('POST', `/api/v1/onboardings/${caseId}/${command}`, { key, body: content });
+    const row = () => api.db.prisma.case.findUniqueOrThrow({ where: { id: caseId } });
+    return { key, caseId, supplierId, contactId, token, page: supplierAt(api.url, token, '/portal/onboardings'), act, row };
+  }
+
+  it('leads from the invitation through agreement and questionnaire to the information asked for, each confirmed by mail', async () => {
+    const { page, caseId, contactId, act, row } = await invite();
+    const first = await page.open();
+    expect(first.status).toBe(200);
+    expect(first.text).toContain('Please accept the agreement and answer the questionnaire by');
+    expect(first.text).toContain('only if you answered “Yes” to');
+
+    const unsigned = await page.post('acceptAgreement', { signatory: ' ' });
+    expect(unsigned.status).toBe(422);
+    expect(unsigned.text.match(/class="problem"/g)).toHaveLength(2);
+    expect((await page.post('acceptAgreement', { signatory: 'Ms Example, managing director', accepted: 'yes' })).status).toBe(303);
+    expect((await row()).state).toMatchObject({ agreement: { version: '2026-1', by: contactId } });
+    expect((await page.open()).text).toContain('Accepted in version 2026-1');
+
+    expect((await page.post('answerQuestionnaire', { act: 'save', 'q-onTime': '96', 'q-methods-spc': 'yes' }, { 'q-annualReport': smallPng('balance.png') })).headers.get('location')).toContain('done=saved');
+    const saved = (await page.open()).text;
+    expect(saved).toMatch(/value="96" id="answerQuestionnaire-q-onTime"/);
+    expect(saved).toContain('balance.png');
+    const lacking = await page.post('answerQuestionnaire', { ...typed, 'q-onTime': '101', 'q-disputes': '', 'q-profitable': '' });
+    expect(lacking.status).toBe(422);
+    for (const said of ['A number from 0 to 100: Share of your deliveries', 'Please fill in: Is your company free of insolvency', 'Please attach the document: The certificate of your quality', 'Questions without an answer: 1.']) expect(lacking.text).toContain(said);
+    expect((await row()).stage).toBe('invited');
+
+    const sent = await page.post('answerQuestionnaire', { ...typed, 'q-profitable': '', blanks: 'yes' }, { 'q-qualityCertificate': smallPng('iso.png') });
+    expect(sent.headers.get('location')).toContain('done=answer');
+    expect(await row()).toMatchObject({ stage: 'checking', state: { qualification: { version: 'standard-1', reached: true } } });
+    const { content } = await api.db.prisma.submission.findFirstOrThrow({ where: { caseId, command: 'answerQuestionnaire', status: 'applied' } });
+    expect((content as { answers: object }).answers).toMatchObject({ profitable: null, liquidity: 130.5, methods: ['spc', 'eightD'], references: 'no', qualityCertificate: { number: 'Q 17', validTo: '2031-12-31' } });
+    expect((content as { answers: object }).answers).not.toHaveProperty('referenceNames');
+    expect(await api.db.prisma.portalDraft.count({ where: { subjectId: caseId } })).toBe(0);
+    expect(await api.db.prisma.file.findMany({ where: { caseId, status: 'kept' }, select: { name: true }, orderBy: { name: 'asc' } })).toEqual([{ name: 'balance.png' }, { name: 'iso.png' }]);
+
+    await act('request-information', { text: 'Which <steel> do you use?' });
+    const asked = await page.open();
+    expect(asked.text).toContain('Which &lt;steel&gt; do you use?');
+    expect((await page.post('provideInformation', { text: 'S355' }, [smallPng()])).status).toBe(303);
+    await act('accept-documents', { comment: 'Between us: cheap.' });
+    const waiting = await page.open();
+    expect(waiting.text).toContain('Nothing is needed from you at present');
+    expect(waiting.text).not.toContain('Between us');
+
+    const receipts = await api.db.prisma.outboxMessage.findMany({ where: { caseId, recipientId: contactId, template: 'portal.receipt' }, orderBy: { createdAt: 'asc' } });
+    expect(receipts.map(({ subject }) => subject.split(' – ')[0])).toEqual(['Received: Agreement accepted', 'Received: Questionnaire', 'Received: Information']);
+    expect(receipts[0]?.text).toContain('Signed by: Ms Example, managing director');
+    expect(receipts[1]?.text).toContain('ISO 9001; Q 17; Example Cert; 1 January 2025 – 31 December 2031; iso.png');
+    expect(receipts[1]?.text).toContain(page.path);
+  }, 240_000);
+
+  it('is filled in with what is known, its supplier’s alone, and withdraws', async () => {
+    const before = await invite('ru');
+    await before.act('answer-questionnaire', { answers: goodAnswers });
+    await before.act('withdraw', { reason: 'Not now.' });
+    expect((await before.page.open()).text).toContain('Рассмотрение прекращено.');
+    const again = await invite('ru', { supplierId: before.supplierId });
+    const filled = (await again.page.open()).text;
+    expect(filled).toContain('Известное нам ранее уже заполнено');
+    expect(filled).toMatch(/value="96" id="answerQuestionnaire-q-onTime"/);
+
+    const other = await invite();
+    expect((await other.page.open()).text).not.toContain('filled in already');
+    await again.page.post('answerQuestionnaire', { act: 'save', 'q-equipment': 'A secret press' }, { 'q-annualReport': smallPng('secret.png') });
+    const draft = await api.db.prisma.portalDraft.findFirstOrThrow({ where: { subjectId: again.caseId, form: 'answerQuestionnaire:q-annualReport' } });
+    expect((await again.page.open(`/files/${draft.fileIds[0]}`)).status).toBe(200);
+    expect((await other.page.open(`/files/${draft.fileIds[0]}`)).status).toBe(404);
+    await other.page.post('answerQuestionnaire', { act: `remove:${draft.fileIds[0]}` });
+    expect(await api.db.prisma.file.count({ where: { id: draft.fileIds[0] ?? '' } })).toBe(1);
+    await api.db.prisma.link.updateMany({ where: { subjectId: other.caseId }, data: { subjectId: again.caseId } });
+    expect((await other.page.open()).status).toBe(404);
+    // A link opens the page of its own process only.
+    expect((await supplierAt(api.url, again.token).open()).status).toBe(404);
+
+    expect((await again.page.post('answerQuestionnaire', { act: `remove:${draft.fileIds[0]}` })).status).toBe(303);
+    expect(await api.db.prisma.file.count({ where: { id: draft.fileIds[0] ?? '' } })).toBe(0);
+    expect((await again.page.post('withdraw', { reason: '' })).status).toBe(422);
+    expect((await again.page.post('withdraw', { reason: 'Нет мощностей.' })).status).toBe(303);
+    expect(await again.row()).toMatchObject({ status: 'cancelled', outcome: 'withdrawn' });
+    expect((await again.page.open()).text).not.toContain('value="answerQuestionnaire"');
+  }, 240_000);
+
+  it('changes nothing when it is looked at, and mails another link when its own has expired', async () => {
+    const { page, caseId, contactId } = await invite('zh');
+    const everything = async () =>
+      JSON.stringify(await api.db.prisma.$queryRaw`select (select jsonb_agg(l order by hash) from links l) as links, (select count(*)::int from portal_drafts) as drafts,
+        (select jsonb_agg(c) from cases c where c.id = ${caseId}::uuid) as cases, (select count(*)::int from outbox) as mails, (select count(*)::int from submissions) as submissions`);
+    const before = await everything();
+    for (const more of ['', '?lang=ru', '?act=send&form=withdraw&reason=x', '/renew', `/files/${randomUUID()}`]) for (const method of ['GET', 'HEAD']) await page.open(more, method);
+    expect(await everything()).toBe(before);
+    await api.db.prisma.link.updateMany({ where: { subjectId: caseId }, data: { expiresAt: new Date() } });
+    expect((await page.open()).status).toBe(404);
+    await fetch(`${api.url}${page.path}/renew`, { method: 'POST' });
+    const mail = await api.db.prisma.outboxMessage.findFirstOrThrow({ where: { recipientId: contactId, template: 'portal.renewal' } });
+    const fresh = /onboardings\/([\w-]{32})/.exec(mail.text)?.[1] ?? '';
+    expect((await supplierAt(api.url, fresh, '/portal/onboardings').open()).text).toContain('我方掌握的贵方信息');
   }, 240_000);
 });

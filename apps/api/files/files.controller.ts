@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v5 as uuidv5 } from 'uuid';
@@ -11,7 +10,6 @@ import { inspect, LARGEST_FILE } from '#messaging/inbound/file-kind.js';
 import { getCase } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { getFile, insertFile } from '#persistence/files/files.js';
-import { contentKey } from '#persistence/inbound/content-store.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does } from '../http/answers.js';
@@ -19,6 +17,7 @@ import { requestKey } from '../http/idempotency.js';
 import { receiveForm } from '../http/receive-file.js';
 import { id } from '../http/paging.js';
 import { problems } from '../http/problem.js';
+import { sendFile } from '../http/send-file.js';
 import { InjectConfiguration, InjectDatabase, InjectNow, type Now } from '../parts.js';
 
 /** A file of a case, such as evidence. */
@@ -60,14 +59,6 @@ export class FilesController {
   async content(@Param('id', { schema: id }) fileId: string, @Caller() caller: Principal, @Res() reply: FastifyReply): Promise<void> {
     const found = await getFile(this.db, fileId);
     if (!found || (found.caseId !== null && !(await getCase(this.db, found.caseId, undefined, [caller.id])))) throw problems.notFound('This file');
-    await reply
-      .header('content-type', found.mediaType)
-      .header('content-length', found.size)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`)
-      // Whatever the file holds, a browser neither guesses its type nor runs it as ours.
-      .header('x-content-type-options', 'nosniff')
-      .header('content-security-policy', "default-src 'none'; sandbox")
-      .header('cache-control', 'private, no-store')
-      .send(createReadStream(join(this.configuration.filesDirectory, contentKey(found.sha256))));
+    await sendFile(reply, this.configuration.filesDirectory, found);
   }
 }

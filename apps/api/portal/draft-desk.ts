@@ -33,7 +33,7 @@ export class DraftDesk {
    */
   async keep(key: DraftKey, { fields, uploads }: PortalForm, names: readonly string[]): Promise<{ draft: Draft; problems: FileProblem[] }> {
     const at = this.now();
-    const typed = Object.fromEntries(names.flatMap((name) => (fields.has(name) ? [[name, fields.get(name) ?? '']] : [])));
+    const typed = Object.fromEntries(names.flatMap((name) => (fields.has(name) ? [[name, fields.getAll(name).at(-1) ?? '']] : [])));
     return this.portal.as(key.supplierId, async (tx) => {
       const before = (await draftsOf(tx, key)).get(key.form)?.fileIds ?? [];
       const { attached, problems } = await attach(tx, key, { uploads, before, at });

@@ -11,7 +11,7 @@ const MEGABYTE = 1024 * 1024;
 export interface FieldShown {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'text' | 'number';
+  readonly kind: 'text' | 'number' | 'line';
   readonly label: string;
   readonly required: boolean;
   readonly value: string;
@@ -27,20 +27,34 @@ export function fieldPart({ id, name, kind, label, required, value, most, least,
 ${problem !== null && html`<p class="problem" id="${id}-problem">${problem}</p>`}${
     kind === 'number'
       ? html`<input type="number" inputmode="numeric" min="${least}" max="${most}" step="1" value="${value}" ${about}>`
-      : html`<textarea rows="6" ${about}>
+      : kind === 'line'
+        ? html`<input type="text" value="${value}" ${about}>`
+        : html`<textarea rows="6" ${about}>
 ${value}</textarea>`
   }</div>`;
 }
 
 /** Files of a form: those that are attached, each with a button that removes it, and the ways to add more, by camera too. */
 export function filesPart({ id, files, hrefOf }: { id: string; files: readonly FileSummary[]; hrefOf: (file: FileSummary) => string }, say: Speak): Html {
-  const item = (file: FileSummary) => html`<li>${fileLink(file, hrefOf(file), say)} <button type="submit" name="act" value="remove:${file.id}" formnovalidate>${say('portal.remove', { name: file.name })}</button></li>`;
-  return html`${files.length > 0 && html`<h4 id="${id}-attached">${say('portal.attached')}</h4><ul class="files" aria-labelledby="${id}-attached">${files.map(item)}</ul>`}
+  return html`${attachedPart({ id, files, hrefOf }, say)}
 <div class="field"><label for="${id}-files">${say('portal.files')}</label>
 <input type="file" id="${id}-files" name="files" multiple accept="${ACCEPT}" aria-describedby="${id}-files-note"></div>
 <div class="field"><label for="${id}-photo">${say('portal.photo')}</label>
 <input type="file" id="${id}-photo" name="files" accept="image/jpeg,image/png" capture="environment"></div>
 <p class="quiet" id="${id}-files-note">${say('portal.filesNote', fileLimits)}</p>`;
+}
+
+/** The files that are attached, each with a button that removes it. */
+export function attachedPart({ id, files, hrefOf }: { id: string; files: readonly FileSummary[]; hrefOf: (file: FileSummary) => string }, say: Speak): Html | null {
+  if (files.length === 0) return null;
+  const item = (file: FileSummary) => html`<li>${fileLink(file, hrefOf(file), say)} <button type="submit" name="act" value="remove:${file.id}" formnovalidate>${say('portal.remove', { name: file.name })}</button></li>`;
+  return html`<h4 id="${id}-attached">${say('portal.attached')}</h4><ul class="files" aria-labelledby="${id}-attached">${files.map(item)}</ul>`;
+}
+
+/** A field that takes files, several at once. */
+export function fileInput({ id, name, label }: { id: string; name: string; label: string }): Html {
+  return html`<div class="field"><label for="${id}">${label}</label>
+<input type="file" id="${id}" name="${name}" multiple accept="${ACCEPT}"></div>`;
 }
 
 /** A file by its name, with its size; a download. */

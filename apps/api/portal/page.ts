@@ -25,10 +25,12 @@ legend{font-weight:600;padding:0 .25rem}
 fieldset fieldset{border:0;border-radius:0;padding:0;margin:.75rem 0}fieldset fieldset legend{font-weight:500;padding:0}
 .marks{display:flex;flex-wrap:wrap;gap:.25rem .5rem}
 .marks label{display:inline-flex;align-items:center;gap:.5rem;min-height:2.75rem;min-width:3.25rem;padding:.25rem .75rem;border:1px solid var(--line);border-radius:.5rem;background:var(--soft)}
-input[type=radio]{width:1.15rem;height:1.15rem;margin:0;accent-color:var(--mark)}
+input[type=radio],input[type=checkbox]{flex:none;width:1.15rem;height:1.15rem;margin:0;accent-color:var(--mark)}
 .field{margin:.75rem 0}.field label{display:block;font-weight:500}
-input[type=text],input[type=email],input[type=number],select,textarea{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.4rem;padding:.5rem .75rem;min-height:2.75rem;width:100%;max-width:100%}
-input[type=number],select{width:auto;min-width:7rem}
+input[type=text],input[type=email],input[type=number],input[type=date],select,textarea{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.4rem;padding:.5rem .75rem;min-height:2.75rem;width:100%;max-width:100%}
+input[type=number],input[type=date],input.short,select{width:auto;min-width:7rem}
+.field label.tick{display:flex;align-items:flex-start;gap:.5rem;padding:.25rem 0}.first{position:absolute;left:-200vw}
+.group{border-top:1px solid var(--line);margin:1.5rem 0}.steps{padding-left:1.25rem}.steps [aria-current]{font-weight:600}
 textarea{min-height:5rem}
 button{font:inherit;min-height:2.75rem;padding:.5rem 1.25rem;border-radius:.4rem;border:1px solid var(--mark);background:var(--paper);color:var(--mark);cursor:pointer}
 button.main{background:var(--mark);color:var(--on-mark)}

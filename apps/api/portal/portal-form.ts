@@ -11,12 +11,20 @@ import { refuseUnstorable } from '../http/unstorable.js';
 
 /** Bytes of one field: more than the longest text, so that one that is too long can be shown again. */
 const FIELD_BYTES = 200_000;
-const MOST_FIELDS = 100;
+/** What a page's forms can bring, where it is more than usual. */
+export interface FormLimits {
+  readonly fields: number;
+  readonly files: number;
+}
+
+/** More files than can be attached are read, so that each can be named as left out. */
+const USUAL: FormLimits = { fields: 100, files: 2 * MOST_FILES };
 
 /** A file that came with a form: in the store, or why not. */
-export type Upload =
-  | { readonly name: string; readonly sha256: string; readonly size: number; readonly mediaType: string }
-  | { readonly name: string; readonly refused: 'fileKind' | 'fileLarge' | 'fileEmpty' };
+export type Upload = { readonly field: string; readonly name: string } & (
+  | { readonly sha256: string; readonly size: number; readonly mediaType: string }
+  | { readonly refused: 'fileKind' | 'fileLarge' | 'fileEmpty' }
+);
 
 /** A form of a supplier's page. */
 export interface PortalForm {
@@ -29,13 +37,12 @@ export interface PortalForm {
  * nothing yet. Call it only when the link has opened: a stranger's files are not taken.
  * @throws Problem 400 for a broken form or characters that cannot be stored, 413 for far too many files
  */
-export async function receivePortalForm(request: FastifyRequest, filesDirectory: string): Promise<PortalForm> {
+export async function receivePortalForm(request: FastifyRequest, filesDirectory: string, most: FormLimits = USUAL): Promise<PortalForm> {
   if (!request.isMultipart()) return { fields: formOf(request), uploads: [] };
   const fields = new URLSearchParams();
   const uploads: Upload[] = [];
   try {
-    // More than can be attached are read, so that each can be named as left out.
-    const limits = { files: 2 * MOST_FILES, fields: MOST_FIELDS, fieldSize: FIELD_BYTES, fileSize: LARGEST_FILE };
+    const limits = { ...most, fieldSize: FIELD_BYTES, fileSize: LARGEST_FILE };
     for await (const part of request.parts({ limits })) {
       if (part.type === 'field') {
         if (typeof part.value === 'string') fields.append(part.fieldname, part.value);
@@ -43,7 +50,7 @@ export async function receivePortalForm(request: FastifyRequest, filesDirectory:
         const stored = await storeContent(filesDirectory, part.file);
         // A browser sends a file without a name and content for each field that was left empty.
         if ((part.filename ?? '') === '' && stored.size === 0) continue;
-        uploads.push(await judged(fileNameOf(part.filename), stored, { filesDirectory, truncated: part.file.truncated }));
+        uploads.push(await judged({ field: part.fieldname, name: fileNameOf(part.filename) }, stored, { filesDirectory, truncated: part.file.truncated }));
       }
     }
   } catch (error) {
@@ -54,11 +61,11 @@ export async function receivePortalForm(request: FastifyRequest, filesDirectory:
   return { fields, uploads };
 }
 
-async function judged(name: string, { key, sha256, size }: { key: string; sha256: string; size: number }, { filesDirectory, truncated }: { filesDirectory: string; truncated: boolean }): Promise<Upload> {
-  if (truncated) return { name, refused: 'fileLarge' };
-  if (size === 0) return { name, refused: 'fileEmpty' };
-  const verdict = await inspect(name, await readFile(join(filesDirectory, key)));
-  return 'refused' in verdict ? { name, refused: 'fileKind' } : { name, sha256, size, mediaType: verdict.mediaType };
+async function judged(sent: Pick<Upload, 'field' | 'name'>, { key, sha256, size }: { key: string; sha256: string; size: number }, { filesDirectory, truncated }: { filesDirectory: string; truncated: boolean }): Promise<Upload> {
+  if (truncated) return { ...sent, refused: 'fileLarge' };
+  if (size === 0) return { ...sent, refused: 'fileEmpty' };
+  const verdict = await inspect(sent.name, await readFile(join(filesDirectory, key)));
+  return 'refused' in verdict ? { ...sent, refused: 'fileKind' } : { ...sent, sha256, size, mediaType: verdict.mediaType };
 }
 
 function tooMany(error: unknown): unknown {

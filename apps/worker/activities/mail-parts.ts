@@ -13,7 +13,7 @@ import type { Recipient } from './recipients.js';
 export type ComposeSettings = Pick<Configuration, 'publicUrl' | 'secret' | 'mail'>;
 
 /** The processes whose cases have a page for their supplier, and where it is. */
-const pages: Readonly<Record<string, string>> = { rectification: '/portal/cases' };
+const pages: Readonly<Record<string, string>> = { rectification: '/portal/cases', onboarding: '/portal/onboardings' };
 
 /** What one mail of a decision is made from. */
 export interface MailParts {

@@ -20,7 +20,7 @@ async function endLinksOnDemand(tx: Transaction, { process, caseId, command, at 
 const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {
   rectification: [confirmPortalAnswer, endLinksOnDemand],
   phaseOut: [writePhaseOut, tellBackups, inviteBackups],
-  onboarding: [tellPhaseOuts],
+  onboarding: [confirmPortalAnswer, tellPhaseOuts],
 };
 
 /** Writes what is the process's own. */

@@ -5,6 +5,7 @@ import { delivery } from './delivery/en.js';
 import type { Message } from './message.js';
 import { monitoring } from './monitoring/en.js';
 import { onboarding } from './onboarding/en.js';
+import { onboardingPage } from './onboarding-page/en.js';
 import { phaseOut } from './phase-out/en.js';
 import { portal } from './portal/en.js';
 import { relationship } from './relationship/en.js';
@@ -156,6 +157,7 @@ export const en = {
   ...delivery,
   ...monitoring,
   ...onboarding,
+  ...onboardingPage,
   ...phaseOut,
   ...portal,
   ...relationship,

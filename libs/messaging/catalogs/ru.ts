@@ -5,6 +5,7 @@ import { channels } from './channels/ru.js';
 import { delivery } from './delivery/ru.js';
 import { monitoring } from './monitoring/ru.js';
 import { onboarding } from './onboarding/ru.js';
+import { onboardingPage } from './onboarding-page/ru.js';
 import { phaseOut } from './phase-out/ru.js';
 import { portal } from './portal/ru.js';
 import { relationship } from './relationship/ru.js';
@@ -156,6 +157,7 @@ export const ru: Catalog = {
   ...delivery,
   ...monitoring,
   ...onboarding,
+  ...onboardingPage,
   ...phaseOut,
   ...portal,
   ...relationship,

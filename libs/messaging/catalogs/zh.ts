@@ -5,6 +5,7 @@ import { channels } from './channels/zh.js';
 import { delivery } from './delivery/zh.js';
 import { monitoring } from './monitoring/zh.js';
 import { onboarding } from './onboarding/zh.js';
+import { onboardingPage } from './onboarding-page/zh.js';
 import { phaseOut } from './phase-out/zh.js';
 import { portal } from './portal/zh.js';
 import { relationship } from './relationship/zh.js';
@@ -156,6 +157,7 @@ export const zh: Catalog = {
   ...delivery,
   ...monitoring,
   ...onboarding,
+  ...onboardingPage,
   ...phaseOut,
   ...portal,
   ...relationship,

@@ -7,6 +7,13 @@ import type { CaseCommit } from './case-commit.js';
 /** What colleagues say among themselves is not the supplier's to read; the portal's view of submissions leaves the same out. */
 const AMONG_COLLEAGUES: readonly string[] = ['comment', 'reassign', 'mergeTwin', 'decideEffectiveness'];
 
+/** Of the words in an onboarding the supplier reads these; all others are ours. */
+const TOLD_TO_NEWCOMERS: readonly string[] = ['answerQuestionnaire', 'acceptAgreement', 'requestInformation', 'provideInformation', 'withdraw', 'reject'];
+
+function isAmongColleagues({ process, command }: CaseCommit): boolean {
+  return process === 'onboarding' ? !TOLD_TO_NEWCOMERS.includes(command.name) : AMONG_COLLEAGUES.includes(command.name);
+}
+
 /** Marks the submission applied, keeps its files, and puts its text into the conversation. */
 export async function writeSubmission(tx: Transaction, input: CaseCommit, context: CommitContext, submission: Submission): Promise<void> {
   await tx.submission.update({ where: { id: submission.id }, data: { status: 'applied', settledAt: input.at } });
@@ -26,7 +33,7 @@ export async function writeSubmission(tx: Transaction, input: CaseCommit, contex
       caseId: input.caseId,
       supplierId: input.supplierId,
       direction: submission.actorKind === 'contact' ? 'in' : 'out',
-      channel: AMONG_COLLEAGUES.includes(input.command.name) ? 'note' : submission.channel,
+      channel: isAmongColleagues(input) ? 'note' : submission.channel,
       authorKind: submission.actorKind,
       authorId: submission.actorId,
       author: authorName(context, submission),

@@ -56,9 +56,9 @@ export async function dropDraftFile(tx: Transaction, key: DraftKey, fileId: stri
   return count > 0;
 }
 
-/** Removes a draft, because it was sent; its files stay for what names them now. */
+/** Removes a draft and those of its fields, because it was sent; its files stay for what names them now. */
 export async function dropDraft(tx: Transaction, { kind, subjectId, contactId, form }: Omit<DraftKey, 'supplierId'>): Promise<void> {
-  await tx.portalDraft.deleteMany({ where: { kind, subjectId, contactId, form } });
+  await tx.portalDraft.deleteMany({ where: { kind, subjectId, contactId, OR: [{ form }, { form: { startsWith: `${form}:` } }] } });
 }
 
 /** Removes drafts that nobody has touched since an instant; their files go as all files do that nobody names. Answers how many. */

@@ -9,21 +9,23 @@ import { dropDraft } from '#persistence/drafts/drafts.js';
 import type { Capability } from '#persistence/links/capability.js';
 import { insertMessage } from '#persistence/messages/messages.js';
 import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../../parts.js';
+import type { PageOfLinks } from '../link-renewal.js';
 import { PortalDatabase } from '../portal-database.js';
+import type { FormBody } from './typed.js';
 
 /** What a contact sends: a form that was read, for its case. */
 export interface Answer {
+  /** Where the page of the case stands, and of which process it is. */
+  readonly page: PageOfLinks;
   readonly capability: Capability;
   readonly found: PageOfCase;
   readonly form: string;
   readonly nonce: string;
-  readonly body: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly body: FormBody;
 }
 
 /** `null`: it was taken. Otherwise the stable code of why not. */
 export type Refused = string | null;
-
-const PATH = '/portal/cases';
 
 /** Takes answers and messages of suppliers: the answers by the door that all commands take, the messages into the conversation. */
 @Injectable()
@@ -50,7 +52,7 @@ export class AnswerDesk {
     const { subjectId, contactId } = answer.capability;
     const commandId = idOf(subjectId, contactId, answer.form, answer.nonce);
     const outcome = await this.door.act({
-      process: 'rectification',
+      process: answer.page.kind,
       caseId: subjectId,
       command: answer.form,
       body: answer.body,
@@ -80,9 +82,9 @@ export class AnswerDesk {
     return null;
   }
 
-  private async conclude(tx: Transaction, { capability, found, form, body }: Answer, { id, at }: { id: string; at: Date }): Promise<void> {
+  private async conclude(tx: Transaction, { page, capability, found, form, body }: Answer, { id, at }: { id: string; at: Date }): Promise<void> {
     await dropDraft(tx, { kind: capability.kind, subjectId: capability.subjectId, contactId: capability.contactId, form });
-    const sent: Sent = { capability, title: found.title, dueAt: found.dueAt, path: PATH, what: saidKey(form), text: textIn(body), fileIds: filesIn(body), id, at };
+    const sent: Sent = { capability, title: found.title, dueAt: found.dueAt, path: page.path, what: saidKey(form), text: textIn(body), fileIds: filesIn(body), id, at };
     const { publicUrl, secret, mail } = this.configuration;
     await mailReceipt(tx, { publicUrl, secret, domain: mail.domain }, sent);
   }

@@ -36,9 +36,14 @@ ${standing(input, say)}
 ${found.description.trim() !== '' && html`<p class="text">${found.description.trim()}</p>`}
 ${facts(input, say)}
 ${forms}
-${unsent.map(({ what, text }) => html`<section class="note"><h3>${say('page.unsent')}: ${what}</h3><p class="text">${text}</p></section>`)}
+${unsentPart(unsent, say)}
 <h2 id="conversation">${say('page.conversation')}</h2>
-${conversation(input, say)}`;
+${conversationPart(input, say)}`;
+}
+
+/** What was written in forms that are no longer there. */
+export function unsentPart(unsent: CasePageInput['unsent'], say: Speak): Html[] {
+  return unsent.map(({ what, text }) => html`<section class="note"><h3>${say('page.unsent')}: ${what}</h3><p class="text">${text}</p></section>`);
 }
 
 /** Who has to do what by when. */
@@ -81,7 +86,8 @@ ${watch.target !== null && html`<dt>${say('page.target')}</dt><dd>${writtenFigur
 ${figure && html`<dt>${say('page.evidence')}</dt><dd>${writtenFigure(figure.value, unit, language)} <span class="quiet">(${writtenPeriod(figure.periodStart, figure.periodEnd, language)})</span></dd>`}</dl>`;
 }
 
-function conversation({ found, language, path }: CasePageInput, say: Speak): Html {
+/** The conversation of a case, each contribution with its files. */
+export function conversationPart({ found, language, path }: Pick<CasePageInput, 'found' | 'language' | 'path'>, say: Speak): Html {
   if (found.conversation.length === 0) return html`<p>${say('page.silence')}</p>`;
   return html`<ol class="said">${found.conversation.map((message) => {
     const { id, direction, author, text, at, files } = message;

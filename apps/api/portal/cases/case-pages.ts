@@ -3,12 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { RectificationState } from '#domain/rectification/state.js';
 import type { MessageKey } from '#messaging/catalogs/en.js';
 import { languageOf, speak, type Language } from '#messaging/catalogs/speak.js';
-import { newestFigure, pageOfCase, type PageOfCase } from '#persistence/cases/page-of-case.js';
+import { pageOfCase, type PageOfCase } from '#persistence/cases/page-of-case.js';
 import type { Database, Transaction } from '#persistence/database.js';
-import { draftsOf, type Draft } from '#persistence/drafts/drafts.js';
+import { draftsOf, type Draft, type DraftKey } from '#persistence/drafts/drafts.js';
 import type { FileSummary } from '#persistence/files/files.js';
 import type { Capability } from '#persistence/links/capability.js';
 import { findLink, isOpen } from '#persistence/links/links.js';
@@ -20,23 +19,23 @@ import { sendPage } from '../page.js';
 import { PortalDatabase } from '../portal-database.js';
 import type { PortalForm } from '../portal-form.js';
 import { AnswerDesk } from './answer-desk.js';
-import { casePage } from './case-page.js';
-import { faultText, fieldId, formsPart, type FormsShown } from './form-part.js';
-import { isFormOfSuppliers, MESSAGE, offersOf, type Offer, type Offers } from './offers.js';
+import { draftOfField, faultText, fieldId, type FormsShown } from './form-part.js';
+import { MESSAGE, type Offer } from './offers.js';
+import type { PageView, ProcessPage } from './process-page.js';
 import { readTyped } from './typed.js';
 
 /** A link that has opened, and what it opens. */
 export interface Entered {
+  readonly page: ProcessPage;
   readonly token: string;
   readonly capability: Capability;
   readonly found: PageOfCase;
   readonly language: Language;
+  readonly view: PageView;
 }
 
 /** What has just happened, as the next page says it. */
 export type Done = 'answer' | 'message' | 'saved';
-
-const PROCESS = 'rectification';
 
 /** Shows the pages of cases and takes their forms. */
 @Injectable()
@@ -50,15 +49,16 @@ export class CasePages {
   ) {}
 
   /** Opens a link; null for one that does not open, or whose case or contact is not there. */
-  async enter(token: string, chosen: Language | undefined): Promise<Entered | null> {
-    const link = await findLink(this.db, PROCESS, token);
+  async enter(page: ProcessPage, token: string, chosen: Language | undefined): Promise<Entered | null> {
+    const { kind } = page.links;
+    const link = await findLink(this.db, kind, token);
     if (!link?.supplierId || link.recipientKind !== 'contact' || !isOpen(link, this.now())) return null;
     const { supplierId, subjectId, recipientId: contactId } = link;
     return this.portal.as(supplierId, async (tx) => {
-      const found = await pageOfCase(tx, { caseId: subjectId, process: PROCESS, contactId });
+      const found = await pageOfCase(tx, { caseId: subjectId, process: kind, contactId });
       if (!found) return null;
       const language = chosen ?? (await languageOfContact(tx, supplierId, contactId));
-      return { token, capability: { kind: PROCESS, subjectId, supplierId, contactId }, found, language };
+      return { page, token, capability: { kind, subjectId, supplierId, contactId }, found, language, view: await page.view(tx, found, language) };
     });
   }
 
@@ -73,25 +73,25 @@ export class CasePages {
   async take(reply: FastifyReply, entered: Entered, form: PortalForm): Promise<Buffer> {
     const { capability, found, language } = entered;
     const name = form.fields.get('form') ?? '';
-    if (!isFormOfSuppliers(name)) return this.send(reply, entered, { status: 404, news: alert(language, 'page.noSuchForm'), posted: null });
+    if (!entered.page.isForm(name)) return this.send(reply, entered, { status: 404, news: alert(language, 'page.noSuchForm'), posted: null });
     const act = ACTS.safeParse(form.fields.get('act')).data;
     const nonce = z.uuid().safeParse(form.fields.get('nonce')).data;
-    const offer = this.offered(entered, name);
+    const offer = entered.view.offers.find((each) => each.form === name) ?? null;
     if (act === undefined || nonce === undefined) return this.incomplete(reply, entered, { name, form, offer });
     if (await this.answers.wasSent({ capability, form: name, nonce })) return seeOther(reply, entered, name === 'message' ? 'message' : 'answer');
     const key = { ...capability, form: name };
     const removed = /^remove:(.+)$/.exec(act)?.[1];
-    if (removed !== undefined) await this.drafts.removeFile(key, removed);
+    if (removed !== undefined) for (const each of draftsOfForm(name, offer)) await this.drafts.removeFile({ ...key, form: each }, removed);
     if (!offer) return this.moved(reply, entered, key, form);
-    const { draft, problems } = await this.drafts.keep(key, form, offer.fields.map((field) => field.name));
+    const { draft, files, problems } = await this.keep(key, offer, form);
     const say = speak(language);
-    const left = problems.map((problem) => ({ href: `#${name}-files`, message: say(`portal.problem.${problem.code}`, { ...fileLimits, name: problem.name }) }));
+    const left = problems.map((problem) => ({ href: `#${problem.at}`, message: say(`portal.problem.${problem.code}`, { ...fileLimits, name: problem.name }) }));
     if (act !== 'send') return left.length > 0 ? this.wrong(reply, entered, { form: name, faults: [], nonce }, left) : seeOther(reply, entered, 'saved');
-    const read = readTyped(offer, draft.fields, draft.fileIds);
+    const read = offer.own ? offer.own.read(draft.fields, files) : readTyped(offer, draft.fields, draft.fileIds);
     const faults = 'faults' in read ? read.faults : [];
     const listed = [...faults.map((fault) => ({ href: `#${fieldId(name, fault.field.name)}`, message: faultText(name, fault, say) })), ...left];
     if (listed.length > 0 || 'faults' in read) return this.wrong(reply, entered, { form: name, faults, nonce }, listed);
-    const refused = await this.answers.send({ capability, found, form: name, nonce, body: read.body });
+    const refused = await this.answers.send({ page: entered.page.links, capability, found, form: name, nonce, body: read.body });
     if (refused === null) return seeOther(reply, entered, name === 'message' ? 'message' : 'answer');
     return this.refused(reply, entered, { form: name, code: refused });
   }
@@ -103,14 +103,22 @@ export class CasePages {
   private async incomplete(reply: FastifyReply, entered: Entered, { name, form, offer }: { name: string; form: PortalForm; offer: Offer | null }): Promise<Buffer> {
     const key = { ...entered.capability, form: name };
     if (!offer) return this.moved(reply, entered, key, form);
-    await this.drafts.keep(key, form, offer.fields.map((field) => field.name));
+    await this.keep(key, offer, form);
     return this.send(reply, entered, { status: 422, news: alert(entered.language, 'page.incomplete'), posted: { form: name, faults: [], nonce: null } });
   }
 
-  private offered({ found }: Entered, name: string): Offer | null {
-    if (name === MESSAGE.form) return MESSAGE;
-    const { steps, extension } = offersFor(found);
-    return [...steps, ...(extension ? [extension] : [])].find(({ form }) => form === name) ?? null;
+  /** Keeps what a form brings: its fields and files, and the files of each field that takes its own. `at`: where on the page a file was left out. */
+  private async keep(key: DraftKey, { form: name, fields, own }: Offer, { fields: typed, uploads }: PortalForm) {
+    const fileFields = own?.fileFields ?? [];
+    const { draft, problems } = await this.drafts.keep(key, { fields: typed, uploads: uploads.filter(({ field }) => !fileFields.includes(field)) }, fields.map((field) => field.name));
+    const left = problems.map((problem) => ({ ...problem, at: `${name}-files` }));
+    const files = new Map<string, readonly string[]>();
+    for (const field of fileFields) {
+      const kept = await this.drafts.keep({ ...key, form: draftOfField(name, field) }, { fields: new URLSearchParams(), uploads: uploads.filter((each) => each.field === field) }, []);
+      files.set(field, kept.draft.fileIds);
+      left.push(...kept.problems.map((problem) => ({ ...problem, at: fieldId(name, field) })));
+    }
+    return { draft, files, problems: left };
   }
 
   private async wrong(reply: FastifyReply, entered: Entered, posted: NonNullable<FormsShown['posted']>, listed: readonly { href: string | null; message: string }[]): Promise<Buffer> {
@@ -119,40 +127,39 @@ export class CasePages {
 
   /** The step has gone on while the form was filled in: what was typed is kept for the reader, who may need it again. */
   private async moved(reply: FastifyReply, entered: Entered, key: Parameters<DraftDesk['keep']>[0], form: PortalForm): Promise<Buffer> {
-    const names = [...new Set([...form.fields.keys()])].filter((name) => KEPT.includes(name));
+    const names = [...new Set([...form.fields.keys()])].filter((name) => entered.page.kept.includes(name));
     if (key.form !== MESSAGE.form && names.some((name) => (form.fields.get(name) ?? '').trim() !== '')) await this.drafts.keep(key, form, names);
     return this.send(reply, entered, { status: 409, news: alert(entered.language, 'page.moved'), posted: null });
   }
 
   private async refused(reply: FastifyReply, entered: Entered, { form, code }: { form: string; code: string }): Promise<Buffer> {
     const gone = ['wrongStage', 'caseEnded', 'stale', 'extensionPending'].includes(code);
-    const text = gone ? 'page.moved' : code === 'extensionLimit' ? 'page.refused.extensionLimit' : 'page.refused';
-    const again = (await this.enter(entered.token, entered.language)) ?? entered;
+    const text = gone ? 'page.moved' : (entered.page.refusal(code) ?? 'page.refused');
+    const again = (await this.enter(entered.page, entered.token, entered.language)) ?? entered;
     return this.send(reply, again, { status: 409, news: alert(entered.language, text), posted: { form, faults: [], nonce: null } });
   }
 
-  private async send(reply: FastifyReply, { token, capability, found, language }: Entered, shown: { status: number; news: Html | null; posted: FormsShown['posted'] }): Promise<Buffer> {
+  private async send(reply: FastifyReply, { page, token, capability, found, language, view }: Entered, shown: { status: number; news: Html | null; posted: FormsShown['posted'] }): Promise<Buffer> {
     const { kind, subjectId, supplierId, contactId } = capability;
     const say = speak(language);
-    const own = await this.portal.as(supplierId, async (tx) => {
-      const drafts = new Map<string, Draft & { files: FileSummary[] }>();
-      for (const [form, draft] of await draftsOf(tx, { kind, subjectId, contactId })) drafts.set(form, { ...draft, files: await filesOfDraft(tx, draft) });
-      return { drafts, figure: await newestFigure(tx, supplierId, (found.state as RectificationState).watch.indicator) };
+    const drafts = await this.portal.as(supplierId, async (tx) => {
+      const kept = new Map<string, Draft & { files: FileSummary[] }>();
+      for (const [form, draft] of await draftsOf(tx, { kind, subjectId, contactId })) kept.set(form, { ...draft, files: await filesOfDraft(tx, draft) });
+      return kept;
     });
-    const offers = offersFor(found);
-    const path = `/portal/cases/${token}`;
-    const forms = formsPart({ offers, language, timeZone: found.timeZone, path, drafts: own.drafts, posted: shown.posted, nonce: randomUUID });
-    const formsNow = [...offers.steps, ...(offers.extension ? [offers.extension] : []), MESSAGE].map(({ form }) => form);
+    const path = `${page.links.path}/${token}`;
+    const formsNow = view.offers.map(({ form }) => form);
     // What waits for the workflow is still kept as a draft, and was sent all the same.
-    const kept = found.pendingSince === null ? [...own.drafts] : [];
-    const unsent = kept.filter(([form]) => !formsNow.includes(form)).map(([form, { fields }]) => ({ what: say(saidKey(form)), text: Object.values(fields).filter((text) => text.trim() !== '').join('\n\n') }));
-    const body = casePage({ found, figure: own.figure, language, path, news: shown.news, forms, unsent: unsent.filter(({ text }) => text !== '') });
+    const kept = found.pendingSince === null ? [...drafts] : [];
+    const unsent = kept.flatMap(([form, { fields }]) => {
+      const text = page.kept.flatMap((name) => fields[name]?.trim() || []).join('\n\n');
+      return formsNow.includes(form) || text === '' ? [] : [{ what: say(saidKey(form)), text }];
+    });
+    const forms = { language, timeZone: found.timeZone, path, drafts, posted: shown.posted, nonce: randomUUID };
+    const body = view.body({ path, news: shown.news, forms, unsent });
     return sendPage(reply, { status: shown.status, language, title: `${found.title} [${subjectId.slice(0, 8)}]`, body });
   }
 }
-
-/** Texts that are kept of a form whose step has gone on. */
-const KEPT: readonly string[] = ['text', 'containment', 'rootCause', 'nonDetection', 'reason'];
 
 /** What a form's button asks for. */
 const ACTS = z.union([z.enum(['send', 'save']), z.templateLiteral(['remove:', z.uuid()])]);
@@ -162,9 +169,9 @@ function alert(language: Language, key: MessageKey): Html {
   return html`<p class="note bad" role="alert">${speak(language)(key)}</p>`;
 }
 
-/** What waits for the workflow leaves nothing to answer yet. */
-function offersFor(found: PageOfCase): Offers {
-  return found.status === 'open' && found.pendingSince === null ? offersOf(found.state) : { steps: [], extension: null };
+/** The drafts in which a form keeps its files. */
+function draftsOfForm(form: string, offer: Offer | null): string[] {
+  return [form, ...(offer?.own?.fileFields ?? []).map((field) => draftOfField(form, field))];
 }
 
 async function languageOfContact(tx: Transaction, supplierId: string, contactId: string): Promise<Language> {
@@ -174,7 +181,7 @@ async function languageOfContact(tx: Transaction, supplierId: string, contactId:
 }
 
 /** Reloading the page after a form was taken must not send it again. */
-function seeOther(reply: FastifyReply, { token, language }: Entered, done: Done): Buffer {
-  reply.code(303).header('location', `/portal/cases/${token}?lang=${language}&done=${done}`).header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+function seeOther(reply: FastifyReply, { page, token, language }: Entered, done: Done): Buffer {
+  reply.code(303).header('location', `${page.links.path}/${token}?lang=${language}&done=${done}`).header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   return Buffer.alloc(0);
 }
