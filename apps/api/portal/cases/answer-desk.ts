@@ -11,7 +11,7 @@ import { insertMessage } from '#persistence/messages/messages.js';
 import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../../parts.js';
 import type { PageOfLinks } from '../link-renewal.js';
 import { PortalDatabase } from '../portal-database.js';
-import type { FormBody } from './typed.js';
+import type { FormBody } from './offers.js';
 
 /** What a contact sends: a form that was read, for its case. */
 export interface Answer {

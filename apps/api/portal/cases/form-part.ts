@@ -6,9 +6,8 @@ import type { Draft } from '#persistence/drafts/drafts.js';
 import type { FileSummary } from '#persistence/files/files.js';
 import { fieldPart, filesPart } from '../fields.js';
 import { html, type Html } from '../html.js';
-import { MESSAGE, type Offer, type OfferedField } from './offers.js';
+import { MESSAGE, type FieldFault, type Offer, type OfferedField } from './offers.js';
 import type { Offers } from './rectification-offers.js';
-import type { FieldFault } from './typed.js';
 
 /** How the forms of a page are shown. */
 export interface FormsShown {

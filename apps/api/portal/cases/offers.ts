@@ -1,8 +1,8 @@
+import type { Answer } from '#domain/questionnaire/answers.js';
 import { LONGEST_TEXT } from '#domain/rectification/commands.js';
 import type { Speak } from '#messaging/catalogs/speak.js';
 import type { FileSummary } from '#persistence/files/files.js';
 import type { Html } from '../html.js';
-import type { ReadForm } from './typed.js';
 
 /** One field of a form. */
 export interface OfferedField {
@@ -15,6 +15,18 @@ export interface OfferedField {
   readonly most: number;
   readonly least: number;
 }
+
+/** A form as its command's body. */
+export type FormBody = Readonly<Record<string, string | number | readonly string[] | Readonly<Record<string, Answer>>>>;
+
+/** What is wrong with a field. */
+export interface FieldFault {
+  readonly field: OfferedField;
+  readonly code: 'empty' | 'long' | 'number' | 'figure' | 'date' | 'dates' | 'noFile' | 'tick' | 'blanks';
+}
+
+/** A form as its command takes it, or what is wrong with it. */
+export type ReadForm = { readonly body: FormBody } | { readonly faults: readonly FieldFault[] };
 
 /** A form that the page offers: a command, or a message. */
 export interface Offer {

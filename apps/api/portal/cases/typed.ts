@@ -1,17 +1,4 @@
-import type { Answer } from '#domain/questionnaire/answers.js';
-import type { Offer, OfferedField } from './offers.js';
-
-/** A form as its command's body. */
-export type FormBody = Readonly<Record<string, string | number | readonly string[] | Readonly<Record<string, Answer>>>>;
-
-/** What is wrong with a field. */
-export interface FieldFault {
-  readonly field: OfferedField;
-  readonly code: 'empty' | 'long' | 'number' | 'figure' | 'date' | 'dates' | 'noFile' | 'tick' | 'blanks';
-}
-
-/** A form as its command takes it, or what is wrong with it. */
-export type ReadForm = { readonly body: FormBody } | { readonly faults: readonly FieldFault[] };
+import type { FieldFault, Offer, OfferedField, ReadForm } from './offers.js';
 
 /** Reads what was typed into the fields of an offer. Empty optional fields are left out; the command's own schema judges the whole. */
 export function readTyped(offer: Offer, typed: Readonly<Record<string, string>>, fileIds: readonly string[]): ReadForm {

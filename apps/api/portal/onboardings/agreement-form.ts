@@ -1,8 +1,7 @@
 import { agreementOf } from '#domain/questionnaire/agreement.js';
 import { speak, type Language } from '#messaging/catalogs/speak.js';
 import { fieldId } from '../cases/form-part.js';
-import type { Offer, OfferedField } from '../cases/offers.js';
-import type { FieldFault } from '../cases/typed.js';
+import type { FieldFault, Offer, OfferedField } from '../cases/offers.js';
 import { fieldPart } from '../fields.js';
 import { html } from '../html.js';
 import { LONGEST_LINE } from './questionnaire-fields.js';

@@ -1,7 +1,6 @@
 import { answerFaults, isAsked, type Answer, type AnswerFault, type Answers } from '#domain/questionnaire/answers.js';
 import { questionsOf, type Question, type Questionnaire, type QuestionOf } from '#domain/questionnaire/questionnaire.js';
-import type { OfferedField } from '../cases/offers.js';
-import type { FieldFault, ReadForm } from '../cases/typed.js';
+import type { FieldFault, OfferedField, ReadForm } from '../cases/offers.js';
 import { BLANKS, certificateParts, fieldName, LONGEST_LINE } from './questionnaire-fields.js';
 
 /** A form as it came: texts by field, and ids of files by field. */
