@@ -304,7 +304,7 @@ describe('the page of a supplier that comes in', () => {
   }
 
   it('leads from the invitation through agreement and questionnaire to the information asked for, each confirmed by mail', async () => {
-    const { page, caseId, contactId, act, row } = await invite();
+    const { page, caseId, supplierId, contactId, act, row } = await invite();
     const first = await page.open();
     expect(first.status).toBe(200);
     expect(first.text).toContain('Please accept the agreement and answer the questionnaire by');
@@ -343,6 +343,9 @@ describe('the page of a supplier that comes in', () => {
     const waiting = await page.open();
     expect(waiting.text).toContain('Nothing is needed from you at present');
     expect(waiting.text).not.toContain('Between us');
+    // What was stated and checked is a fact of the supplier, whose end monitoring watches.
+    expect(await api.db.prisma.certificate.findMany({ where: { supplierId } })).toMatchObject([{ source: 'onboarding', kind: 'ISO 9001', number: 'Q 17', mandatory: true, validTo: new Date('2031-12-31'), fileIds: [expect.any(String)] }]);
+    expect(waiting.text).toContain('ISO 9001, Q 17');
 
     const receipts = await api.db.prisma.outboxMessage.findMany({ where: { caseId, recipientId: contactId, template: 'portal.receipt' }, orderBy: { createdAt: 'asc' } });
     expect(receipts.map(({ subject }) => subject.split(' – ')[0])).toEqual(['Received: Agreement accepted', 'Received: Questionnaire', 'Received: Information']);

@@ -3,6 +3,7 @@ import type { Transaction } from '#persistence/database.js';
 import { endLinks } from '#persistence/links/capability.js';
 import type { LinkKind } from '#persistence/links/links.js';
 import { writePhaseOut } from '#persistence/phase-outs/effects.js';
+import { keepCertificates } from '#persistence/questionnaires/certificates-of-answers.js';
 import { inviteBackups, tellPhaseOuts } from './backup-onboarding.js';
 import type { ComposeSettings } from './mail-parts.js';
 import { tellBackups } from './phase-out-mails.js';
@@ -20,7 +21,7 @@ async function endLinksOnDemand(tx: Transaction, { process, caseId, command, at 
 const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {
   rectification: [confirmPortalAnswer, endLinksOnDemand],
   phaseOut: [writePhaseOut, tellBackups, inviteBackups],
-  onboarding: [confirmPortalAnswer, tellPhaseOuts],
+  onboarding: [confirmPortalAnswer, keepCertificates, tellPhaseOuts],
 };
 
 /** Writes what is the process's own. */
