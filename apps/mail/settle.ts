@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LONGEST_TEXT, type ReceiptFacts } from '#domain/rectification/commands.js';
-import { readReply } from '#messaging/inbound/keywords.js';
+import { readReply, type ReadReply } from '#messaging/inbound/keywords.js';
 import { OPENING, type ParseMail } from '#messaging/inbound/bounds.js';
 import { readInboundHeaders, readInboundMail, type InboundContent } from '#messaging/inbound/read.js';
 import { beginningOf } from '#messaging/inbound/well-formed.js';
@@ -130,27 +130,29 @@ async function readOpening(ports: SettlePorts, row: InboundMail): Promise<Inboun
 async function takeIntoCase(ports: SettlePorts, reply: Reply): Promise<string> {
   const { row, mail, found, files } = reply;
   const open = found.status === 'open' && found.process === 'rectification';
-  const meant: Intent = open ? intentOf(found.stage, { reply: readReply(mail.reply), fileCount: files.fileIds.length }) : [];
+  const said = readReply(mail.reply);
+  const meant: Intent = open ? intentOf(found.stage, { reply: said, fileCount: files.fileIds.length }) : [];
   // Noted before anything is done: after a crash in between, the stage may be another, the meaning not.
   const note = await noteIntent(ports.db, row.id, intentNote(meant));
   const intent = readIntentNote(note);
-  const refusal = await carryOut(ports, reply, intent);
-  const carrier = refusal ? undefined : intent.find(isAnswer);
-  await converse(ports, reply, carrier);
-  if (carrier) await confirm(ports, reply, carrier);
+  const carrier = intent.find(isAnswer);
+  const answer = carrier && { command: carrier, body: bodyOf(carrier, said, files) };
+  const refusal = await carryOut(ports, reply, { intent, answer });
+  const taken = refusal ? undefined : answer;
+  await converse(ports, reply, taken?.command);
+  if (taken) await confirm(ports, reply, taken);
   if (open && (refusal || leavesStepOpen(found.stage, intent))) await tellWhatIsNeeded(ports, reply);
   return refusal ? `${note}: ${refusal}` : note;
 }
 
 /** Gives the commands through the door, in order. Answers the code of the first refusal, or null. */
-async function carryOut(ports: SettlePorts, reply: Reply, intent: Intent): Promise<string | null> {
-  const { row, mail, found, contact } = reply;
+async function carryOut(ports: SettlePorts, { row, mail, found, contact }: Reply, { intent, answer }: { intent: Intent; answer: Answer | undefined }): Promise<string | null> {
   for (const command of intent) {
     const outcome = await ports.door.act({
       process: found.process,
       caseId: found.id,
       command,
-      body: isAnswer(command) ? bodyOf(command, reply) : {},
+      body: answer?.command === command ? answer.body : {},
       ...(isAnswer(command) ? {} : { known: { bringsStep: intent.some(isStep) } satisfies ReceiptFacts }),
       actor: { kind: 'contact', id: contact.id },
       channel: 'mail',
@@ -187,8 +189,13 @@ function isStep(command: ReplyCommand): boolean {
   return isAnswer(command) && command !== 'requestExtension';
 }
 
-function bodyOf(command: Carrier, { mail, files }: Reply): { text: string; files: readonly string[] } | { businessDays: number; reason: string } {
-  const { keyword, text } = readReply(mail.reply);
+/** Its command as the door takes it. */
+interface Answer {
+  readonly command: Carrier;
+  readonly body: { readonly text: string; readonly files: readonly string[] } | { readonly businessDays: number; readonly reason: string };
+}
+
+function bodyOf(command: Carrier, { keyword, text }: ReadReply, files: KeptFiles): Answer['body'] {
   switch (command) {
     case 'submitContainment':
     case 'submitRootCause':
@@ -201,11 +208,10 @@ function bodyOf(command: Carrier, { mail, files }: Reply): { text: string; files
 }
 
 /** Whoever answers by mail gets the same receipt as on the page: what was understood, and what was not kept. */
-async function confirm(ports: SettlePorts, { row, mail, found, contact, files }: Reply, carrier: Carrier): Promise<void> {
-  const body = bodyOf(carrier, { row, mail, found, contact, files });
+async function confirm(ports: SettlePorts, { row, found, contact, files }: Reply, { command, body }: Answer): Promise<void> {
   const capability = { kind: found.process as LinkKind, subjectId: found.id, supplierId: found.supplierId, contactId: contact.id };
   const text = 'text' in body ? body.text : body.reason;
-  const sent = { capability, title: found.title, dueAt: found.dueAt, path: '/portal/cases', what: saidKey(carrier), text, fileIds: files.fileIds, id: row.id, at: row.receivedAt };
+  const sent = { capability, title: found.title, dueAt: found.dueAt, path: '/portal/cases', what: saidKey(command), text, fileIds: files.fileIds, id: row.id, at: row.receivedAt };
   await ports.db.transaction((tx) => mailReceipt(tx, ports, 'businessDays' in body ? { ...sent, businessDays: body.businessDays } : sent));
 }
 
