@@ -28,12 +28,21 @@ describe('the writer’s own words', () => {
     ['somebody who answers below', `On Tue, 24 Nov 2026 at 10:02, Steward <r-x@example.com> wrote:\n${quoted}\n\nReceived.`],
     ['a signature above the quotation', `Received.\n-- \nLi Wei\nOn Tue, 24 Nov 2026 at 10:02, Steward <r-x@example.com> wrote:\n${quoted}`],
     ['Windows line ends', `Received.\r\n\r\nOn 24/11/2026 10:02, Steward wrote:\r\n> PLAN\r\n`],
+    ['Gmail in Chinese, without an empty line', `Received.\nSteward <r-x@example.com> 于2026年11月24日周二 10:02写道：\n${quoted}`],
+    ['a client that names no date', `Received.\n\nOn Sun, Steward wrote:\n\n${quoted}`],
+    ['a client that names no date, and quotes nothing', 'Received.\n\nOn Sun, Steward wrote:\n'],
+    ['a client that names only the writer', 'Received.\n\nSteward wrote:'],
+    ['a Chinese client that names no date', 'Received.\n\n周日，Steward 写道：\n'],
+    ['a Russian client that names no date', `Received.\n\nSteward пишет:\n${quoted}`],
+    ['a Russian client that names nobody', 'Received.\n\nВы писали:\n'],
   ])('are found in a reply from %s', (_, text) => {
     expect(cutQuotation(text)).toBe('Received.');
   });
 
   it.each([
     'Our foreman wrote:\nthe press is broken.',
+    '班长写道：\n压机坏了。',
+    'Наш мастер пишет:\nстанок сломан.',
     'From: the supplier’s view this is settled.\nThanks',
     'Costs - 5 > 3\n\nBest regards\nLi Wei',
     'Причина:\n1. Станок сломан',

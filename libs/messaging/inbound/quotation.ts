@@ -4,14 +4,23 @@
  */
 const ATTRIBUTIONS: readonly RegExp[] = [
   /^on\s.{4,300}\swrote:$/i,
-  /^.{0,300}(写道|寫道|写到|编写)\s*[:：]$/,
-  /^.{0,300}\s(пишет|написал|написала|написал\(а\)|писал|писала)\s*:$/i,
   /^\d{1,2}[./ ].{4,200}<[^<>\s]{3,200}>\s*[:：]$/,
   /^(пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье),?\s.{4,300}:$/i,
   /^вы писали(?: \(.{2,100}\))? .{4,100}:$/i,
   /^am \d.{4,300}\sschrieb\s.{2,200}:$/i,
   /^at \d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?,? .{2,200}(wrote|写道)\s*[:：]$/i,
 ];
+
+/** Introductions that tell themselves by their end alone: they can begin with anything, so a sentence above is none of theirs. */
+const OPEN_ATTRIBUTIONS: readonly RegExp[] = [
+  /^.{0,300}(写道|寫道|写到|编写)\s*[:：]$/,
+  /^.{0,300}\s(пишет|написал|написала|написал\(а\)|писал|писала)\s*:$/i,
+];
+
+/** Introductions without date or address; taken for such only where a marked quotation or nothing follows. */
+const BARE_ATTRIBUTIONS: readonly RegExp[] = [/^.{1,300}\s(wrote|schrieb|пишет|написал|написала|написал\(а\)|писал|писала)\s*[:：]$/i, /^.{1,300}(写道|寫道)\s*[:：]$/, /^вы писали\s*:$/i];
+
+const ENDS_SENTENCE = /[.!?。！？;；:：]$/;
 
 /** Lines after which nothing is the writer's own. */
 const DIVIDERS: readonly RegExp[] = [
@@ -74,9 +83,16 @@ function attributionLength(lines: readonly string[], start: number): number {
     const parts = lines.slice(start, start + length).map((line) => line.trim());
     if (parts.some((part) => part === '' || part.length > 300)) return 0;
     const joined = parts.join(' ');
-    if (ATTRIBUTIONS.some((attribution) => attribution.test(joined)) && looksDated(joined)) return length;
+    if (looksDated(joined) && isAttribution(joined, parts)) return length;
+    // Only one line: nobody wraps what is as short.
+    if (length === 1 && BARE_ATTRIBUTIONS.some((attribution) => attribution.test(joined)) && /^(>|$)/.test(nextText(lines, start + 1))) return 1;
   }
   return 0;
+}
+
+function isAttribution(joined: string, parts: readonly string[]): boolean {
+  if (ATTRIBUTIONS.some((attribution) => attribution.test(joined))) return true;
+  return !parts.slice(0, -1).some((part) => ENDS_SENTENCE.test(part)) && OPEN_ATTRIBUTIONS.some((attribution) => attribution.test(joined));
 }
 
 /** A sentence such as "Our foreman wrote:" is the writer's own; clients name a date or an address. */
