@@ -50,14 +50,15 @@ describe('The configuration', () => {
     const file = join(folder, 'mailbox-password');
     writeFileSync(file, 'secret\n');
     const env = { ...enough, INBOUND_IMAP_URL: 'imaps://steward%40example.com@mail.example.com/Replies', INBOUND_IMAP_PASSWORD_FILE: file, INBOUND_IMAP_MOVE_TO: 'Done' };
-    const mailbox = { host: 'mail.example.com', port: 993, secure: true, user: 'steward@example.com', password: 'secret', mailbox: 'Replies', moveTo: 'Done' };
+    const mailbox = { host: 'mail.example.com', port: 993, secure: true, ca: null, user: 'steward@example.com', password: 'secret', mailbox: 'Replies', moveTo: 'Done' };
     expect(readConfiguration(env).imap).toEqual(mailbox);
-    expect(readConfiguration({ ...enough, INBOUND_IMAP_URL: 'imap://a:p%3Aw@[::1]:1143' }).imap).toEqual({ host: '::1', port: 1143, secure: false, user: 'a', password: 'p:w', mailbox: 'INBOX', moveTo: null });
+    expect(readConfiguration({ ...enough, INBOUND_IMAP_URL: 'imap://a:p%3Aw@[::1]:1143' }).imap).toEqual({ host: '::1', port: 1143, secure: false, ca: null, user: 'a', password: 'p:w', mailbox: 'INBOX', moveTo: null });
     expect(readConfiguration(enough).imap).toBeUndefined();
     expect(refusal({ ...enough, INBOUND_IMAP_URL: 'imaps://mail.example.com' })).toContain('INBOUND_IMAP_URL names no user');
     expect(refusal({ ...enough, INBOUND_IMAP_URL: 'imaps://a@mail.example.com' })).toContain('INBOUND_IMAP_PASSWORD_FILE is missing');
     expect(refusal({ ...env, INBOUND_IMAP_PASSWORD_FILE: join(folder, 'none') })).toContain('INBOUND_IMAP_PASSWORD_FILE names a file that cannot be read');
     expect(refusal({ ...enough, INBOUND_IMAP_URL: 'https://mail.example.com' })).toContain('INBOUND_IMAP_URL must be an address such as');
+    expect(refusal({ ...env, INBOUND_IMAP_CA_FILE: file })).toContain('INBOUND_IMAP_CA_FILE names a file that holds no certificate in PEM');
   });
 
   it('names every variable that is missing, and what to do', () => {

@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
@@ -41,6 +41,8 @@ export interface ImapSettings {
   readonly port: number;
   /** TLS from the first byte; else by STARTTLS, without which only this computer is talked to. */
   readonly secure: boolean;
+  /** Certificates (PEM) of who may vouch for the server, and nobody else; null: those that this computer trusts. */
+  readonly ca: string | null;
   readonly user: string;
   readonly password: string;
   readonly mailbox: string;
@@ -99,6 +101,18 @@ const pemFile = z.string().transform((path, context) => {
   }
 });
 
+const certificatesFile = z.string().transform((path, context) => {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: 'custom', message: `names a file that holds no certificate in PEM (${reason}); name the one that signed the server's, or the server's own` });
+    return z.NEVER;
+  }
+});
+
 const textFile = z.string().transform((path, context) => {
   try {
     return readFileSync(path, 'utf8').trim();
@@ -152,6 +166,7 @@ const environment = z.object({
   INBOUND_SMTP_PORT: port(2525),
   INBOUND_IMAP_URL: address(['imap:', 'imaps:'], 'imaps://steward@mail.example.com/INBOX').optional(),
   INBOUND_IMAP_PASSWORD_FILE: textFile.optional(),
+  INBOUND_IMAP_CA_FILE: certificatesFile.optional(),
   INBOUND_IMAP_MOVE_TO: z.string().optional(),
   STEWARD_MAIL_FROM: z.string().default('Steward <steward@localhost>'),
   STEWARD_MAIL_DOMAIN: z.string().default('localhost'),
@@ -201,7 +216,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
   };
 }
 
-function imapOf(read: { INBOUND_IMAP_URL?: string | undefined; INBOUND_IMAP_PASSWORD_FILE?: string | undefined; INBOUND_IMAP_MOVE_TO?: string | undefined }): ImapSettings | { problem: string } | null {
+function imapOf(read: Pick<z.infer<typeof environment>, `INBOUND_IMAP_${string}` & keyof z.infer<typeof environment>>): ImapSettings | { problem: string } | null {
   if (read.INBOUND_IMAP_URL === undefined) return null;
   const url = new URL(read.INBOUND_IMAP_URL);
   const secure = url.protocol === 'imaps:';
@@ -210,7 +225,7 @@ function imapOf(read: { INBOUND_IMAP_URL?: string | undefined; INBOUND_IMAP_PASS
   if (user === '') return { problem: 'INBOUND_IMAP_URL names no user; write it as imaps://steward@mail.example.com/INBOX, with %40 for an @ in the name' };
   if (password === '') return { problem: 'INBOUND_IMAP_PASSWORD_FILE is missing; name a file that holds the password of the mailbox' };
   const mailbox = decodeURIComponent(url.pathname.slice(1)) || 'INBOX';
-  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secure ? 993 : 143), secure, user, password, mailbox, moveTo: read.INBOUND_IMAP_MOVE_TO ?? null };
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secure ? 993 : 143), secure, ca: read.INBOUND_IMAP_CA_FILE ?? null, user, password, mailbox, moveTo: read.INBOUND_IMAP_MOVE_TO ?? null };
 }
 
 /** The domain of an address as in `Steward <steward@example.com>`: a signature counts for DMARC when it is of the sender's domain. */

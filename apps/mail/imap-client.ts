@@ -10,12 +10,13 @@ const QUIET = 500;
 const IDLE_LIMIT = 4 * 60_000;
 
 /** A client that is not connected yet. No answer of the server may be larger than `largest` bytes. */
-export function imapClient({ host, port, secure, user, password }: ImapSettings, largest: number): ImapFlow {
+export function imapClient({ host, port, secure, ca, user, password }: ImapSettings, largest: number): ImapFlow {
   const client = new ImapFlow({
     host,
     port,
     secure,
     ...(secure ? {} : { doSTARTTLS: !isLoopback(host) }),
+    ...(ca === null ? {} : { tls: { ca } }),
     auth: { user, pass: password },
     logger: false,
     connectionTimeout: CONNECT_LIMIT,
@@ -42,7 +43,7 @@ export async function lookIntoMailbox(settings: ImapSettings): Promise<string> {
     return `${settings.user} on ${settings.host}, ${exists} mails in ${settings.mailbox}`;
   } catch (error) {
     const said = error instanceof Error && 'responseText' in error && typeof error.responseText === 'string' ? error.responseText : String(error);
-    throw new Error(`${settings.mailbox} of ${settings.user} on ${settings.host}:${settings.port} cannot be opened (${said}); look at INBOUND_IMAP_URL, INBOUND_IMAP_PASSWORD_FILE and INBOUND_IMAP_MOVE_TO`, { cause: error });
+    throw new Error(`${settings.mailbox} of ${settings.user} on ${settings.host}:${settings.port} cannot be opened (${said}); look at INBOUND_IMAP_URL, INBOUND_IMAP_PASSWORD_FILE, INBOUND_IMAP_CA_FILE and INBOUND_IMAP_MOVE_TO`, { cause: error });
   } finally {
     client.close();
   }

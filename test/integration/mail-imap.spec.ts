@@ -10,7 +10,7 @@ import { replyAddress } from '#messaging/reply-address.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { listMessages } from '#persistence/messages/messages.js';
 import { eventually } from '#test/eventually.js';
-import { startImapServer, type TestImapServer } from '#test/imap-server.js';
+import { selfSigned, startImapServer, type TestImapServer } from '#test/imap-server.js';
 import { createTestDatabase } from '#test/postgres.js';
 import { settleMailSetting } from './mail-setting.js';
 
@@ -152,6 +152,31 @@ describe('a mailbox that is read by IMAP', () => {
     imap.deliver(mailTo('steward@example.com'));
     start();
     expect(await taken(1)).toMatchObject([{ envelopeTo: 'steward@example.com' }]);
+  });
+
+  it.each(['first byte', 'STARTTLS'] as const)('is read by TLS (%s) from a server that is vouched for by name, and from no other', async (by) => {
+    // Not known as this computer, so that STARTTLS is not left out.
+    const host = '::ffff:127.0.0.1';
+    const own = selfSigned(host);
+    const server = await startImapServer({ by, with: own });
+    try {
+      const settings = { ...server.settings, host };
+      server.deliver(mailTo(somewhere()));
+      for (const [ca, why] of [[null, 'self-signed certificate'], [selfSigned(host).cert, 'self-signed certificate'], [own.cert, '']] as const) {
+        const said = await lookIntoMailbox({ ...settings, ca }).catch((error: Error) => error.message);
+        expect(said).toContain(why === '' ? '1 mails in INBOX' : why);
+      }
+      await expect(lookIntoMailbox({ ...settings, host: '127.0.0.1', secure: true, ca: own.cert })).rejects.toThrow(by === 'first byte' ? /IP: 127\.0\.0\.1 is not in the cert/ : /cannot be opened/);
+      start({ ...settings, ca: own.cert });
+      await taken(1);
+      await stop();
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('gives no password to a server elsewhere that offers no encryption', async () => {
+    await expect(lookIntoMailbox({ ...imap.settings, host: '::ffff:127.0.0.1' })).rejects.toThrow(/STARTTLS/);
   });
 
   it('that cannot be opened is told by name, without the password', async () => {

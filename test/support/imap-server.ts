@@ -1,4 +1,8 @@
 import type { AddressInfo, Socket } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import hoodiecrow, { type StoredMessage } from 'hoodiecrow-imap';
 import fetchHandlers from 'hoodiecrow-imap/lib/commands/handlers/fetch.js';
 import type { ImapSettings } from '#apps/configuration.js';
@@ -19,11 +23,29 @@ export interface TestImapServer {
   close(): Promise<void>;
 }
 
-/** Starts it with the extensions that common servers have. */
-export async function startImapServer(): Promise<TestImapServer> {
+/** A key with a certificate that vouches for itself, both in PEM. */
+export interface SelfSigned {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Makes one for these addresses, as an administrator of a small server does. */
+export function selfSigned(...addresses: readonly string[]): SelfSigned {
+  const folder = mkdtempSync(join(tmpdir(), 'steward-certificate-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const names = `subjectAltName=${addresses.map((address) => `IP:${address}`).join(',')}`;
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=mail.example.com', '-addext', names, '-keyout', key, '-out', cert], { stdio: 'pipe' });
+  const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  rmSync(folder, { recursive: true });
+  return made;
+}
+
+/** Starts it with the extensions that common servers have. `tls`: encrypted from the first byte, or when asked (STARTTLS). */
+export async function startImapServer(tls?: { readonly by: 'first byte' | 'STARTTLS'; readonly with: SelfSigned }): Promise<TestImapServer> {
   const broken = new Set<number>();
   const server = hoodiecrow({
-    plugins: ['ID', 'IDLE', 'MOVE', 'UIDPLUS', 'LITERALPLUS', 'UNSELECT', 'NAMESPACE', 'SASL-IR', 'AUTH-PLAIN'],
+    plugins: ['ID', 'IDLE', 'MOVE', 'UIDPLUS', 'LITERALPLUS', 'UNSELECT', 'NAMESPACE', 'SASL-IR', 'AUTH-PLAIN', ...(tls?.by === 'STARTTLS' ? ['STARTTLS'] : [])],
+    ...(tls ? { secureConnection: tls.by === 'first byte', credentials: { ...tls.with } } : {}),
     users: { 'steward@example.com': { password: 'secret' } },
     storage: { INBOX: {}, '': { separator: '/', folders: { Done: {} } } },
   });
@@ -41,7 +63,7 @@ export async function startImapServer(): Promise<TestImapServer> {
   const { port } = server.server.address() as AddressInfo;
   const dropConnections = () => sockets.forEach((socket) => socket.destroy());
   return {
-    settings: { host: '127.0.0.1', port, secure: false, user: 'steward@example.com', password: 'secret', mailbox: 'INBOX', moveTo: null },
+    settings: { host: '127.0.0.1', port, secure: tls?.by === 'first byte', ca: null, user: 'steward@example.com', password: 'secret', mailbox: 'INBOX', moveTo: null },
     // It keeps bytes as characters.
     deliver: (raw, flags = []) => server.appendMessage('INBOX', flags, new Date('2026-11-24T09:00:00Z'), Buffer.from(raw.replace(/\r?\n/g, '\r\n')).toString('latin1')).message.uid,
     inbox: () => server.getMailbox('INBOX').messages,
