@@ -1,10 +1,11 @@
-import { inspect, MOST_FILES } from '#messaging/inbound/file-kind.js';
+import { languageOf, speak, type Language } from '#messaging/catalogs/speak.js';
+import { inspect, MOST_FILES, refusalWords, type FileRefusal } from '#messaging/inbound/file-kind.js';
 import type { InboundAttachment } from '#messaging/inbound/read.js';
 import { storeContent } from '#persistence/inbound/content-store.js';
 import type { Database } from '#persistence/database.js';
 import { v5 as uuidv5 } from 'uuid';
 
-/** The files of a reply after inspection: what is kept, and for people what was not and why. */
+/** The files of a reply after inspection: what is kept, and what was not and why, in the language of the supplier, who has to send it again. */
 export interface KeptFiles {
   readonly fileIds: readonly string[];
   readonly names: readonly string[];
@@ -29,11 +30,11 @@ export async function keepAttachments(
 ): Promise<KeptFiles> {
   const fileIds: string[] = [];
   const names: string[] = [];
-  const notes: string[] = [];
+  const refusals: { readonly name: string; readonly refused: FileRefusal }[] = [];
   for (const [index, { name, content }] of attachments.entries()) {
-    const verdict = index >= MOST_FILES ? { refused: `only ${MOST_FILES} files are kept` } : await inspect(name, content);
+    const verdict = index >= MOST_FILES ? { refused: { why: 'many' } as const } : await inspect(name, content);
     if ('refused' in verdict) {
-      notes.push(`[Attachment not kept: ${name} – ${verdict.refused}]`);
+      refusals.push({ name, refused: verdict.refused });
       continue;
     }
     const id = uuidv5(`file:${index}`, origin.mailId);
@@ -44,5 +45,20 @@ export async function keepAttachments(
     fileIds.push(id);
     names.push(name);
   }
-  return { fileIds, names, notes };
+  return { fileIds, names, notes: refusals.length > 0 ? notesOf(refusals, await readerOf(ports.db, origin)) : [] };
+}
+
+/** A mail may bring thousands of files; how many more is all that anybody wants to know. */
+const MOST_NOTES = 20;
+
+function notesOf(refusals: readonly { readonly name: string; readonly refused: FileRefusal }[], language: Language): string[] {
+  const say = speak(language);
+  const notes = refusals.slice(0, MOST_NOTES).map(({ name, refused }) => say('attachment.notKept', { name, why: refusalWords(refused, language) }));
+  const more = refusals.length - notes.length;
+  return more > 0 ? [...notes, say('attachment.more', { count: more })] : notes;
+}
+
+async function readerOf(db: Database, { supplierId, uploadedBy }: FileOrigin): Promise<Language> {
+  const found = await db.prisma.supplier.findUnique({ where: { id: supplierId }, select: { language: true, contacts: { select: { id: true, language: true } } } });
+  return languageOf(found?.contacts.find(({ id }) => id === uploadedBy)?.language ?? found?.language);
 }

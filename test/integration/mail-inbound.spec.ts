@@ -270,6 +270,20 @@ describe('an accepted mail', () => {
     expect(files).toMatchObject([{ id: message?.fileIds[0], name: 'отчёт.pdf', mediaType: 'application/pdf', status: 'kept' }]);
   });
 
+  it.each([
+    ['zh', 'setup.pdf——不接受application/x-msdownload类型的文件]'],
+    ['ru', 'setup.pdf – файлы типа application/x-msdownload не принимаются]'],
+  ])('names what is not accepted in the language of its supplier (%s), and no more than anybody reads', async (language, words) => {
+    const { address, contact, caseId, supplierId } = await endedCase();
+    await db.prisma.supplier.update({ where: { id: supplierId }, data: { language } });
+    const program = { name: 'setup.pdf', mediaType: 'application/pdf', content: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(300)]) };
+    await fateOf({ from: contact, to: address, text: 'Здравствуйте，您好。', attachments: Array.from({ length: 100 }, () => program) });
+    const [message] = await conversation(caseId);
+    expect(message?.text).toContain(words);
+    expect(message?.text.split('\n\n')).toHaveLength(22);
+    expect(message?.text).toMatch(/(另有80个附件未保存|Не сохранено ещё 80 вложений)\]$/);
+  });
+
   it('whose command no engine takes just now waits, and keeps the meaning it had', async () => {
     const { address, contact, caseId } = await endedCase({ status: 'open', stage: 'opened' });
     await send({ from: contact, to: address });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
-import { inspect, LARGEST_FILE } from '#messaging/inbound/file-kind.js';
+import { inspect, LARGEST_FILE, refusalWords } from '#messaging/inbound/file-kind.js';
 import { getCase } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { getFile, insertFile } from '#persistence/files/files.js';
@@ -45,7 +45,7 @@ export class FilesController {
     const { commandId } = requestKey(request);
     const { file } = await receiveForm(request, this.configuration.filesDirectory, LARGEST_FILE);
     const verdict = await inspect(file.name, await readFile(join(this.configuration.filesDirectory, file.key)));
-    if ('refused' in verdict) throw problems.invalid([{ path: 'file', message: verdict.refused }]);
+    if ('refused' in verdict) throw problems.invalid([{ path: 'file', message: refusalWords(verdict.refused, 'en') }]);
     // The content is part of the id: a key used again for other bytes is another file.
     const stored = { id: uuidv5(`file:${file.sha256}`, commandId), name: file.name, mediaType: verdict.mediaType, size: file.size };
     await insertFile(this.db, { ...stored, sha256: file.sha256, uploadedBy: caller.actor.id, uploadedAt: this.now() });

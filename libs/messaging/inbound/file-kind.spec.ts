@@ -20,7 +20,7 @@ describe('a file that comes with an answer', () => {
   });
 
   it('is refused when it is empty or too large', async () => {
-    expect(await inspect('a.txt', Buffer.alloc(0))).toEqual({ refused: 'it is empty' });
-    expect(await inspect('a.txt', Buffer.alloc(LARGEST_FILE + 1, 'a'))).toEqual({ refused: 'it is larger than 10 MB' });
+    expect(await inspect('a.txt', Buffer.alloc(0))).toEqual({ refused: { why: 'empty' } });
+    expect(await inspect('a.txt', Buffer.alloc(LARGEST_FILE + 1, 'a'))).toEqual({ refused: { why: 'large' } });
   });
 });

@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { speak, type Language } from '../catalogs/speak.js';
 
 /** How many files one answer may bring, and how large each may be, in bytes. */
 export const MOST_FILES = 10;
@@ -19,16 +20,25 @@ const TEXT_NAMES: readonly [RegExp, string][] = [
   [/\.txt$/i, 'text/plain'],
 ];
 
+/** Why a file is not kept; `type`: what its bytes say it is. `many`: others of its mail are kept already. */
+export type FileRefusal = { readonly why: 'empty' | 'large' | 'many' | 'packed' | 'unknown' } | { readonly why: 'kind'; readonly type: string };
+
+/** A refusal in words. */
+export function refusalWords(refusal: FileRefusal, language: Language): string {
+  const type = refusal.why === 'kind' ? refusal.type : '';
+  return speak(language)(`attachment.${refusal.why}`, { type, megabytes: LARGEST_FILE / 1024 / 1024, most: MOST_FILES });
+}
+
 /** What a file is by its bytes, or why it is refused. */
-export async function inspect(name: string, content: Uint8Array): Promise<{ mediaType: string } | { refused: string }> {
-  if (content.length === 0) return { refused: 'it is empty' };
-  if (content.length > LARGEST_FILE) return { refused: `it is larger than ${LARGEST_FILE / 1024 / 1024} MB` };
-  if (isTnef(content)) return { refused: 'Outlook packed the files into its own format (winmail.dat); they have to be sent as files' };
+export async function inspect(name: string, content: Uint8Array): Promise<{ mediaType: string } | { refused: FileRefusal }> {
+  if (content.length === 0) return { refused: { why: 'empty' } };
+  if (content.length > LARGEST_FILE) return { refused: { why: 'large' } };
+  if (isTnef(content)) return { refused: { why: 'packed' } };
   const found = await fileTypeFromBuffer(content).catch(() => undefined);
-  if (found) return ACCEPTED.includes(found.mime) ? { mediaType: found.mime } : { refused: `files of type ${found.mime} are not accepted` };
+  if (found) return ACCEPTED.includes(found.mime) ? { mediaType: found.mime } : { refused: { why: 'kind', type: found.mime } };
   const text = TEXT_NAMES.find(([pattern]) => pattern.test(name));
   if (text && isText(content)) return { mediaType: text[1] };
-  return { refused: 'its type is not known' };
+  return { refused: { why: 'unknown' } };
 }
 
 /** Transport Neutral Encapsulation Format, by its signature 0x223e9f78, least byte first. */

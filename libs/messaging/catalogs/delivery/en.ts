@@ -1,6 +1,6 @@
 import type { Message } from '../message.js';
 
-/** Of mails that could not be delivered. */
+/** Of mails that could not be delivered, and of files that came by mail and were not kept. */
 export const delivery = {
   'delivery.failed.subject': '{supplierName}: nobody of the supplier could be reached by mail',
   'delivery.failed.intro': 'The mail “{subject}” to {recipient} ({address}) was not delivered, and the supplier has no other contact whose address takes mail.',
@@ -13,4 +13,12 @@ export const delivery = {
   'delivery.note.passedOn': 'It goes to {next} ({nextAddress}) instead.',
   'delivery.note.nobody': 'The supplier has no other contact whose address takes mail; its owner has been told.',
   'delivery.passedOn': 'This mail could not be delivered to {recipient} ({address}). Please see to it that it is answered.',
+  'attachment.notKept': '[Attachment not kept: {name} – {why}]',
+  'attachment.empty': 'it is empty',
+  'attachment.large': 'it is larger than {megabytes} MB',
+  'attachment.many': 'only {most} files are kept',
+  'attachment.packed': 'Outlook packed the files into its own format (winmail.dat); they have to be sent as files',
+  'attachment.kind': 'files of type {type} are not accepted',
+  'attachment.unknown': 'its type is not known',
+  'attachment.more': { one: '[{count} further attachment was not kept]', other: '[{count} further attachments were not kept]' },
 } as const satisfies Record<string, Message>;
