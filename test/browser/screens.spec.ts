@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { eventually } from '#test/eventually.js';
 import { startSystem, telling, type System } from '#test/system.js';
-import { en, ru, zh } from '../../apps/web/src/i18n/whole.js';
-import { barriers, openBrowser, settled, visit, walkScreens, type Language, type Visitor } from './visitor.js';
+import { en, zh } from '../../apps/web/src/i18n/whole.js';
+import { barriers, catalogs, openBrowser, settled, visit, walkAsEach, type Visitor } from './visitor.js';
 
 /** Kilobytes of compressed script that the first screen may ask for (qualities.md, `web`). */
 const FIRST_SCREEN = 200;
@@ -250,26 +250,14 @@ describe('An import', () => {
 });
 
 describe('Every screen', () => {
-  const catalogs: Record<Language, Readonly<Record<string, string>>> = { en, ru, zh };
-
-  it.each(['en', 'zh'] as const)('has no barrier in %s (in English also at night)', (language) => here(() => walk(language, 1280))(), 240_000);
-
-  it('fits a width of 320 pixels, with the menu in a drawer and without a barrier in Russian', here(() => walk('ru', 320)), 240_000);
-
-  async function walk(language: Language, width: number): Promise<void> {
-    const reader = await visit(browser, home, { language, width });
-    await reader.context.addCookies(await visitor.context.cookies());
+  walkAsEach(() => ({ browser, home, signedIn: visitor }), screens, here, async (page, language) => {
     const texts = catalogs[language];
-    await walkScreens(reader.page, await screens(texts), language);
-    expect(await reader.page.evaluate('document.documentElement.lang')).toBe(language);
-    if (width < 900) {
-      await reader.page.getByRole('button', { name: texts['shell.menu'] ?? '' }).click();
-      await reader.page.getByRole('link', { name: texts['nav.suppliers'] ?? '' }).click();
-      await reader.page.getByRole('heading', { name: texts['suppliers.title'] ?? '', level: 1 }).waitFor();
-    }
-    expect(reader.complaints()).toEqual([]);
-    await reader.close();
-  }
+    expect(await page.evaluate('document.documentElement.lang')).toBe(language);
+    if ((page.viewportSize()?.width ?? 0) >= 900) return;
+    await page.getByRole('button', { name: texts['shell.menu'] ?? '' }).click();
+    await page.getByRole('link', { name: texts['nav.suppliers'] ?? '' }).click();
+    await page.getByRole('heading', { name: texts['suppliers.title'] ?? '', level: 1 }).waitFor();
+  });
 
   /** Each screen's address with a part of its title. */
   async function screens(texts: Readonly<Record<string, string>>): Promise<[string, string][]> {

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import axe, { type RunOptions } from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { en, ru, zh } from '../../apps/web/src/i18n/whole.js';
 
 /** Rules of WCAG 2.2 AA, and what else is good practice. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -10,6 +11,14 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 const WIDE = 900;
 
 export type Language = 'en' | 'ru' | 'zh';
+
+/** All texts of each language. */
+export const catalogs: Readonly<Record<Language, Texts>> = { en, ru, zh };
+type Texts = Readonly<Record<string, string>>;
+
+/** Each screen's address with a part of its title, in the words of a language. */
+export type WalkedScreens = (texts: Texts) => readonly Walked[] | Promise<readonly Walked[]>;
+type Walked = readonly [path: string, heading: string];
 
 /** Opens the browser that the test run found, else Debian's. */
 export function openBrowser(): Promise<Browser> {
@@ -108,7 +117,7 @@ export async function settled(page: Page): Promise<void> {
  * Looks at screens, each by its address and a part of its title: no barrier, and nothing wider than the page. The colours are those
  * of every language: they are looked at in English, by day and by night, and where the screen is narrow and laid out otherwise.
  */
-export async function walkScreens(page: Page, screens: readonly (readonly [path: string, heading: string])[], language: Language): Promise<void> {
+export async function walkScreens(page: Page, screens: readonly Walked[], language: Language): Promise<void> {
   const isWide = (page.viewportSize()?.width ?? 0) >= WIDE;
   for (const [path, heading] of screens) {
     await page.goto(path);
@@ -119,4 +128,30 @@ export async function walkScreens(page: Page, screens: readonly (readonly [path:
     const wider = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     expect({ path, wider }).toEqual({ path, wider: 0 });
   }
+}
+
+/**
+ * One test per language, in which a fresh visitor with the session of somebody signed in walks the screens; Russian, whose words are
+ * the longest, on a phone. `after` looks at more, while the visitor is there.
+ */
+export function walkAsEach(
+  given: () => { readonly browser: Browser; readonly home: string; readonly signedIn: Visitor },
+  screens: WalkedScreens,
+  here: (body: () => Promise<void>) => () => Promise<void>,
+  after: (page: Page, language: Language) => Promise<void> = () => Promise.resolve(),
+): void {
+  it.each([['en', 1280], ['zh', 1280], ['ru', 320]] as const)(
+    'has no barrier in %s at %d pixels (in English also at night)',
+    (language, width) =>
+      here(async () => {
+        const { browser, home, signedIn } = given();
+        const reader = await visit(browser, home, { language, width });
+        await reader.context.addCookies(await signedIn.context.cookies());
+        await walkScreens(reader.page, await screens(catalogs[language]), language);
+        await after(reader.page, language);
+        expect(reader.complaints()).toEqual([]);
+        await reader.close();
+      })(),
+    240_000,
+  );
 }

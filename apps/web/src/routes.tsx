@@ -57,6 +57,8 @@ const Deliveries = lazy(async () => ({ default: (await withTexts(import('./deliv
 const Webhooks = lazy(async () => ({ default: (await withTexts(import('./webhooks/webhooks.js'), 'channels')).Webhooks }));
 const Webhook = lazy(async () => ({ default: (await withTexts(import('./webhooks/webhook.js'), 'channels', 'mails')).Webhook }));
 const Chats = lazy(async () => ({ default: (await withTexts(import('./chats/chats.js'), 'channels')).Chats }));
+const MailTemplates = lazy(async () => ({ default: (await withTexts(import('./mail-templates/mail-templates.js'), 'channels')).MailTemplates }));
+const MailTemplate = lazy(async () => ({ default: (await withTexts(import('./mail-templates/mail-template.js'), 'channels')).MailTemplate }));
 const Notifications = lazy(async () => ({ default: (await withTexts(import('./notifications/notifications.js'), 'channels')).Notifications }));
 const People = lazy(async () => ({ default: (await withTexts(import('./people/people.js'), 'people')).People }));
 const Keys = lazy(async () => ({ default: (await withTexts(import('./keys/keys.js'), 'people', 'channels')).Keys }));
@@ -136,6 +138,8 @@ export function Screens() {
           <Route path="/webhooks" element={<Webhooks />} />
           <Route path="/webhooks/:id" element={<Webhook />} />
           <Route path="/chats" element={<Chats />} />
+          <Route path="/mail-templates" element={<MailTemplates />} />
+          <Route path="/mail-templates/:name" element={<MailTemplate />} />
           <Route path="/notifications" element={<Notifications />} />
           <Route path="/people" element={<People />} />
           <Route path="/keys" element={<Keys />} />

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newRequestKey } from '../api/client.js';
-import { useFormat } from '../i18n/format.js';
+import { MessageItem } from '../conversation/message.js';
 import { useMay } from '../session/me.js';
 import { More, Waiting } from '../ui/data-table.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
@@ -36,35 +36,11 @@ export function Conversation({ of }: { of: CaseKey }) {
 const channels = ['note', 'mail', 'web', 'api', 'portal', 'cli'] as const;
 
 /** One message with its files. */
-export function Said({ message }: { message: Message }) {
+export function Said({ message: { direction, author, at, text, files, ...message } }: { message: Message }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const channel = channels.find((each) => each === message.channel);
-  const inbound = message.direction === 'in';
-  return (
-    <li className={inbound ? 'message message-in' : 'message'}>
-      <p className="row-line">
-        <strong>{message.author.name}</strong>
-        <span className="small soft">
-          {inbound ? t('conversation.fromSupplier') : t('conversation.fromUs')}
-          {channel ? ` · ${t(`channel.${channel}`)}` : ''} · <time dateTime={message.at}>{format.moment(message.at)}</time>
-        </span>
-      </p>
-      <p className="prose">{message.text}</p>
-      {message.files.length > 0 && (
-        <ul className="plain-list">
-          {message.files.map((file) => (
-            <li key={file.id}>
-              <a href={`/api/v1/files/${file.id}`} download={file.name}>
-                {file.name}
-              </a>{' '}
-              <span className="small soft">{format.bytes(file.size)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </li>
-  );
+  const inbound = direction === 'in';
+  return <MessageItem inbound={inbound} who={author.name} manner={[t(inbound ? 'conversation.fromSupplier' : 'conversation.fromUs'), channel ? t(`channel.${channel}`) : null]} at={at} text={text} files={files} />;
 }
 
 function Write({ of }: { of: CaseKey }) {

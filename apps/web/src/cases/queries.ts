@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answer, api, taggedAnswer } from '../api/client.js';
 import { asProblem, ProblemError } from '../api/problem.js';
 import type { components } from '../api/schema.js';
-import { routeOf, useReadableProcesses } from './processes.js';
+import { isProcess, routeOf, useReadableProcesses, type Process } from './processes.js';
 
 /** A case as the API shows it. */
 export type Case = components['schemas']['Case'];
@@ -55,16 +55,22 @@ export function useCases(filter: CaseFilter, process = 'rectification') {
 }
 
 /**
- * One case with the ETag that a command must name; where its process is not known, of the first that has it.
+ * One case with the ETag that a command must name: of the process that its address names, else of the first that has it.
  * One whose opening is still on its way is the problem `pending`, for a moment.
  */
 export function useCase(id: string, process: string | undefined) {
   const readable = useReadableProcesses();
   return useQuery({
     queryKey: caseKey(id),
-    queryFn: () => firstFound(process === undefined && readable.length > 0 ? readable : [process ?? 'rectification'], id),
+    queryFn: () => firstFound(inOrder(process, readable), id),
     refetchInterval: 30_000,
   });
+}
+
+/** Where a case is looked for: an address may name its process, name it wrongly, or leave it out. */
+function inOrder(named: string | undefined, readable: readonly Process[]): readonly string[] {
+  const first: readonly Process[] = isProcess(named) ? [named] : [];
+  return [...first, ...readable.filter((each) => each !== named)];
 }
 
 async function firstFound([process = 'rectification', ...rest]: readonly string[], id: string): Promise<{ data: Case; etag: string | null; status: number }> {

@@ -20,8 +20,10 @@ interface Row {
 }
 
 const chatsKey = ['chats'] as const;
-/** Chats that check a signature, and the one that names the chat. */
+/** Chats that check a signature. */
 const signing: readonly Kind[] = ['dingtalk', 'feishu'];
+/** Chats with a bot, which names the chat it speaks in and can take answers. */
+const talking: readonly Kind[] = ['slack', 'telegram'];
 
 /** Every chat that Steward can speak in, set up or not. */
 export function Chats() {
@@ -38,7 +40,7 @@ export function Chats() {
   const columns: readonly Column<Row>[] = [
     { key: 'name', header: t('chats.name'), wide: true, cell: ({ kind }) => <strong>{t(`chat.${kind}`)}</strong> },
     { key: 'state', header: t('chats.state'), cell: ({ channel }) => <ChatState channel={channel} /> },
-    { key: 'secret', header: t('chats.secret'), cell: ({ channel }) => (channel ? <span className="mono">{[channel.secretName, channel.signName, channel.chatId].filter(Boolean).join(', ')}</span> : <span className="soft">–</span>) },
+    { key: 'secret', header: t('chats.secret'), cell: ({ channel }) => (channel ? <span className="mono">{[channel.secretName, channel.signName, channel.receiveName, channel.chatId].filter(Boolean).join(', ')}</span> : <span className="soft">–</span>) },
     {
       key: 'act',
       header: t('chat.change'),
@@ -104,7 +106,14 @@ function ChatState({ channel }: { channel: Channel | null }) {
   const { t } = useTranslation();
   if (!channel) return <span className="soft">{t('chats.none')}</span>;
   if (!channel.secretsAreSet) return <State label={t('chat.secretMissing')} tone="bad" />;
-  return channel.paused ? <State label={t('chat.paused')} tone="warn" /> : <State label={t('chat.ready')} tone="good" />;
+  const state = channel.paused ? <State label={t('chat.paused')} tone="warn" /> : <State label={t('chat.ready')} tone="good" />;
+  if (channel.receiveName === null) return state;
+  return (
+    <>
+      {state}
+      <p className="small soft">{t(channel.takesAnswers ? 'chat.takesAnswers' : 'chat.answersMissing')}</p>
+    </>
+  );
 }
 
 function SetUp({ row: { kind, channel }, onClose, onDone }: { row: Row; onClose: () => void; onDone: () => void }) {
@@ -124,12 +133,13 @@ function SetUp({ row: { kind, channel }, onClose, onDone }: { row: Row; onClose:
         },
         ...(signing.includes(kind) ? [{ name: 'signName', label: t('chat.signName'), kind: 'line', hint: t('chat.signNameHint'), optional: true, initial: channel?.signName ?? '' } as const] : []),
         ...(kind === 'telegram' ? [{ name: 'chatId', label: t('chat.chatId'), kind: 'line', hint: t('chat.chatIdHint', { one: '-1001234567890', other: '@quality' }), initial: channel?.chatId ?? '' } as const] : []),
+        ...(kind === 'slack' ? [{ name: 'chatId', label: t('chat.channelId'), kind: 'line', hint: t('chat.channelIdHint', { example: 'C012AB3CD' }), optional: true, initial: channel?.chatId ?? '' } as const] : []),
+        ...(talking.includes(kind) ? [{ name: 'receiveName', label: t('chat.receiveName'), kind: 'line', hint: t(kind === 'slack' ? 'chat.receiveHintSlack' : 'chat.receiveHintTelegram', { variable: 'STEWARD_CHANNEL_SECRET_…' }), optional: true, initial: channel?.receiveName ?? '' } as const] : []),
         { name: 'paused', label: t('chat.pausedCheck'), kind: 'check', initial: channel?.paused ? 'yes' : '' },
       ]}
       action={t('chat.save')}
-      send={async ({ secretName = '', signName, chatId, paused }) => {
-        const kept = { receiveName: channel?.receiveName ?? null, chatId: channel?.chatId ?? null };
-        const body = { ...kept, secretName, signName: orNull(signName), ...(kind === 'telegram' ? { chatId: orNull(chatId) } : {}), paused: paused === 'yes' };
+      send={async ({ secretName = '', signName, receiveName, chatId, paused }) => {
+        const body = { secretName, signName: orNull(signName), receiveName: orNull(receiveName), chatId: orNull(chatId), paused: paused === 'yes' };
         await answer(api.PUT('/api/v1/channels/{kind}', { params: { path: { kind } }, body }));
         await queries.invalidateQueries({ queryKey: chatsKey });
       }}

@@ -12,7 +12,7 @@ import { Empty, Live, Missing, Page } from '../ui/page.js';
 import { useFilters } from '../ui/use-filters.js';
 import { Entry } from './entry.js';
 import { LogInteraction } from './log-interaction.js';
-import { saidKinds, useConversation } from './queries.js';
+import { saidKinds, useConversation, type Interaction } from './queries.js';
 import { WriteToSupplier } from './write-to-supplier.js';
 
 /** Everything that was said with one supplier. */
@@ -37,7 +37,7 @@ function Talk({ supplier }: { supplier: Supplier }) {
   const mayWrite = useMay('messages:write');
   const { filters, narrowed, change } = useFilters({ kind: '' });
   const found = useConversation(supplier.id, filters.kind);
-  const [doing, setDoing] = useState<'log' | 'write' | null>(null);
+  const [doing, setDoing] = useState<'log' | 'write' | Interaction | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   const finish = (said: string) => {
@@ -78,12 +78,14 @@ function Talk({ supplier }: { supplier: Supplier }) {
         {found.isSuccess && items.length === 0 && (narrowed ? <Empty title={t('talk.noneKind')} why={t('talk.noneKindWhy')} /> : <Empty title={t('talk.none')} why={t('talk.noneWhy')} />)}
         <ol className="plain-list messages">
           {items.map((said) => (
-            <Entry key={said.id} said={said} supplierId={supplier.id} />
+            <Entry key={said.id} said={said} supplierId={supplier.id} onCorrect={setDoing} />
           ))}
         </ol>
         <More shown={items.length} hasMore={found.hasNextPage} loading={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
       </div>
-      {doing === 'log' && <LogInteraction supplierId={supplier.id} onClose={() => setDoing(null)} onDone={() => finish(t('talk.logged'))} />}
+      {doing !== null && doing !== 'write' && (
+        <LogInteraction supplierId={supplier.id} of={doing === 'log' ? null : doing} onClose={() => setDoing(null)} onDone={() => finish(t(doing === 'log' ? 'talk.logged' : 'talk.wasCorrected'))} />
+      )}
       {doing === 'write' && <WriteToSupplier supplier={supplier} onClose={() => setDoing(null)} onDone={() => finish(t('talk.sent'))} />}
     </Page>
   );

@@ -7,64 +7,59 @@ import { caseAddress } from '../cases/processes.js';
 import { useFormat } from '../i18n/format.js';
 import { useMay } from '../session/me.js';
 import { State } from '../ui/signs.js';
-import { useSaidMore, type Said } from './queries.js';
+import { MessageItem } from './message.js';
+import { useSaidMore, type Interaction, type Said } from './queries.js';
+
+const channels = ['mail', 'web', 'api', 'portal', 'cli'] as const;
 
 /** One thing that was said, with its files, its case, and what is to follow. */
-export function Entry({ said, supplierId }: { said: Said; supplierId: string }) {
+export function Entry({ said, supplierId, onCorrect }: { said: Said; supplierId: string; onCorrect: (interaction: Interaction) => void }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const { interaction } = said;
+  const mayWrite = useMay('messages:write');
+  const { kind, direction, author, interaction } = said;
+  const known = channels.find((each) => each === said.channel);
   return (
-    <li className={said.direction === 'in' ? 'message message-in' : 'message'}>
-      <p className="row-line">
-        <strong>{interaction ? t(`talk.one.${interaction.kind}`) : said.author.name}</strong>
-        <span className="small soft">
-          <Manner said={said} /> <time dateTime={said.at}>{format.moment(said.at)}</time>
-        </span>
-      </p>
+    <MessageItem
+      inbound={direction === 'in'}
+      who={interaction ? t(`talk.one.${interaction.kind}`) : author.name}
+      manner={[
+        interaction ? author.name : null,
+        kind === 'note' ? t('talk.remark') : direction === 'in' ? t('conversation.fromSupplier') : direction === 'out' ? t('conversation.fromUs') : null,
+        kind !== 'note' && known ? t(`channel.${known}`) : null,
+      ]}
+      at={said.at}
+      note={
+        interaction && (
+          <p className="small soft">
+            {[t('talk.withNames', { names: interaction.withWhom }), interaction.minutes === null ? null : t('talk.lasted', { count: interaction.minutes })].filter(Boolean).join(' · ')}
+          </p>
+        )
+      }
+      text={said.text}
+      files={said.files}
+    >
+      {interaction && <Next interaction={interaction} supplierId={supplierId} />}
       {interaction && (
-        <p className="small soft">
-          {[t('talk.withNames', { names: interaction.withWhom }), interaction.minutes === null ? null : t('talk.lasted', { count: interaction.minutes })].filter(Boolean).join(' · ')}
+        <p className="row-line small">
+          {interaction.correction !== null && <span className="soft">{t('talk.corrected', { name: interaction.recordedBy.name, reason: interaction.correction })}</span>}
+          {mayWrite && (
+            <Button size="compact-sm" variant="subtle" onClick={() => onCorrect(interaction)}>
+              {t('talk.correct')}
+              <span className="quiet">: {interaction.summary.slice(0, 60)}</span>
+            </Button>
+          )}
         </p>
       )}
-      <p className="prose">{said.text}</p>
-      {said.files.length > 0 && (
-        <ul className="plain-list">
-          {said.files.map((file) => (
-            <li key={file.id}>
-              <a href={`/api/v1/files/${file.id}`} download={file.name}>
-                {file.name}
-              </a>{' '}
-              <span className="small soft">{format.bytes(file.size)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {interaction && <Next interaction={interaction} supplierId={supplierId} />}
       {said.case && (
         <p className="small">
           <Link to={caseAddress(said.case)}>{said.case.title}</Link>
         </p>
       )}
-    </li>
+    </MessageItem>
   );
 }
 
-const channels = ['mail', 'web', 'api', 'portal', 'cli'] as const;
-
-/** From whom to whom, and by what. */
-function Manner({ said: { kind, direction, channel, author, interaction } }: { said: Said }) {
-  const { t } = useTranslation();
-  const known = channels.find((each) => each === channel);
-  const parts = [
-    interaction ? author.name : null,
-    kind === 'note' ? t('talk.remark') : direction === 'in' ? t('conversation.fromSupplier') : direction === 'out' ? t('conversation.fromUs') : null,
-    kind !== 'note' && known ? t(`channel.${known}`) : null,
-  ];
-  return <>{parts.filter(Boolean).map((part) => `${part} · `)}</>;
-}
-
-function Next({ interaction, supplierId }: { interaction: NonNullable<Said['interaction']>; supplierId: string }) {
+function Next({ interaction, supplierId }: { interaction: Interaction; supplierId: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayWrite = useMay('messages:write');

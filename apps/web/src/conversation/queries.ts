@@ -4,6 +4,7 @@ import type { components } from '../api/schema.js';
 import { workKey } from '../work/queries.js';
 
 export type Said = components['schemas']['ConversationEntry'];
+export type Interaction = components['schemas']['Interaction'];
 
 export const saidKinds = ['message', 'note', 'call', 'visit', 'meeting'] as const;
 /** What takes place face to face. */

@@ -61,6 +61,7 @@ export const en = {
   'nav.webhooks': 'Webhooks',
   'nav.chats': 'Chats',
   'nav.notifications': 'My notifications',
+  'nav.mailTemplates': 'Mail templates',
   'nav.people': 'People',
   'nav.keys': 'API keys',
   'supplier.conversation': 'Conversation',

@@ -63,6 +63,7 @@ export const ru: Record<string, string> = {
   'nav.webhooks': 'Вебхуки',
   'nav.chats': 'Чаты',
   'nav.notifications': 'Мои уведомления',
+  'nav.mailTemplates': 'Шаблоны писем',
   'nav.people': 'Сотрудники',
   'nav.keys': 'Ключи API',
   'supplier.conversation': 'Общение',

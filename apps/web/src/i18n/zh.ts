@@ -60,6 +60,7 @@ export const zh: Record<string, string> = {
   'nav.webhooks': 'Webhook',
   'nav.chats': '聊天群',
   'nav.notifications': '我的通知',
+  'nav.mailTemplates': '邮件模板',
   'nav.people': '人员',
   'nav.keys': 'API密钥',
   'supplier.conversation': '沟通记录',

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,11 +11,13 @@ import { Waiting } from '../ui/data-table.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Missing, Page, Panel } from '../ui/page.js';
+import { Letter } from './letter.js';
 import { useMail, type Mail as MailData } from './queries.js';
 
 /** One mail as it was sent, and a way to answer it as its recipient would. */
 export function Mail() {
   const { t } = useTranslation();
+  const format = useFormat();
   const { id = '' } = useParams();
   const found = useMail(id);
   const mayReply = useMay('mailbox:use');
@@ -33,7 +35,20 @@ export function Mail() {
   return (
     <Page title={mail.subject} back={{ to: '/mailbox', label: t('mailbox.title') }} narrow>
       <div className="column">
-        <Letter mail={mail} />
+        <Letter
+          head={
+            <dl className="mail-head">
+              <dt>{t('mail.from')}</dt>
+              <dd className="mono">{mail.from}</dd>
+              <dt>{t('mail.to')}</dt>
+              <dd className="mono">{mail.to.join(', ')}</dd>
+              <dt>{t('mail.sentAt')}</dt>
+              <dd>{format.instant(mail.receivedAt)}</dd>
+            </dl>
+          }
+          text={mail.text}
+          html={mail.html}
+        />
         {mayReply && mail.replyTo !== null && <Reply key={mail.id} mail={mail} />}
         {mail.replyTo === null && (
           <Notice>
@@ -42,46 +57,6 @@ export function Mail() {
         )}
       </div>
     </Page>
-  );
-}
-
-function Letter({ mail }: { mail: MailData }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const [part, setPart] = useState('text');
-  return (
-    <section className="panel" aria-label={t('mail.letter')}>
-      <div className="panel-head">
-        <dl className="mail-head">
-          <dt>{t('mail.from')}</dt>
-          <dd className="mono">{mail.from}</dd>
-          <dt>{t('mail.to')}</dt>
-          <dd className="mono">{mail.to.join(', ')}</dd>
-          <dt>{t('mail.sentAt')}</dt>
-          <dd>{format.instant(mail.receivedAt)}</dd>
-        </dl>
-        {mail.html !== null && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('mail.part')}
-            value={part}
-            onChange={setPart}
-            data={[
-              { value: 'text', label: t('mail.text') },
-              { value: 'html', label: t('mail.html') },
-            ]}
-          />
-        )}
-      </div>
-      {part === 'html' && mail.html !== null ? (
-        // An empty sandbox: no scripts, no forms, no way out of the frame; the mail's own style at most.
-        <iframe className="mail-html" title={t('mail.html')} sandbox="" srcDoc={mail.html} referrerPolicy="no-referrer" />
-      ) : (
-        <div className="panel-body">
-          <p className="prose mail-text">{mail.text}</p>
-        </div>
-      )}
-    </section>
   );
 }
 

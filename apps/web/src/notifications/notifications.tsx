@@ -12,7 +12,8 @@ import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Page, Panel } from '../ui/page.js';
 import { zoneChoices } from '../ui/time-zones.js';
-import { areaNames, lackingWay, roads, rulesOf, waysOf, type Area, type Road, type Way } from './rules.js';
+import { MyChats, useMyChats } from './my-chats.js';
+import { areaNames, lackingWay, ownRoads, roads, rulesOf, waysOf, type Area, type Road, type Way } from './rules.js';
 
 type Mine = components['schemas']['MyPreferences'];
 
@@ -27,7 +28,12 @@ export function Notifications() {
     <Page title={t('notifications.title')} lead={t('notifications.lead')} narrow>
       {found.isPending && <Waiting />}
       {found.isError && <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isSuccess && <Form mine={found.data} />}
+      {found.isSuccess && (
+        <div className="column">
+          <MyChats />
+          <Form mine={found.data} />
+        </div>
+      )}
     </Page>
   );
 }
@@ -99,6 +105,8 @@ function Form({ mine }: { mine: Mine }) {
 function AreaRule({ area, way, lacking, onChange }: { area: Area; way: Way; lacking: boolean; onChange: (way: Way) => void }) {
   const { t } = useTranslation();
   const nameOf = useChannelName();
+  const mine = useMyChats();
+  const own = Object.entries(ownRoads).filter(([kind, road]) => way?.channels.includes(road) || mine.data?.items.some((each) => each.kind === kind && each.verifiedAt !== null));
   return (
     <fieldset className="area-rule">
       <legend>{t(`notifications.area.${area}`)}</legend>
@@ -117,6 +125,9 @@ function AreaRule({ area, way, lacking, onChange }: { area: Area; way: Way; lack
             <div className="checks">
               {roads.map((road) => (
                 <Checkbox key={road} value={road} label={nameOf(road)} />
+              ))}
+              {own.map(([kind, road]) => (
+                <Checkbox key={road} value={road} label={t('myChats.own', { chat: nameOf(kind) })} />
               ))}
             </div>
           </Checkbox.Group>

@@ -5,6 +5,9 @@ export type Road = Rule['channels'][number];
 
 export const roads = ['email', 'slack', 'teams', 'dingtalk', 'feishu', 'wecom', 'telegram'] as const satisfies readonly Road[];
 
+/** A chat of one's own, as a rule names it. */
+export const ownRoads = { slack: 'ownSlack', telegram: 'ownTelegram' } as const satisfies Record<string, Road>;
+
 /** What a rule of a person is about, by the pattern of its events. */
 export const areas = {
   all: '*',

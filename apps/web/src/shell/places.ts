@@ -2,7 +2,7 @@ import { useMe, type Me } from '../session/me.js';
 
 type Permission = Me['permissions'][number];
 
-type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox' | 'heldMails' | 'suppressed' | 'deliveries' | 'webhooks' | 'chats' | 'notifications' | 'people' | 'keys';
+type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox' | 'heldMails' | 'suppressed' | 'deliveries' | 'webhooks' | 'chats' | 'mailTemplates' | 'notifications' | 'people' | 'keys';
 
 interface Place {
   readonly to: string;
@@ -62,6 +62,7 @@ const groups = [
       place('/people', 'people', 'people:read'),
       place('/keys', 'keys', 'keys:read'),
       place('/chats', 'chats', 'channels:read'),
+      place('/mail-templates', 'mailTemplates', 'templates:read'),
       place('/webhooks', 'webhooks', 'channels:read'),
     ],
   },

@@ -43,6 +43,12 @@ const spoken = {
   noScore: 'problem.noScore',
   scoreNeeded: 'problem.scoreNeeded',
   unchanged: 'problem.unchanged',
+  // These come with the texts of chats, on whose screens alone they are met.
+  notReached: 'problem.notReached',
+  notConfigured: 'problem.notConfigured',
+  codeExpired: 'problem.codeExpired',
+  destinationTaken: 'problem.destinationTaken',
+  noPerson: 'problem.noPerson',
   invalid: 'problem.invalid',
   malformed: 'problem.malformed',
 } as const;

@@ -47,4 +47,11 @@ export const conversationEn = {
   'talk.done': 'Seen to',
   'talk.markDone': 'Mark as seen to',
   'talk.remark': 'remark',
+  'talk.correct': 'Correct',
+  'talk.correctTitle': 'Correct what was logged',
+  'talk.correctAction': 'Correct',
+  'talk.correction': 'What was wrong',
+  'talk.correctionHint': 'What was said before is kept.',
+  'talk.wasCorrected': 'It was corrected.',
+  'talk.corrected': 'corrected by {{name}}: {{reason}}',
 } as const;

@@ -51,4 +51,11 @@ export const conversationRu: Readonly<Record<string, string>> = {
   'talk.done': 'Выполнено',
   'talk.markDone': 'Отметить выполненным',
   'talk.remark': 'заметка',
+  'talk.correct': 'Исправить',
+  'talk.correctTitle': 'Исправить запись',
+  'talk.correctAction': 'Исправить',
+  'talk.correction': 'Что было неверно',
+  'talk.correctionHint': 'Прежняя запись сохранится.',
+  'talk.wasCorrected': 'Запись исправлена.',
+  'talk.corrected': 'исправлено ({{name}}): {{reason}}',
 };

@@ -45,4 +45,11 @@ export const conversationZh: Readonly<Record<string, string>> = {
   'talk.done': '已跟进',
   'talk.markDone': '标记为已跟进',
   'talk.remark': '内部备注',
+  'talk.correct': '更正',
+  'talk.correctTitle': '更正记录',
+  'talk.correctAction': '更正',
+  'talk.correction': '更正原因',
+  'talk.correctionHint': '原记录将予以保留。',
+  'talk.wasCorrected': '已更正。',
+  'talk.corrected': '{{name}}已更正：{{reason}}',
 };
