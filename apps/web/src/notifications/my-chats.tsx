@@ -112,7 +112,7 @@ function MyChat({ kind, chat, canBeNamed, forgetting, onDo, onForget }: { kind: 
         <strong>{name}</strong> {chat && <span className="mono soft breakable">{chat.destination}</span>}
         <p className="small">
           {chat === null && <span className="soft">{t('myChats.notYet')}</span>}
-          {chat !== null && chat.verifiedAt !== null && <State label={t('myChats.since', { date: format.date(chat.verifiedAt) })} tone="good" />}
+          {chat !== null && chat.verifiedAt !== null && <State label={t('myChats.since', { date: format.moment(chat.verifiedAt) })} tone="good" />}
           {chat !== null && chat.verifiedAt === null && <State label={t(codeWaits ? 'myChats.waits' : 'myChats.expired')} tone="warn" />}
         </p>
       </div>
