@@ -28,6 +28,7 @@ import { survey } from '#workflows/survey/contract.js';
 import { assignRater, startCycle } from '#test/cycles.js';
 import { eventually } from '#test/eventually.js';
 import { openWorkplace, settleCast, type Workplace } from '#test/in-process.js';
+import { goodAnswers } from '#test/questionnaire-answers.js';
 import { land, month, type Delivery } from '#test/late-facts.js';
 import { letDaysPass } from '#test/temporal.js';
 
@@ -191,6 +192,35 @@ describe('recording what runs beside the cycles', () => {
     expect(await place.client.workflow.execute(workflowType, { workflowId, taskQueue, args: [{ connectorId }] })).toEqual({ kind: 'gone' });
     await record(workflowId, 'pull-facts');
   }, 60_000);
+});
+
+describe('recording how suppliers come in', () => {
+  it('an onboarding that is reminded, asked for more, audited, approved by two, and active after its trial', async () => {
+    const [cast, other] = [await settleCast(place.db), await settleCast(place.db)];
+    const joining = () => ({ ...origin(), process: 'onboarding' });
+    const body = { name: 'Recorded Castings', country: 'DE', email: 'sales@example.com' };
+    const opened = await place.door.open({ body, actor: staff(cast.procurement), ...joining() });
+    if (opened.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(opened)}`);
+    const { caseId } = opened.standing;
+    const workflowId = `onboarding:${caseId}`;
+    const does = async (command: string, by: { id: string }, content: object = {}, known?: { authority: { roles: string[]; standsInFor: [] } }) => {
+      expect([command, await place.door.act({ caseId, command, actor: staff(by), body: content, ...joining(), ...(known ? { known } : {}) })]).toMatchObject([command, { status: 'applied' }]);
+    };
+    const manager = { authority: { roles: ['manager'], standsInFor: [] as [] } };
+    await letDaysPass(place.client, workflowId, 20);
+    await does('answerQuestionnaire', cast.procurement, { answers: goodAnswers, agreement: '2026-1', signatory: 'Managing director' });
+    await does('requestInformation', cast.procurement, { text: 'Which presses?' });
+    await does('provideInformation', cast.procurement, { text: 'Three of 400 t.' });
+    await does('acceptDocuments', cast.procurement);
+    await does('segment', cast.procurement, { answers: { sourcesAvailable: 'none', switchingCost: 'prohibitive', substitutes: 'none', criticality: 'stops', qualityImpact: 'decides' }, expectedSpend: 500_000 });
+    await does('recordAudit', cast.quality, { result: 'passed', text: 'As described.' });
+    await does('approve', cast.manager, {}, manager);
+    await does('approve', other.manager, {}, manager);
+    await does('agreeContract', cast.procurement, { text: 'Agreed.' });
+    await letDaysPass(place.client, workflowId, 90);
+    await does('concludeTrial', cast.procurement, { result: 'passed', text: 'All lots accepted.' });
+    await record(workflowId, 'onboarding');
+  }, 120_000);
 });
 
 describe('recording how suppliers leave', () => {

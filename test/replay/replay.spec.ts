@@ -13,6 +13,7 @@ describe('the recorded histories', () => {
     expect(histories.map(({ name }) => name)).toEqual([
       'evaluation-cycle',
       'monitoring',
+      'onboarding',
       'openings',
       'phase-out',
       'pull-facts',
@@ -43,7 +44,7 @@ describe('the recorded histories', () => {
   it('do not replay when a case sets its timer before its decision is committed', async () => {
     const commit = 'const result = await this.commit(envelope, ';
     const failures = await replay(histories, changed(commit, `this.setTimer('2100-01-01T00:00:00.000Z'); ${commit}`));
-    expect(Object.keys(failures)).toEqual(['phase-out', 'rectification-closed', 'rectification-full']);
+    expect(Object.keys(failures)).toEqual(['onboarding', 'phase-out', 'rectification-closed', 'rectification-full']);
     for (const failure of Object.values(failures)) expect(failure).toMatch(/nondeterminism/i);
   }, 240_000);
 
@@ -53,6 +54,7 @@ describe('the recorded histories', () => {
     ['a schedule starts no cycle', 'scheduled-evaluation', 'await Promise.all(result.started.map(', 'await Promise.all([].map('],
     ['a batch opens no case', 'openings', 'await Promise.all(page.cases.map(begin));', 'await Promise.all([]);'],
     ['a phase-out goes on without a look at the facts', 'phase-out', "moment.kind === 'elapse' ? lookAtFacts(state, state.backups) : undefined", 'undefined'],
+    ['an onboarding ends with its first decision', 'onboarding', '.onboardingView,', '.isEnd,'],
     ['a pull asks twice', 'pull-facts', 'return pull({ connectorId });', 'return pull({ connectorId }).then(() => pull({ connectorId }));'],
   ])('do not replay when %s', async (_, name, from, to) => {
     expect(await replay(histories, changed(from, to))).toEqual({ [name]: expect.stringMatching(/nondeterminism/i) });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { defaultOnboardingRules } from '#domain/onboarding/terms.js';
+import { qualifiedUntil } from '#domain/onboarding/validity.js';
 import { createKey } from '#persistence/access/keys.js';
 import { listEvents } from '#persistence/cases/read.js';
 import { goodAnswers } from '#test/questionnaire-answers.js';
@@ -34,7 +36,7 @@ const newcomer = <More extends object>(more?: More) => ({ name: `Newcomer ${rand
 
 async function desks() {
   const cast = await settleCast(api.db);
-  return { procurement: await keyFor(api.db, cast.procurement, 'procurement'), manager: await keyFor(api.db, cast.manager, 'manager') };
+  return { procurementId: cast.procurement.id, procurement: await keyFor(api.db, cast.procurement, 'procurement'), manager: await keyFor(api.db, cast.manager, 'manager') };
 }
 const open = (key: string, body: object) => api.call<CaseBody>('POST', '/api/v1/onboardings', { key, body });
 const act = (key: string, id: string, command: string, body: object = {}) => api.call<CaseBody>('POST', `/api/v1/onboardings/${id}/${command}`, { key, body });
@@ -42,8 +44,8 @@ const statusOf = async (id: string) => (await place.db.prisma.supplier.findUniqu
 
 describe('an onboarding over HTTP', () => {
   it('brings a supplier in, invited by a mail with the questions, approved by another than who asked', async () => {
-    const { procurement, manager } = await desks();
-    const body = newcomer({ language: 'ru', taxId: `DE ${randomUUID()}` });
+    const { procurementId, procurement, manager } = await desks();
+    const body = newcomer({ language: 'ru', taxId: `DE ${randomUUID()}`, categories: ['castings', 'forged parts'] });
     const opened = await open(procurement, body);
     expect(opened).toMatchObject({ status: 201, body: { process: 'onboarding', stage: 'invited', status: 'open', waitingFor: 'supplier' } });
     const { id, supplierId } = opened.body;
@@ -65,9 +67,16 @@ describe('an onboarding over HTTP', () => {
     expect((await act(procurement, id, 'approve')).status).toBe(403);
     expect((await act(manager, id, 'agree-contract', { text: 'Terms' })).status).toBe(403);
     expect((await act(manager, id, 'approve')).body).toMatchObject({ stage: 'contracting' });
-    expect((await act(procurement, id, 'agree-contract', { text: 'OTD 95 %, 60 days net' })).body).toMatchObject({ stage: 'trial' });
+    const contract = { number: 'C-2026-17', validFrom: '2026-03-01', validTo: '2027-02-28', noticeDays: 90, paymentTerms: '60 days net', kpiTargets: { onTimeDelivery: '95', qualityPassRate: '99.5' } };
+    expect(await act(procurement, id, 'agree-contract', { text: 'As agreed.', contract: { ...contract, validTo: '2026-02-28' } })).toMatchObject({ status: 422 });
+    expect((await act(procurement, id, 'agree-contract', { text: 'OTD 95 %, 60 days net', contract })).body).toMatchObject({ stage: 'trial' });
+    const { id: _, ...agreed } = await place.db.prisma.contract.findFirstOrThrow({ where: { supplierId } });
+    expect(agreed).toMatchObject({ ...contract, validFrom: new Date('2026-03-01'), validTo: new Date('2027-02-28'), source: 'onboarding', externalId: id });
     expect((await act(procurement, id, 'conclude-trial', { result: 'passed', text: 'All lots accepted' })).body).toMatchObject({ stage: 'active', outcome: 'active' });
-    expect(await statusOf(supplierId)).toBe('active');
+    const active = await place.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } });
+    expect(active).toMatchObject({ status: 'active', segment: 'routine', qualifiedUntil: qualifiedUntil(defaultOnboardingRules, new Date()) });
+    const placements = await place.db.prisma.segmentation.findMany({ where: { supplierId, supersededAt: null }, orderBy: { category: 'asc' } });
+    expect(placements).toMatchObject([{ category: 'castings', segment: 'routine', answers: routine, decidedBy: procurementId }, { category: 'forged parts', segment: 'routine' }]);
     await place.sink.mail((each) => each.to?.[0]?.address === body.email && (each.subject ?? '').includes('Добро пожаловать'), 'the welcome');
   }, 120_000);
 

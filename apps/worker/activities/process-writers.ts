@@ -2,6 +2,7 @@ import type { CaseCommit } from '#persistence/cases/case-commit.js';
 import type { Transaction } from '#persistence/database.js';
 import { endLinks } from '#persistence/links/capability.js';
 import type { LinkKind } from '#persistence/links/links.js';
+import { recordContract, recordQualified } from '#persistence/onboardings/qualified.js';
 import { writePhaseOut } from '#persistence/phase-outs/effects.js';
 import { keepCertificates } from '#persistence/questionnaires/certificates-of-answers.js';
 import { inviteBackups, tellPhaseOuts } from './backup-onboarding.js';
@@ -21,7 +22,7 @@ async function endLinksOnDemand(tx: Transaction, { process, caseId, command, at 
 const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {
   rectification: [confirmPortalAnswer, endLinksOnDemand],
   phaseOut: [writePhaseOut, tellBackups, inviteBackups],
-  onboarding: [confirmPortalAnswer, keepCertificates, tellPhaseOuts],
+  onboarding: [confirmPortalAnswer, keepCertificates, recordContract, recordQualified, tellPhaseOuts],
 };
 
 /** Writes what is the process's own. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { answersSchema } from '../questionnaire/answers.js';
 import type { Qualification } from '../questionnaire/qualify.js';
 import { newSupplierBody } from '../supplier/supplier.js';
+import { agreedContractSchema } from './agreed-contract.js';
 import type { Authority, Named } from './approvals.js';
 
 const LONGEST_TEXT = 20_000;
@@ -117,10 +118,10 @@ export const onboardingCommands = {
   },
   agreeContract: {
     facts: z.object({}),
-    content: z.object({ text, files }),
+    content: z.object({ text, contract: agreedContractSchema.optional().describe('What of it becomes a fact: dates, terms, notice period and agreed KPI targets.'), files }),
     by: 'buyer',
     permission: 'onboarding:act',
-    summary: 'Contract terms and KPI targets are agreed, as the text says; the trial begins.',
+    summary: 'Contract terms and KPI targets are agreed; the trial begins.',
   },
   concludeTrial: {
     facts: z.object({ result: z.enum(['passed', 'failed']) }),

@@ -32,6 +32,8 @@ export interface OnboardingState {
   /** Who goes on although a section is under its minimum. */
   readonly waivedBy: string | null;
   readonly segment: Segment | null;
+  /** By which the supplier was placed. */
+  readonly segmentAnswers: Readonly<Record<string, string>> | null;
   readonly placement: Pick<Placement, 'explanation'> | null;
   /** Yearly, in whole units of money. */
   readonly expectedSpend: number | null;

@@ -36,6 +36,7 @@ export function openOnboarding(opening: OnboardingOpening, at: string): Onboardi
     qualification: null,
     waivedBy: null,
     segment: null,
+    segmentAnswers: null,
     placement: null,
     expectedSpend: null,
     audit: null,
@@ -144,7 +145,7 @@ function documentsAccepted(state: OnboardingState, at: string): OnboardingDecisi
 function segmented(state: OnboardingState, { answers, expectedSpend }: { answers: Readonly<Record<string, string>>; expectedSpend: number }, at: string): OnboardingDecision {
   const placed = place(state.segmentation, answers, noFigures);
   if (placed.segment === null) throw new Error('Too little is answered to place the supplier.');
-  const next: OnboardingState = { ...state, segment: placed.segment, placement: { explanation: placed.explanation }, expectedSpend };
+  const next: OnboardingState = { ...state, segment: placed.segment, segmentAnswers: answers, placement: { explanation: placed.explanation }, expectedSpend };
   const event = { type: 'segmented', data: { segment: placed.segment, expectedSpend, approvals: approvalsNeeded(next) } };
   if (!state.terms.auditFor.includes(placed.segment)) return toApproval(next, at, event);
   return step(next, 'auditing', at, { event, notifications: [{ template: 'onboarding.auditAsked', to: 'quality' }] });

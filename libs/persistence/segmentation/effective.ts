@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { segments } from '#domain/supplier/status.js';
-import type { Database } from '../database.js';
+import type { Database, Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
-import { inBulkTransaction, lockSegments, run } from '../suppliers/bulk.js';
+import { inBulkTransaction, lockSegments, query, run } from '../suppliers/bulk.js';
 
 const order: string[] = [...segments];
 
@@ -13,9 +13,9 @@ const order: string[] = [...segments];
  * @param ids null: all suppliers
  * @returns how many changed
  */
-export async function refreshSegments(client: pg.ClientBase, { ids, asOf, at }: { ids: readonly string[] | null; asOf: string; at: Date }): Promise<number> {
+export async function refreshSegments(client: Transaction | pg.ClientBase, { ids, asOf, at }: { ids: readonly string[] | null; asOf: string; at: Date }): Promise<number> {
   const scope = ids === null ? Prisma.sql`true` : Prisma.sql`supplier_id = ANY(${ids}::uuid[])`;
-  const { count } = await run(client, Prisma.sql`
+  const changed = await query(client, Prisma.sql`
     WITH forced AS (
       SELECT supplier_id, category, segment FROM segment_overrides WHERE ended_at IS NULL AND expires_on >= ${asOf}::date AND ${scope}),
     computed AS (SELECT supplier_id, category, segment FROM segmentations WHERE superseded_at IS NULL AND ${scope}),
@@ -30,8 +30,8 @@ export async function refreshSegments(client: pg.ClientBase, { ids, asOf, at }: 
         FROM touched t LEFT JOIN forced own ON own.supplier_id = t.supplier_id AND own.category IS NULL
         LEFT JOIN by_category b ON b.supplier_id = t.supplier_id)
     UPDATE suppliers s SET segment = w.segment, version = s.version + 1, updated_at = ${at}
-      FROM wanted w WHERE w.supplier_id = s.id AND s.segment <> w.segment`);
-  return count;
+      FROM wanted w WHERE w.supplier_id = s.id AND s.segment <> w.segment RETURNING s.id`);
+  return changed.length;
 }
 
 /**

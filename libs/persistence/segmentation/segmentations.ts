@@ -2,10 +2,10 @@ import type pg from 'pg';
 import { answerFaults, place, type AnswerFault, type Answers, type Figures, type Placement, type Unplaced } from '#domain/segmentation/kraljic.js';
 import type { Segment } from '#domain/supplier/status.js';
 import { decodeCursor, type Page, pageOf } from '../cursor.js';
-import type { Database } from '../database.js';
+import type { Database, Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
 import { currentPolicy } from '../policies/policies.js';
-import { inBulkTransaction, lockSegments, run } from '../suppliers/bulk.js';
+import { inBulkTransaction, lockSegments, query, run } from '../suppliers/bulk.js';
 import { requireLiving } from '../suppliers/merged.js';
 import { refreshSegments } from './effective.js';
 import { figuresSql } from './figures.js';
@@ -59,7 +59,7 @@ export async function putSegmentation(
     const result = place(terms, put.answers, figures);
     if (result.segment === null) throw new SegmentationInvalid(lackingFaults(result));
     const row = placementRow(put, put.answers, { figures, asOf: put.asOf }, result);
-    const stored = await replace(client, row, { ...put, policyVersion: version });
+    const stored = await replacePlacement(client, row, { ...put, policyVersion: version });
     await refreshSegments(client, { ids: [put.supplierId], asOf: put.asOf, at: put.at });
     return stored;
   });
@@ -81,20 +81,20 @@ async function figuresNow(client: pg.ClientBase, pair: { supplierId: string; cat
   return figuresOf(figures);
 }
 
-async function replace(
-  client: pg.ClientBase,
+/** Stores a placement; the one before of the same category is kept as history. */
+export async function replacePlacement(
+  client: Transaction | pg.ClientBase,
   row: ReturnType<typeof placementRow>,
   { policyVersion, decidedBy, at }: { policyVersion: number; decidedBy: string; at: Date },
 ): Promise<SegmentationRecord> {
-  await run(client, Prisma.sql`
+  await query(client, Prisma.sql`
     UPDATE segmentations SET superseded_at = ${at} WHERE supplier_id = ${row.supplier_id}::uuid AND category = ${row.category} AND superseded_at IS NULL`);
-  const { rows } = await run<SegmentationRecord & Record<string, unknown>>(client, Prisma.sql`
+  const [stored] = await query<SegmentationRecord>(client, Prisma.sql`
     INSERT INTO segmentations AS s (id, supplier_id, category, answers, figures, supply_risk, profit_impact, explanation, segment, policy_version, decided_by, decided_at)
     SELECT gen_random_uuid(), supplier_id, category, answers, figures, supply_risk, profit_impact, explanation, segment, ${policyVersion}::int, ${decidedBy}, ${at}
       FROM jsonb_to_record(${JSON.stringify(row)}::jsonb) AS given (supplier_id uuid, category text, answers jsonb, figures jsonb,
         supply_risk numeric, profit_impact numeric, explanation jsonb, segment text)
     RETURNING ${columns}`);
-  const [stored] = rows;
   if (!stored) throw new Error('The segmentation was not stored');
   return stored;
 }

@@ -3404,7 +3404,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Contract terms and KPI targets are agreed, as the text says; the trial begins. */
+        /** Contract terms and KPI targets are agreed; the trial begins. */
         post: operations["postOnboardingsIdAgreeContract"];
         delete?: never;
         options?: never;
@@ -21146,6 +21146,27 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    /** @description What of it becomes a fact: dates, terms, notice period and agreed KPI targets. */
+                    contract?: {
+                        number: string;
+                        /** Format: date */
+                        validFrom: string;
+                        /**
+                         * Format: date
+                         * @description Last day; left out: without end.
+                         */
+                        validTo?: string;
+                        priceTerms?: string;
+                        qualitySpecification?: string;
+                        testMethod?: string;
+                        paymentTerms?: string;
+                        liquidatedDamages?: string;
+                        noticeDays?: number;
+                        /** @description Agreed target by indicator, such as `{"onTimeDelivery": "95"}`. */
+                        kpiTargets?: {
+                            [key: string]: string;
+                        };
+                    };
                     files?: string[];
                 };
             };
