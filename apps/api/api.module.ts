@@ -62,6 +62,7 @@ import { CaseDesk } from './processes/case-desk.js';
 import { OrderSharesController } from './phase-outs/order-shares.controller.js';
 import { DuplicatesController } from './duplicates/duplicates.controller.js';
 import { FindingsController } from './findings/findings.controller.js';
+import { InvitationsController } from './onboardings/invitations.controller.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
 import { SegmentationController } from './segmentation/segmentation.controller.js';
@@ -119,6 +120,7 @@ const controllers = [
   AlertsController,
   DisruptionsController,
   ForesightController,
+  InvitationsController,
   ...processes.map(caseController),
   RatersController,
   SurveysController,

@@ -8,6 +8,7 @@ import type { Door, EngineHealth } from './door.js';
 import { reachable } from './engine.js';
 import { evaluationSchedules } from './evaluation-schedules.js';
 import { monitoringOn } from './monitoring-schedule.js';
+import { inviteList } from './invite-list.js';
 import { openCase } from './open.js';
 import { nudgeEvaluation } from './nudge-evaluation.js';
 import { openForGrade } from './open-for-grade.js';
@@ -37,6 +38,11 @@ export function doorOn(engine: Engine): Door {
   };
   return {
     open: (request) => openCase(engine, request),
+    inviteList: async (request) => {
+      const invited = await inviteList(engine, request);
+      void tracked(invited.started);
+      return invited;
+    },
     openForGrade: (request) => openForGrade(engine, request),
     reportDisruption: (report) => reportDisruption(engine, report),
     act: (request) => act(engine, request),

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/process/decision.js';
 import type { Prisma } from '#persistence/generated/client.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
+import type { InvitedList, InviteListRequest } from './invite-list.js';
 import type { EvaluationSchedules } from './evaluation-schedules.js';
 import type { Monitoring } from './monitoring-schedule.js';
 import type { PullSchedules } from './pull-schedules.js';
@@ -93,6 +94,8 @@ export interface EngineHealth {
 /** The one way from outside to the processes: start, act, look after what was left. */
 export interface Door {
   open(request: OpenRequest): Promise<Outcome>;
+  /** Invites suppliers together; answers when all is stored. Closing the door waits until they are handed over. */
+  inviteList(request: InviteListRequest): Promise<InvitedList>;
   /** Refused with `notGradeC` when the score is better by now, with `twin` when such a case is open, with `merged` when the supplier was. */
   openForGrade(request: OpenForGradeRequest): Promise<Outcome>;
   /** Refused with `twin` while a disruption of the supplier is open, with `merged` when the supplier was. */

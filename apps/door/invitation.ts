@@ -1,3 +1,4 @@
+import type { Expectation } from '#domain/onboarding/state.js';
 import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import type { PreparedOpening } from './opener.js';
 
@@ -9,9 +10,10 @@ export interface OnboardingFacts {
   readonly cause: string;
   /** Ids of those who want the supplier in: none of them approves it. */
   readonly askedBy: readonly string[];
+  readonly expected?: Expectation;
 }
 
-/** What is stored of an invitation, whoever sends it. `language` is the supplier's. */
-export function invitation({ language, askedBy }: { language: string; askedBy: readonly string[] }): Pick<PreparedOpening, 'facts' | 'content'> {
-  return { facts: { cause: ONBOARDING_CAUSE, askedBy: [...new Set(askedBy)] }, content: { title: speak(languageOf(language))('joining.invited.title'), description: '' } };
+/** What is stored of an invitation, whoever sends it. `language` is the supplier's; `segment` and yearly `spend` as whoever asks for it expects them. */
+export function invitation({ language, askedBy, segment = null, spend = null }: { language: string; askedBy: readonly string[] } & Partial<Expectation>): Pick<PreparedOpening, 'facts' | 'content'> {
+  return { facts: { cause: ONBOARDING_CAUSE, askedBy: [...new Set(askedBy)], ...(segment === null && spend === null ? {} : { expected: { segment, spend } }) }, content: { title: speak(languageOf(language))('joining.invited.title'), description: '' } };
 }

@@ -1,18 +1,17 @@
 import { openOnboardingSchema } from '#domain/onboarding/commands.js';
 import type { OnboardingOpening } from '#domain/onboarding/transition.js';
-import { supplierCodeOf } from '#domain/supplier/code.js';
 import { statusAfter, type SupplierStatus } from '#domain/supplier/status.js';
 import { openCaseId } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { checkSupplier } from '#persistence/duplicates/check.js';
 import { DuplicateTaxId } from '#persistence/duplicates/tax-id.js';
 import { questionnaireFor } from '#persistence/questionnaires/questionnaires.js';
-import { createSupplier } from '#persistence/suppliers/suppliers.js';
 import { onboarding } from '#workflows/onboarding/contract.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { z } from 'zod';
 import type { OpenRequest, Outcome } from './door.js';
 import { invitation, ONBOARDING_CAUSE, type OnboardingFacts } from './invitation.js';
+import { blockedTwin, ownerAmong, storeNewcomer } from './newcomer.js';
 import type { Opener } from './opener.js';
 import { problemsOf } from './parse.js';
 
@@ -29,12 +28,12 @@ export const onboardingOpener: Opener = {
     const supplierId = data.supplierId ?? uuidv5('onboarding supplier', request.commandId);
     const refused = data.supplierId === undefined ? await newcomer(db, request, { body: data, supplierId }) : await returning(db, data.supplierId);
     if (refused) return refused;
-    return { supplierId, ...invitation({ language: data.language, askedBy: [request.actor.id] }) };
+    return { supplierId, ...invitation({ language: data.language, askedBy: [request.actor.id], segment: data.expectedSegment ?? null, spend: data.expectedSpend ?? null }) };
   },
   async begin({ caseId, supplierId, facts }, { policy, version }, { db }) {
-    const { cause, askedBy } = facts as unknown as OnboardingFacts;
+    const { cause, askedBy, expected } = facts as unknown as OnboardingFacts;
     const terms = { ...policy.onboarding, questionnaire: await questionnaireFor(db, supplierId) };
-    const opening: OnboardingOpening = { caseId, supplierId, cause, terms, segmentation: policy.segmentation, policyVersion: version, askedBy };
+    const opening: OnboardingOpening = { caseId, supplierId, cause, terms, segmentation: policy.segmentation, policyVersion: version, askedBy, ...(expected ? { expected } : {}) };
     return { opening, summary: 'Onboarding' };
   },
   twin: (runningId) => `The supplier is being onboarded already: ${runningId}.`,
@@ -52,29 +51,20 @@ async function returning(db: Database, supplierId: string): Promise<Refused | nu
 }
 
 async function newcomer(db: Database, { receivedAt, actor }: OpenRequest, { body, supplierId }: { body: Body; supplierId: string }): Promise<Refused | null> {
-  const { name, country, language, timeZone, taxId, kind, categories, email, contactName } = body;
+  const { contactName = null, supplierId: _returning, expectedSegment: _segment, expectedSpend: _spend, ...master } = body;
+  const { name, country, taxId } = master;
   const known = await checkSupplier(db, { name, country, ...(taxId === null ? {} : { taxId }) });
-  const barred = known.find(({ supplierId: id, status, similarity, ...each }) => id !== supplierId && status === 'blocked' && each.country === country && similarity === 1);
+  const barred = blockedTwin(known.filter((each) => each.supplierId !== supplierId), master);
   if (barred) return blocked(barred.supplierId);
   if ((await db.prisma.supplier.count({ where: { id: supplierId } })) > 0) return null;
-  const contacts = [{ name: contactName ?? name, email, role: 'contact', language: null }];
-  const owner = actor.kind === 'staff' ? await db.prisma.person.findFirst({ where: { id: actor.id, active: true }, select: { id: true } }) : null;
   try {
-    const code = await freeCode(db, name, supplierId);
-    await createSupplier(db, { id: supplierId, supplier: { code, name, country, language, timeZone, taxId, kind, categories, contacts }, ownerId: owner?.id ?? null, begins: 'invited', at: receivedAt });
+    await storeNewcomer(db, { id: supplierId, newcomer: { ...master, contactName }, ownerId: await ownerAmong(db, actor), at: receivedAt });
     return null;
   } catch (error) {
     if (!(error instanceof DuplicateTaxId)) throw error;
     const runningId = (await openCaseId(db, onboarding.process, error.existingId, ONBOARDING_CAUSE)) ?? error.existingId;
     return { status: 'refused', code: error.code, message: error.message, runningId };
   }
-}
-
-/** The code made from the name, or, where another supplier has it, with the beginning of the id. */
-async function freeCode(db: Database, name: string, supplierId: string): Promise<string> {
-  const code = supplierCodeOf(name) || 'supplier';
-  const taken = await db.prisma.supplier.count({ where: { code } });
-  return taken === 0 ? code : `${code}-${supplierId.slice(0, 8)}`;
 }
 
 function blocked(supplierId: string): Refused {

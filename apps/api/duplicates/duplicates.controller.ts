@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { dismissBody, mergeBody, nameBody } from '#domain/duplicates/merge.js';
 import { supplierStatuses } from '#domain/supplier/status.js';
 import type { Database } from '#persistence/database.js';
-import { checkSupplier } from '#persistence/duplicates/check.js';
+import { checkedKinds, checkSupplier } from '#persistence/duplicates/check.js';
 import { DuplicateDecided, mergeDuplicate, MergeRefused, NotOfThePair } from '#persistence/duplicates/merge.js';
 import { DuplicateOpen, nameDuplicate } from '#persistence/duplicates/name.js';
-import { dismissDuplicate, duplicateKinds, duplicateStatuses, foundKinds, getDuplicate, listDuplicates, type DuplicateRecord } from '#persistence/duplicates/proposals.js';
+import { dismissDuplicate, duplicateKinds, duplicateStatuses, getDuplicate, listDuplicates, type DuplicateRecord } from '#persistence/duplicates/proposals.js';
 import { findDuplicates } from '#persistence/duplicates/run.js';
 import { SupplierMerged, SupplierUnknown } from '#persistence/suppliers/merged.js';
 import { Permit } from '../auth/permit.js';
@@ -48,13 +48,13 @@ const duplicateRun = z
   .meta({ id: 'DuplicateRun' });
 
 const checkQuery = z
-  .object({ name: z.string().trim().min(1).max(200).optional(), taxId: z.string().trim().min(1).max(60).optional(), country: z.string().regex(/^[A-Z]{2}$/).optional() })
-  .refine(({ name, taxId, country }) => name !== undefined || (taxId !== undefined && country !== undefined), {
+  .object({ name: z.string().trim().min(1).max(200).optional(), taxId: z.string().trim().min(1).max(60).optional(), country: z.string().regex(/^[A-Z]{2}$/).optional(), email: z.string().trim().toLowerCase().min(1).max(254).optional().describe('Of a contact.') })
+  .refine(({ name, taxId, country, email }) => name !== undefined || email !== undefined || (taxId !== undefined && country !== undefined), {
     path: ['name'],
-    message: 'give a name, or a tax id with its country',
+    message: 'give a name, an address, or a tax id with its country',
   });
 const checked = z
-  .object({ items: z.array(z.object({ supplierId: z.uuid(), ...supplierKnown, kind: z.enum(foundKinds), similarity: z.number() })).max(10) })
+  .object({ items: z.array(z.object({ supplierId: z.uuid(), ...supplierKnown, kind: z.enum(checkedKinds), similarity: z.number() })).max(10) })
   .meta({ id: 'CheckedSuppliers' });
 
 @ApiTags('Duplicates')
@@ -65,7 +65,7 @@ export class DuplicatesController {
     @InjectNow() private readonly now: Now,
   ) {}
 
-  @Does('Suppliers that this name or tax id may belong to, the most alike first; for asking while somebody types.')
+  @Does('Suppliers, and those that are only coming in, that this name, tax id or address may belong to, the most alike first; for asking while somebody types.')
   @Get('suppliers/check')
   @Permit('suppliers:read')
   @Answers(200, checked)

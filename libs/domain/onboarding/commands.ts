@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answersSchema } from '../questionnaire/answers.js';
 import type { Qualification } from '../questionnaire/qualify.js';
+import { segments } from '../supplier/status.js';
 import { newSupplierBody } from '../supplier/supplier.js';
 import { agreedContractSchema } from './agreed-contract.js';
 import type { Authority, Named } from './approvals.js';
@@ -34,6 +35,8 @@ export const openOnboardingSchema = z.object({
   taxId: newSupplierBody.shape.taxId,
   kind: newSupplierBody.shape.kind,
   categories: newSupplierBody.shape.categories,
+  expectedSegment: z.enum(segments).optional().describe('Proposed where the supplier is placed.'),
+  expectedSpend: z.number().min(0).max(1e12).optional().describe('Expected yearly spend; proposed where the supplier is placed.'),
   supplierId: z.uuid().optional().describe('The inactive, rejected or only known supplier that comes (back), with its history; its master data stay as they are.'),
 });
 

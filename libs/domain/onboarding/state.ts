@@ -13,6 +13,13 @@ export type OnboardingStage = (typeof onboardingStages)[number];
 /** Version of {@link OnboardingState} as stored; raised when its shape changes. */
 export const ONBOARDING_SCHEMA = 1;
 
+/** What whoever asks for a supplier expects of it: proposed where it is placed. */
+export interface Expectation {
+  readonly segment: Segment | null;
+  /** Yearly, in whole units of money. */
+  readonly spend: number | null;
+}
+
 /** The whole state of a case: plain JSON, enough to start its workflow again from. */
 export interface OnboardingState {
   readonly caseId: string;
@@ -26,6 +33,7 @@ export interface OnboardingState {
   readonly openedAt: string;
   /** Who asked for this supplier by any act that an approval judges: none of them approves. */
   readonly askedBy: readonly string[];
+  readonly expected?: Expectation;
   /** The agreement on confidentiality and data use that was accepted. */
   readonly agreement: { readonly version: string; readonly at: string; readonly by: string } | null;
   readonly qualification: Qualification | null;

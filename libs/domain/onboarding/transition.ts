@@ -6,7 +6,7 @@ import { checkCommand } from './arc.js';
 import type { OnboardingCommand, RightFacts } from './commands.js';
 import { noFigures } from './placing.js';
 import { approvalsNeeded, askedNow, checkNamed, partyOf, rightOf, type Approval, type Authority, type Named } from './approvals.js';
-import { waitingFor, type OnboardingStage, type OnboardingState } from './state.js';
+import { waitingFor, type Expectation, type OnboardingStage, type OnboardingState } from './state.js';
 import type { OnboardingTerms } from './terms.js';
 
 type OnboardingDecision = Decision<OnboardingState>;
@@ -24,6 +24,7 @@ export interface OnboardingOpening {
   readonly segmentation: SegmentationTerms;
   readonly policyVersion: number;
   readonly askedBy: readonly string[];
+  readonly expected?: Expectation;
 }
 
 /** The first decision of a case: the supplier is invited. */

@@ -3,9 +3,8 @@ import type { Database } from '../database.js';
 import { Prisma } from '../generated/client.js';
 
 export const duplicateStatuses = ['open', 'dismissed', 'merged', 'obsolete'] as const;
-/** What a search finds. */
-export const foundKinds = ['sameTaxId', 'similarName'] as const;
-export const duplicateKinds = [...foundKinds, 'namedByPerson'] as const;
+/** The last one is what no search has found. */
+export const duplicateKinds = ['sameTaxId', 'similarName', 'namedByPerson'] as const;
 
 /** `obsolete`: a name was changed since, or one of the two was merged into a third. */
 export type DuplicateStatus = (typeof duplicateStatuses)[number];

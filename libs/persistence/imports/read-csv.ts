@@ -1,30 +1,29 @@
 import { TextDecoder } from 'node:util';
-import { placeColumns, type Mapping } from '#domain/facts/mapping.js';
 import { wrongColumnCount } from '#domain/facts/read-row.js';
 import { FileProblem } from '#domain/facts/rules.js';
 import { CsvRecords, type CsvRecord } from './csv-records.js';
-import type { FileRow } from './file-row.js';
+import type { FileForm, FileRow } from './file-row.js';
 import { cellDivider } from './staging.js';
 
 /**
- * Reads a CSV file in the mapping's encoding and with its separator. Rows come in batches, those that a piece of the file
+ * Reads a CSV file in the encoding and with the separator of its form. Rows come in batches, those that a piece of the file
  * completes, each made as it is asked for: memory does not grow with the file.
- * @throws FileProblem while iterating, when the file cannot be read as what the mapping expects
+ * @throws FileProblem while iterating, when the file cannot be read, or has other columns than the form expects
  */
-export async function* csvRows(pieces: AsyncIterable<Buffer>, mapping: Mapping): AsyncGenerator<Iterable<FileRow>> {
-  const records = new CsvRecords(mapping.file.separator);
-  const table = new Table(mapping);
-  for await (const text of decoded(pieces, mapping)) yield table.rows(records.take(text, false));
+export async function* csvRows(pieces: AsyncIterable<Buffer>, form: FileForm): AsyncGenerator<Iterable<FileRow>> {
+  const records = new CsvRecords(form.file.separator);
+  const table = new Table(form);
+  for await (const text of decoded(pieces, form)) yield table.rows(records.take(text, false));
   yield table.rows(records.take('', true));
   if (!table.hasHeader) throw new FileProblem('emptyFile', 'The file is empty: it has not even a first line with the names of its columns.');
 }
 
-/** The records under the line with the titles, as rows with the cells that the mapping reads. */
+/** The records under the line with the titles, as rows with the cells that are read. */
 class Table {
   private positions: number[] | null = null;
   private width = 0;
 
-  constructor(private readonly mapping: Mapping) {}
+  constructor(private readonly form: FileForm) {}
 
   get hasHeader(): boolean {
     return this.positions !== null;
@@ -35,16 +34,16 @@ class Table {
       if (this.positions) {
         const cells = this.positions.map((position) => fields[position]);
         yield { line, cells, problem: fields.length === this.width ? null : wrongColumnCount(this.width, fields.length) };
-      } else if (line >= this.mapping.file.headerLine) {
-        this.positions = placeColumns(this.mapping, fields);
+      } else if (line >= this.form.file.headerLine) {
+        this.positions = this.form.place(fields);
         this.width = fields.length;
       }
     }
   }
 }
 
-/** The text of the file, while it is text in the mapping's encoding; without a byte-order mark. */
-async function* decoded(pieces: AsyncIterable<Buffer>, { file }: Mapping): AsyncGenerator<string> {
+/** The text of the file, while it is text in the encoding of its form; without a byte-order mark. */
+async function* decoded(pieces: AsyncIterable<Buffer>, { file }: FileForm): AsyncGenerator<string> {
   const decoder = new TextDecoder(file.encoding, { fatal: true });
   let first = true;
   for await (const piece of pieces) {

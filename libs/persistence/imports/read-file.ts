@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Mapping } from '#domain/facts/mapping.js';
 import { FileProblem } from '#domain/facts/rules.js';
-import type { FileRow } from './file-row.js';
+import type { FileForm, FileRow } from './file-row.js';
 import { csvRows } from './read-csv.js';
 import { workbookRows } from './read-workbook.js';
 
@@ -14,14 +13,14 @@ const archive = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 /**
  * Reads a file row by row, a workbook or CSV by what its bytes are. Only a piece of it is held at a time. `sha256()` gives the
  * hash of the bytes read so far.
- * @throws FileProblem while iterating, when the file cannot be read as what the mapping expects
+ * @throws FileProblem while iterating, when the file cannot be read, or has other columns than the form expects
  */
-export function readFileRows(input: Readable, mapping: Mapping): { rows: AsyncGenerator<Iterable<FileRow>>; sha256: () => string } {
+export function readFileRows(input: Readable, form: FileForm): { rows: AsyncGenerator<Iterable<FileRow>>; sha256: () => string } {
   const hash = createHash('sha256');
-  return { rows: rowsOf(piecesOf(input, (piece) => hash.update(piece)), mapping), sha256: () => hash.copy().digest('hex') };
+  return { rows: rowsOf(piecesOf(input, (piece) => hash.update(piece)), form), sha256: () => hash.copy().digest('hex') };
 }
 
-async function* rowsOf(pieces: AsyncGenerator<Buffer>, mapping: Mapping): AsyncGenerator<Iterable<FileRow>> {
+async function* rowsOf(pieces: AsyncGenerator<Buffer>, form: FileForm): AsyncGenerator<Iterable<FileRow>> {
   const begin: Buffer[] = [];
   let length = 0;
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
@@ -31,7 +30,7 @@ async function* rowsOf(pieces: AsyncGenerator<Buffer>, mapping: Mapping): AsyncG
   }
   const start = Buffer.concat(begin);
   const whole = joined(start, pieces);
-  yield* start.subarray(0, archive.length).equals(archive) ? workbookRows(whole, mapping) : csvRows(whole, mapping);
+  yield* start.subarray(0, archive.length).equals(archive) ? workbookRows(whole, form) : csvRows(whole, form);
 }
 
 async function* joined(start: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

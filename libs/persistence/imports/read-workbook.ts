@@ -7,10 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { Decimal } from 'decimal.js';
 import type ExcelJS from 'exceljs';
 import { DateTime } from 'luxon';
-import { placeColumns, type Mapping } from '#domain/facts/mapping.js';
 import { FileProblem } from '#domain/facts/rules.js';
 import { refuseBombs } from './archive.js';
-import type { FileRow } from './file-row.js';
+import type { FileForm, FileRow } from './file-row.js';
 
 /** Rows handed on at once. */
 const batchSize = 500;
@@ -18,24 +17,24 @@ const batchSize = 500;
 const mostRows = 1_048_576;
 
 /**
- * Reads one sheet of a workbook (XLSX), that of the mapping or the first. Numbers and dates come as the mapping's source would
+ * Reads one sheet of a workbook (XLSX), that of the form or the first. Numbers and dates come as the form's source would
  * write them, so that a cell means the same whether it is typed or text. The file is put aside on disk first, since its table of
  * contents stands at its end; sheets are streamed from there.
  * @throws FileProblem while iterating, when it is no workbook, too large unpacked, or lacks the sheet
  */
-export async function* workbookRows(pieces: AsyncGenerator<Buffer>, mapping: Mapping): AsyncGenerator<FileRow[]> {
+export async function* workbookRows(pieces: AsyncGenerator<Buffer>, form: FileForm): AsyncGenerator<FileRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'steward-workbook-'));
   try {
     const path = join(folder, 'workbook.xlsx');
     await pipeline(Readable.from(pieces), createWriteStream(path));
     await refuseBombs(path);
-    yield* sheetRows(path, mapping);
+    yield* sheetRows(path, form);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function* sheetRows(path: string, mapping: Mapping): AsyncGenerator<FileRow[]> {
+async function* sheetRows(path: string, form: FileForm): AsyncGenerator<FileRow[]> {
   // The reader is large, and few processes ever meet a workbook: it is loaded with the first.
   const { default: { stream } } = await import('exceljs');
   const file = createReadStream(path);
@@ -46,9 +45,9 @@ async function* sheetRows(path: string, mapping: Mapping): AsyncGenerator<FileRo
     for await (const sheet of workbook) {
       const name = (sheet as unknown as { name?: string }).name ?? `${seen.length + 1}`;
       seen.push(name);
-      if (found || (mapping.file.sheet !== null && mapping.file.sheet !== name)) continue;
+      if (found || (form.file.sheet !== null && form.file.sheet !== name)) continue;
       found = true;
-      yield* rowsOfSheet(sheet, mapping);
+      yield* rowsOfSheet(sheet, form);
       break;
     }
   } catch (error) {
@@ -57,20 +56,20 @@ async function* sheetRows(path: string, mapping: Mapping): AsyncGenerator<FileRo
   } finally {
     file.destroy();
   }
-  if (!found) throw new FileProblem('unreadableFile', `The workbook has no sheet "${mapping.file.sheet ?? 'at all'}". It has: ${seen.join(', ') || 'none'}.`);
+  if (!found) throw new FileProblem('unreadableFile', `The workbook has no sheet "${form.file.sheet ?? 'at all'}". It has: ${seen.join(', ') || 'none'}.`);
 }
 
-async function* rowsOfSheet(sheet: AsyncIterable<ExcelJS.Row>, mapping: Mapping): AsyncGenerator<FileRow[]> {
-  const asText = cellWriter(mapping);
+async function* rowsOfSheet(sheet: AsyncIterable<ExcelJS.Row>, form: FileForm): AsyncGenerator<FileRow[]> {
+  const asText = cellWriter(form);
   let positions: number[] | null = null;
   let batch: FileRow[] = [];
   let rows = 0;
   for await (const row of sheet) {
     if (++rows > mostRows) throw new FileProblem('unreadableFile', `The sheet has more than ${mostRows} rows.`);
-    if (row.number < mapping.file.headerLine) continue;
+    if (row.number < form.file.headerLine) continue;
     const values = Array.from({ length: row.cellCount }, (_, position) => asText(row.getCell(position + 1).value));
     if (positions === null) {
-      positions = placeColumns(mapping, values);
+      positions = form.place(values);
       continue;
     }
     if (values.every((value) => value === '')) continue;
@@ -86,8 +85,8 @@ async function* rowsOfSheet(sheet: AsyncIterable<ExcelJS.Row>, mapping: Mapping)
 // eslint-disable-next-line no-control-regex
 const unstorable = /[\0\u001f]|\p{Surrogate}/gu;
 
-/** A cell's value as text: dates and numbers as the mapping's source writes them, formulas by their result. */
-function cellWriter({ dates, numbers }: Mapping): (value: ExcelJS.CellValue) => string {
+/** A cell's value as text: dates and numbers as the form's source writes them, formulas by their result. */
+function cellWriter({ dates, numbers }: FileForm): (value: ExcelJS.CellValue) => string {
   const form = dates.forms[0] ?? 'yyyy-MM-dd';
   const asText = (value: ExcelJS.CellValue): string => {
     if (value === null || value === undefined) return '';

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Database } from '../database.js';
 import type { ImportRecord } from './imports.js';
+import { formOf } from './file-row.js';
 import { landRows, type ImportProgress } from './land-rows.js';
 import { readFileRows } from './read-file.js';
 import { recorded, type ImportBegin } from './transaction.js';
@@ -22,7 +23,7 @@ export interface ImportRequest extends Omit<ImportBegin, 'long'> {
  */
 export async function runImport(db: Database, { input, onProgress, ...request }: ImportRequest): Promise<ImportRecord> {
   const begin = { ...request, long: true };
-  const file = readFileRows(input, begin.mapping);
+  const file = readFileRows(input, formOf(begin.mapping));
   try {
     return await recorded(db, begin, async (client) => {
       await landRows(client, begin, file.rows, { sha256: file.sha256, onProgress });
