@@ -12,6 +12,7 @@ import { caseSearchAttributes } from '#workflows/shared/search-attributes.js';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { ActRequest, FieldProblem, Outcome } from './door.js';
 import { ask, type EngineAnswer } from './engine.js';
+import { heldAtGate } from './gates.js';
 import { parseCommand } from './parse.js';
 import { readContent } from './read-content.js';
 
@@ -39,6 +40,8 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
   const { supplierId, state } = found;
   const read = await readContent(engine.db, request, { supplierId, state, ...parsed, receivedAt: request.receivedAt });
   if ('problems' in read) return { status: 'invalid', problems: read.problems };
+  const held = await heldAtGate(engine, found, request);
+  if (held) return held;
   const submission = await storeSubmission(engine.db, {
     commandId: request.commandId,
     process: request.process,

@@ -46,6 +46,23 @@ export async function findDuplicates(db: Database, { limit, at }: { limit: numbe
   return { keysMade, compared, remaining: rows[0]?.waiting ?? 0, candidates, proposed: { sameTaxId, similarName } };
 }
 
+/**
+ * Compares one supplier with all others now, whenever the next run would have come, and answers a proposal of it that nobody has
+ * decided yet: the most alike; null when there is none.
+ */
+export async function undecidedDuplicateOf(db: Database, { supplierId, at }: { supplierId: string; at: Date }): Promise<{ id: string; otherId: string; otherName: string } | null> {
+  return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
+    await prepare(client);
+    await propose(client, alikeAmong(await candidatesOf(client, [supplierId])), at);
+    const { rows } = await run<{ id: string; otherId: string; otherName: string }>(client, Prisma.sql`
+      SELECT p.id, s.id AS "otherId", s.name AS "otherName"
+        FROM duplicate_proposals p JOIN suppliers s ON s.id = CASE WHEN p.first_id = ${supplierId}::uuid THEN p.second_id ELSE p.first_id END
+       WHERE (p.first_id = ${supplierId}::uuid OR p.second_id = ${supplierId}::uuid) AND p.status = 'open' AND s.merged_into_id IS NULL
+       ORDER BY p.similarity DESC, p.id LIMIT 1`);
+    return rows[0] ?? null;
+  });
+}
+
 async function proposeSameTaxId(db: Database, at: Date): Promise<number> {
   return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
     const { count } = await run(client, Prisma.sql`
@@ -72,9 +89,7 @@ interface Candidate {
 
 async function compareBatch(db: Database, { size, at }: { size: number; at: Date }): Promise<{ compared: number; candidates: number; proposed: number }> {
   return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
-    await client.query(`SET LOCAL pg_trgm.similarity_threshold = ${CANDIDATE_FROM}`);
-    // A table that has just been filled has no statistics yet; without them the planner reads it whole for each name.
-    await client.query('SET LOCAL enable_seqscan = off');
+    await prepare(client);
     // Two runs at once take different names.
     const { rows: batch } = await client.query<{ id: string }>(
       'SELECT supplier_id AS id FROM supplier_name_keys WHERE compared_at IS NULL ORDER BY supplier_id LIMIT $1 FOR UPDATE SKIP LOCKED',
@@ -83,13 +98,22 @@ async function compareBatch(db: Database, { size, at }: { size: number; at: Date
     if (batch.length === 0) return { compared: 0, candidates: 0, proposed: 0 };
     const ids = batch.map((row) => row.id);
     const candidates = await candidatesOf(client, ids);
-    const alike = candidates.flatMap((pair) => {
-      const similarity = nameSimilarity(parsedKey(pair.firstKey), parsedKey(pair.secondKey));
-      return similarity < proposedFrom ? [] : [{ ...pair, similarity }];
-    });
-    const proposed = await propose(client, alike, at);
+    const proposed = await propose(client, alikeAmong(candidates), at);
     await client.query('UPDATE supplier_name_keys SET compared_at = $2 WHERE supplier_id = ANY($1::uuid[])', [ids, at]);
     return { compared: batch.length, candidates: candidates.length, proposed };
+  });
+}
+
+async function prepare(client: pg.ClientBase): Promise<void> {
+  await client.query(`SET LOCAL pg_trgm.similarity_threshold = ${CANDIDATE_FROM}`);
+  // A table that has just been filled has no statistics yet; without them the planner reads it whole for each name.
+  await client.query('SET LOCAL enable_seqscan = off');
+}
+
+function alikeAmong(candidates: readonly Candidate[]): (Candidate & { similarity: number })[] {
+  return candidates.flatMap((pair) => {
+    const similarity = nameSimilarity(parsedKey(pair.firstKey), parsedKey(pair.secondKey));
+    return similarity < proposedFrom ? [] : [{ ...pair, similarity }];
   });
 }
 
