@@ -59,16 +59,24 @@ export async function fetchText(options: ApiOptions, path: string): Promise<stri
   return (await request(options, 'GET', path)).text();
 }
 
-async function request(options: ApiOptions, method: 'GET' | 'POST', path: string, body?: object | TextBody): Promise<Response> {
+/** Sends a file as the form's `file`. @returns the parsed answer; throws as {@link callApi} */
+export async function sendFile<Answer>(options: ApiOptions, path: string, { name, content }: { name: string; content: Buffer<ArrayBuffer> }): Promise<Answer> {
+  const form = new FormData();
+  form.set('file', new File([content], name));
+  return (await (await request(options, 'POST', path, form)).json()) as Answer;
+}
+
+async function request(options: ApiOptions, method: 'GET' | 'POST', path: string, body?: object | TextBody | FormData): Promise<Response> {
   if (!options.key) throw new OperatorError('An API key is missing: give --key or set STEWARD_API_KEY. `steward keys create NAME --role procurement` makes one.');
-  const sent = body === undefined || body instanceof TextBody ? body : new TextBody('application/json', JSON.stringify(body));
+  const sent = body === undefined || body instanceof TextBody || body instanceof FormData ? body : new TextBody('application/json', JSON.stringify(body));
   const response = await fetch(new URL(`/api/v1${path}`, options.url), {
     method,
     headers: {
       authorization: `Bearer ${options.key}`,
-      ...(sent ? { 'content-type': sent.type, 'idempotency-key': randomUUID() } : {}),
+      ...(sent instanceof TextBody ? { 'content-type': sent.type } : {}),
+      ...(sent ? { 'idempotency-key': randomUUID() } : {}),
     },
-    ...(sent ? { body: sent.text } : {}),
+    ...(sent ? { body: sent instanceof TextBody ? sent.text : sent } : {}),
     signal: AbortSignal.timeout(PATIENCE),
   }).catch((error: unknown) => {
     throw new OperatorError(`Nobody answers at ${options.url}: start Steward, or name its address with --url.`, { cause: error });

@@ -3,6 +3,7 @@ import { ConfigurationError } from '#apps/configuration.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { importCommand } from './commands/import.js';
+import { inviteCommand } from './commands/invite.js';
 import { rehearseCommand } from './commands/rehearse.js';
 import { registerKeys } from './commands/keys.js';
 import { migrateCommand } from './commands/migrate.js';
@@ -22,6 +23,7 @@ const commands = [
   mailCommand,
   migrateCommand,
   importCommand,
+  inviteCommand,
   evaluateCommand,
   policyCommand,
   rehearseCommand,

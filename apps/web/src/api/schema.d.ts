@@ -704,7 +704,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Suppliers that this name or tax id may belong to, the most alike first; for asking while somebody types. */
+        /** Suppliers, and those that are only coming in, that this name, tax id or address may belong to, the most alike first; for asking while somebody types. */
         get: operations["getSuppliersCheck"];
         put?: never;
         post?: never;
@@ -2414,6 +2414,75 @@ export interface paths {
         get: operations["getForesightClusters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists of suppliers that were handed in to be invited, newest first. */
+        get: operations["getOnboardingsBulk"];
+        put?: never;
+        /** Invites the suppliers of a file, at most 500. Rows that cannot be invited are answered with what is wrong and wait for a correction; the same file again changes nothing. */
+        post: operations["postOnboardingsBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One list. */
+        get: operations["getOnboardingsBulkId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/bulk/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of a list, in the order of the file. */
+        get: operations["getOnboardingsBulkIdRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/bulk/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries refused rows of a list again as corrected, as a list of their own. `distinct: "yes"` says that a company only sounds like another one. */
+        post: operations["postOnboardingsBulkIdRetry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4977,7 +5046,7 @@ export interface components {
                 /** @enum {string} */
                 status: "prospect" | "onboarding" | "active" | "on-watch" | "phasing-out" | "inactive" | "rejected" | "blocked";
                 /** @enum {string} */
-                kind: "sameTaxId" | "similarName";
+                kind: "sameTaxId" | "sameEmail" | "similarName";
                 similarity: number;
             }[];
         };
@@ -6257,6 +6326,96 @@ export interface components {
         };
         InteractionVersions: {
             items: components["schemas"]["Interaction"][];
+        };
+        InvitationList: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            fileSha256: string;
+            invitedBy: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The list whose refused rows this one brought corrected.
+             */
+            retryOfId: string | null;
+            invited: number;
+            unchanged: number;
+            refused: number;
+        };
+        InvitationLists: {
+            items: components["schemas"]["InvitationList"][];
+            nextCursor: string | null;
+        };
+        InvitationReport: {
+            /**
+             * Format: uuid
+             * @description null: a dry run, of which nothing is kept.
+             */
+            id: string | null;
+            dryRun: boolean;
+            fileName: string;
+            fileSha256: string;
+            invitedBy: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The list whose refused rows this one brought corrected.
+             */
+            retryOfId: string | null;
+            invited: number;
+            unchanged: number;
+            refused: number;
+            rows: components["schemas"]["InvitationRow"][];
+        };
+        InvitationRetry: {
+            rows: {
+                /** @description Of the refused row. */
+                line: number;
+                /** @description Those left out stay as they were. */
+                cells: {
+                    [key: string]: string;
+                };
+            }[];
+        };
+        InvitationRow: {
+            line: number;
+            /**
+             * @description unchanged: the same row was invited before; refused: see its problems; settled: refused, and brought in corrected since.
+             * @enum {string}
+             */
+            status: "invited" | "unchanged" | "refused" | "settled";
+            /** @description As they were written. */
+            cells: {
+                [key: string]: string;
+            };
+            problems: {
+                column: string | null;
+                value: string | null;
+                /** @enum {string} */
+                rule: "wrongColumnCount" | "missingValue" | "textTooLong" | "unknownCountry" | "unknownLanguage" | "impossibleEmail" | "unknownSegment" | "impossibleSpend" | "unknownWord" | "blocked" | "twiceInFile" | "pendingAlready" | "knownAlready" | "knownBefore";
+                hint: string;
+                /**
+                 * Format: uuid
+                 * @description The supplier that stands in the way.
+                 */
+                supplierId?: string;
+                /** @description The line that names the same company. */
+                otherLine?: number;
+            }[];
+            /** Format: uuid */
+            supplierId: string | null;
+            /**
+             * Format: uuid
+             * @description The onboarding.
+             */
+            caseId: string | null;
+        };
+        InvitationRows: {
+            items: components["schemas"]["InvitationRow"][];
+            nextCursor: string | null;
         };
         InvoicesBatch: {
             /**
@@ -13746,6 +13905,8 @@ export interface operations {
                 name?: string;
                 taxId?: string;
                 country?: string;
+                /** @description Of a contact. */
+                email?: string;
             };
             header?: never;
             path?: never;
@@ -18055,6 +18216,185 @@ export interface operations {
             };
         };
     };
+    getOnboardingsBulk: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLists"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOnboardingsBulk: {
+        parameters: {
+            query?: {
+                /** @description `true`: says what would become of each row, and keeps nothing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV or XLSX. The first line names the columns, in English, Russian or Chinese: name, country, tax id, language, contact, email, category, segment, expected spend, distinct; needed are name, country and email.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationReport"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOnboardingsBulkId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOnboardingsBulkIdRows: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+                status?: "invited" | "unchanged" | "refused" | "settled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationRows"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOnboardingsBulkIdRetry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRetry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationReport"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRectifications: {
         parameters: {
             query?: {
@@ -20402,6 +20742,13 @@ export interface operations {
                     kind?: "product" | "service" | "finance" | "partner";
                     /** @default [] */
                     categories?: string[];
+                    /**
+                     * @description Proposed where the supplier is placed.
+                     * @enum {string}
+                     */
+                    expectedSegment?: "strategic" | "bottleneck" | "leverage" | "routine";
+                    /** @description Expected yearly spend; proposed where the supplier is placed. */
+                    expectedSpend?: number;
                     /**
                      * Format: uuid
                      * @description The inactive, rejected or only known supplier that comes (back), with its history; its master data stay as they are.
