@@ -90,12 +90,19 @@ describe('a cursor', () => {
       entries: await storedEntry(created.body.id),
       meetings: await storedMeeting(created.body.id),
       surveys: await storedSurvey(),
+      bulk: await storedInvitations(),
     };
   }
 
   async function storedRestatement(): Promise<string> {
     const id = randomUUID();
     await api.db.prisma.restatement.create({ data: { id, status: 'pending', suppliers: 0, restated: 0, unchanged: 0, requestedAt: new Date(instant) } });
+    return id;
+  }
+
+  async function storedInvitations(): Promise<string> {
+    const id = randomUUID();
+    await api.db.prisma.invitationList.create({ data: { id, fileName: 'suppliers.csv', fileSha256: '', invitedBy: 'test', at: new Date(instant), invited: 0, unchanged: 0, refused: 0 } });
     return id;
   }
 
