@@ -47,6 +47,7 @@ import { rectificationPage } from './portal/cases/rectification-page.js';
 import { DraftDesk } from './portal/draft-desk.js';
 import { LinkRenewal } from './portal/link-renewal.js';
 import { PortalDatabase } from './portal/portal-database.js';
+import { ForecastPageController } from './portal/forecasts.controller.js';
 import { ScorecardPageController } from './portal/scorecards.controller.js';
 import { SurveyFormController } from './portal/surveys.controller.js';
 import { RatersController } from './raters/raters.controller.js';
@@ -68,6 +69,7 @@ import { SchedulesController } from './schedules/schedules.controller.js';
 import { SegmentationController } from './segmentation/segmentation.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { MeetingsController } from './relationship/meetings.controller.js';
+import { ForecastsController } from './relationship/forecasts.controller.js';
 import { RelationshipController } from './relationship/relationship.controller.js';
 import { RelationshipTemplatesController } from './relationship/templates.controller.js';
 import { InteractionsController } from './conversation/interactions.controller.js';
@@ -91,6 +93,7 @@ const controllers = [
   ConversationController,
   InteractionsController,
   MeetingsController,
+  ForecastsController,
   RelationshipController,
   RelationshipTemplatesController,
   SegmentationController,
@@ -125,6 +128,7 @@ const controllers = [
   RatersController,
   SurveysController,
   SurveyFormController,
+  ForecastPageController,
   ScorecardPageController,
   casePageController(rectificationPage),
   casePageController(onboardingPage),

@@ -6,8 +6,8 @@ import type { InboundMail, Meeting } from '#persistence/generated/client.js';
 import { cameBefore, settleInbound } from '#persistence/inbound/inbound.js';
 import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { recordAnswer } from '#persistence/relationship/meetings.js';
-import { personReader, relationshipUrl } from '../relationship/arrange.js';
 import { invitedTo, meetingUid } from '../relationship/meeting-mails.js';
+import { personReader, relationshipUrl } from '../relationship/readers.js';
 import { letterRow } from '../scorecards/readers.js';
 
 /** What taking an answer in needs. */

@@ -8,7 +8,9 @@ import { insertOutbox } from '#persistence/outbox/outbox.js';
 import { markMissed, planMeeting } from '#persistence/relationship/meetings.js';
 import { meetingsByRhythm, meetingsToMiss, plansToReview, type RhythmMeeting } from '#persistence/relationship/rhythm.js';
 import { v5 as uuidv5 } from 'uuid';
-import { letterRow, type Reader } from '../scorecards/readers.js';
+import { letterRow } from '../scorecards/readers.js';
+import { remindOfForecasts } from './forecast-mails.js';
+import { personReader, relationshipUrl } from './readers.js';
 import { tellOfMeeting, type MeetingSettings } from './meeting-mails.js';
 
 const AT_ONCE = 200;
@@ -23,7 +25,7 @@ interface Ports {
 
 /**
  * What a day asks of working together with suppliers: meetings that nobody has written down become missed, the meetings of the rhythm are
- * planned and their invitations sent, and owners are told of plans to look at anew. May be repeated: the same day does nothing twice.
+ * planned and their invitations sent, and owners are told of plans to look at anew, suppliers of forecasts that wait for them. May be repeated: the same day does nothing twice.
  */
 export async function seeToRelationships(ports: Ports, at: Date): Promise<void> {
   await missMeetings(ports, at);
@@ -35,6 +37,7 @@ export async function seeToRelationships(ports: Ports, at: Date): Promise<void> 
     more = last !== null;
   }
   await tellOfReviews(ports, today, at);
+  await remindOfForecasts(ports, at);
 }
 
 async function arrange(tx: Transaction, { settings }: Ports, due: RhythmMeeting, at: Date): Promise<void> {
@@ -79,16 +82,4 @@ async function tellOfReviews({ db, settings }: Ports, today: string, at: Date): 
     if (plans.length < AT_ONCE) return;
     after = plans.at(-1)?.supplierId ?? null;
   }
-}
-
-/** An active person of ours as a reader; null when there is no such person any more. */
-export async function personReader(tx: Transaction, personId: string, supplierId: string): Promise<Reader | null> {
-  const person = await tx.person.findUnique({ where: { id: personId } });
-  if (!person?.active) return null;
-  return { kind: 'person', id: person.id, name: person.name, address: person.email, language: languageOf(person.language), timeZone: 'UTC', supplierId };
-}
-
-/** Where our people see to working together with a supplier. */
-export function relationshipUrl({ publicUrl }: Pick<MeetingSettings, 'publicUrl'>, supplierId: string): string {
-  return `${publicUrl}/suppliers/${supplierId}/relationship`;
 }

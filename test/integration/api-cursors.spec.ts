@@ -89,6 +89,7 @@ describe('a cursor', () => {
       'phase-outs': await storedCase(created.body.id, 'phaseOut'),
       entries: await storedEntry(created.body.id),
       meetings: await storedMeeting(created.body.id),
+      forecasts: await storedForecast(created.body.id),
       surveys: await storedSurvey(),
       bulk: await storedInvitations(),
     };
@@ -120,6 +121,12 @@ describe('a cursor', () => {
     const { ownerId } = await api.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } });
     const entry = { register: 'risk', title: 'One furnace only', probability: 1, impact: 1, response: 'accept', ownerId };
     return (await api.call<{ id: string }>('POST', path, { key, body: entry })).body.id;
+  }
+
+  async function storedForecast(supplierId: string): Promise<string> {
+    const id = randomUUID();
+    await api.db.prisma.forecast.create({ data: { id, supplierId, version: 1, contactId: randomUUID(), dueAt: new Date(instant), publishedBy: 'test', publishedAt: new Date(instant) } });
+    return id;
   }
 
   async function storedMeeting(supplierId: string): Promise<string> {

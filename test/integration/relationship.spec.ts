@@ -207,3 +207,44 @@ describe('meetings', () => {
     expect((await list()).filter(({ status }) => status === 'planned')).toHaveLength(1);
   });
 });
+
+describe('forecasts', () => {
+  interface Shared {
+    id: string;
+    version: number;
+    committedAt: string | null;
+    lines: { item: string | null; committed: number | null; comment: string; delivered: number | null; committedDeviation: number | null; deliveredDeviation: number | null }[];
+  }
+  const linkIn = async (template: string, to: string) => (await mails(template, to)).at(-1)?.text.match(/\/portal\/forecasts\/[\w-]+/)?.[0] ?? '';
+  const post = (page: string, fields: Record<string, string>) => fetch(`${api.url}${page}?lang=en`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+
+  it('are shared, committed to on a page, and held against what came; only the newest can be answered', async () => {
+    const lines = [{ item: 'B-1', month: '2020-01', quantity: 200, unit: 'pcs' }, { category: 'Castings', month: '2099-01', quantity: 10, unit: 't' }];
+    expect(await call('POST', 'forecasts', { lines: [{ ...lines[0], category: 'Both' }, lines[1], lines[1]] })).toMatchObject({ status: 422, body: { errors: [{ path: 'lines.0' }, { path: 'lines.2' }] } });
+    const { body: shared } = await call<Shared>('POST', 'forecasts', { lines });
+    expect(shared).toMatchObject({ version: 1, committedAt: null, lines: [{ delivered: 0, deliveredDeviation: -100 }, { delivered: null }] });
+    const page = await linkIn('forecast.asked', supplierId);
+    expect(await (await fetch(`${api.url}${page}?lang=ru`)).text()).toContain('январь 2020');
+
+    const bad = await post(page, { q0: 'many', q1: '10' });
+    expect([bad.status, await bad.text()]).toEqual([422, expect.stringContaining('B-1, January 2020: please enter a quantity')]);
+    expect((await post(page, { q0: '150', c0: 'One furnace', q1: '10,5' })).status).toBe(303);
+    expect(await mails('forecast.received', supplierId)).toMatchObject([{ recipientId: procurement.personId }]);
+
+    const fact = { supplierId, source: 'test', externalId: 'L-1', version: 1, contentHash: '', arrivedAt: new Date() };
+    await api.db.prisma.orderLine.create({ data: { ...fact, id: randomUUID(), item: 'B-1', orderedQuantity: 120, unit: 'pcs', originalPromisedDate: new Date('2020-01-10'), promisedDate: new Date('2020-01-10') } });
+    for (const [index, day] of ['2020-01-31', '2020-02-01'].entries()) await api.db.prisma.receipt.create({ data: { ...fact, id: randomUUID(), externalId: `R-${index}`, lineExternalId: 'L-1', quantity: 60, receivedOn: new Date(day) } });
+    expect((await call<Shared>('GET', `forecasts/${shared.id}`)).body.lines).toMatchObject([
+      { committed: 150, comment: 'One furnace', committedDeviation: -25, delivered: 60, deliveredDeviation: -60 },
+      { committed: 10.5, committedDeviation: 5, delivered: null, deliveredDeviation: null },
+    ]);
+
+    expect((await call<Shared>('POST', 'forecasts', { lines })).body.version).toBe(2);
+    expect((await post(page, { q0: '1', q1: '1' })).status).toBe(410);
+    const due = (await api.db.prisma.forecast.findFirstOrThrow({ where: { supplierId, version: 2 } })).dueAt;
+    for (const hours of [100, 40, 20]) await onDay(new Date(due.getTime() - hours * 3_600_000).toISOString().slice(0, 10));
+    expect(await mails('forecast.reminder', supplierId)).toHaveLength(1);
+    expect(await linkIn('forecast.reminder', supplierId)).toBe(await linkIn('forecast.asked', supplierId));
+    expect((await call<{ items: Shared[] }>('GET', 'forecasts')).body.items.map(({ version }) => version)).toEqual([2, 1]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Language } from '../catalogs/speak.js';
 import { meetingAnswered, meetingLetter, meetingMissed, planReviewDue, rhythmTitle, type MeetingOccasion } from '../letters/relationship.js';
+import { forecastCommitted, forecastLetter } from '../letters/forecast.js';
 import { data, moments, SITE } from './data.js';
 import type { MailExample } from './example.js';
 
@@ -25,6 +26,17 @@ export const relationshipMails: readonly MailExample[] = [
     letter: (language) => meetingMissed({ title: rhythmTitle(data[language].supplier, language), supplierName: data[language].supplier, startsAt: at, url }, language),
   },
   { name: 'relationship.review', to: 'staff', asks: true, letter: (language) => planReviewDue({ supplierName: data[language].supplier, day: '2026-11-24', url }, language) },
+  ...(['asked', 'reminder'] as const).map((occasion): MailExample => ({
+    name: `forecast.${occasion}`,
+    to: 'supplier',
+    asks: true,
+    letter: (language) => {
+      const { category, timeZone } = data[language];
+      const lines = ['2026-12', '2027-01'].map((month) => ({ subject: category, month, quantity: 1200, unit: '' }));
+      return forecastLetter({ occasion, language, lines, dueAt, timeZone, url: `${SITE}/portal/forecasts/example` });
+    },
+  })),
+  { name: 'forecast.received', to: 'staff', asks: false, letter: (language) => forecastCommitted({ supplierName: data[language].supplier, version: 3, lines: 12, short: 2, url }, language) },
 ];
 
 function aboutMeeting(occasion: MeetingOccasion, language: Language) {

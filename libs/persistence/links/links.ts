@@ -3,7 +3,7 @@ import { connectionOf, type Database, type Transaction } from '../database.js';
 import type { Link } from '../generated/client.js';
 
 /** What a link opens. */
-export type LinkKind = 'survey' | 'scorecard' | 'rectification' | 'onboarding';
+export type LinkKind = 'survey' | 'scorecard' | 'rectification' | 'onboarding' | 'forecast';
 
 /** Whom a link is for, and how long it opens. `supplierId` is null for our own people. */
 export interface NewLink {

@@ -470,6 +470,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers/{id}/relationship/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forecasts that were shared, newest first. */
+        get: operations["getSuppliersIdRelationshipForecasts"];
+        put?: never;
+        /** Publishes a forecast as the newest version and asks the supplier by mail to commit to it; the version before can no longer be answered. */
+        post: operations["postSuppliersIdRelationshipForecasts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}/relationship/forecasts/{forecastId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One forecast: each line with the commitment and with what was received, by the facts. */
+        get: operations["getSuppliersIdRelationshipForecastsForecastId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers/{id}/relationship/plan": {
         parameters: {
             query?: never;
@@ -6015,6 +6050,48 @@ export interface components {
             status: "ok" | "insufficientHistory";
             reason: string | null;
             items: components["schemas"]["IndicatorForecast"][];
+        };
+        ForecastBody: {
+            /**
+             * Format: uuid
+             * @description Who is asked to commit; the first contact if left out.
+             * @default null
+             */
+            contactId: string | null;
+            /**
+             * @description Of the supplier, until the commitment is due.
+             * @default 5
+             */
+            businessDays: number;
+            lines: {
+                /** @default null */
+                item: string | null;
+                /** @default null */
+                category: string | null;
+                month: string;
+                quantity: number;
+                unit: string;
+            }[];
+        };
+        ForecastSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            version: number;
+            /** Format: uuid */
+            contactId: string;
+            /** Format: date-time */
+            dueAt: string;
+            publishedBy: string;
+            /** Format: date-time */
+            publishedAt: string;
+            /** Format: date-time */
+            committedAt: string | null;
+        };
+        Forecasts: {
+            items: components["schemas"]["ForecastSummary"][];
+            nextCursor: string | null;
         };
         Import: {
             /** Format: uuid */
@@ -13203,6 +13280,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipForecasts: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecasts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSuppliersIdRelationshipForecasts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipForecastsForecastId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                forecastId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
             /** @description A problem */
