@@ -2,7 +2,7 @@ import { SYSTEM, type Actor } from '#domain/process/decision.js';
 import { worstOf } from '#domain/rectification/watched-indicator.js';
 import { languageOf } from '#messaging/catalogs/speak.js';
 import { describeGradeCause } from '#messaging/causes.js';
-import { getCase, openCaseId } from '#persistence/cases/read.js';
+import { openCaseId } from '#persistence/cases/read.js';
 import { storeSubmission, storeSubmissions, type NewSubmission } from '#persistence/cases/submissions.js';
 import type { Database } from '#persistence/database.js';
 import type { Submission, Supplier } from '#persistence/generated/client.js';
@@ -13,7 +13,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { Channel, OpenForGradeRequest, Outcome } from './door.js';
-import { startOpened } from './open.js';
+import { standingOf, startOpened } from './open.js';
 import { reportRecurrence } from './recurrence.js';
 
 /** Openings stored at once. */
@@ -114,8 +114,8 @@ export async function storeOpeningsOfGrades(
 export async function openForGrade(engine: Engine, request: OpenForGradeRequest): Promise<Outcome> {
   const { evaluationId, supplierId, commandId } = request;
   const caseId = newCaseId(commandId);
-  const known = await getCase(engine.db, caseId, rectification.process);
-  if (known) return { status: 'applied', standing: { caseId, sequence: known.sequence, dueAt: known.dueAt?.toISOString() ?? null, ...rectification.view(known.state) } };
+  const standing = await standingOf(engine, rectification, caseId);
+  if (standing) return { status: 'applied', standing };
   const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId } });
   const [score] = await getScores(engine.db, evaluationId, [supplierId]);
   if (!supplier || !score) return { status: 'notFound', what: 'score' };

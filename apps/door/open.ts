@@ -64,7 +64,8 @@ export async function startOpened(engine: Engine, submission: Submission) {
   );
 }
 
-async function standingOf(engine: Engine, contract: ProcessContract, caseId: string): Promise<CaseStanding | null> {
+/** How a case stands, as the commit that opened it would answer; null when there is none. */
+export async function standingOf(engine: Engine, contract: ProcessContract, caseId: string): Promise<CaseStanding | null> {
   const found = await getCase(engine.db, caseId, contract.process);
   if (!found) return null;
   return { caseId, sequence: found.sequence, dueAt: found.dueAt?.toISOString() ?? null, ...contract.view(found.state) };

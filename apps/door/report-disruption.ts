@@ -4,7 +4,7 @@ import { languageOf, speak } from '#messaging/catalogs/speak.js';
 import { disruptionReported } from '#messaging/letters/disruption.js';
 import { renderLetter } from '#messaging/render.js';
 import { inRoles, ownerAmong } from '#persistence/access/desks.js';
-import { getCase, openCaseId } from '#persistence/cases/read.js';
+import { openCaseId } from '#persistence/cases/read.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database, Transaction } from '#persistence/database.js';
 import type { Person, Submission, Supplier } from '#persistence/generated/client.js';
@@ -17,7 +17,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { settle, type Engine } from './act.js';
 import { newCaseId } from './command-id.js';
 import type { DisruptionReport, Outcome } from './door.js';
-import { startOpened } from './open.js';
+import { standingOf, startOpened } from './open.js';
 import { reportRecurrence } from './recurrence.js';
 
 /**
@@ -28,8 +28,8 @@ import { reportRecurrence } from './recurrence.js';
 export async function reportDisruption(engine: Engine, report: DisruptionReport): Promise<Outcome> {
   const { supplierId, commandId, receivedAt } = report;
   const caseId = newCaseId(commandId);
-  const known = await getCase(engine.db, caseId, rectification.process);
-  if (known) return { status: 'applied', standing: { caseId, sequence: known.sequence, dueAt: known.dueAt?.toISOString() ?? null, ...rectification.view(known.state) } };
+  const standing = await standingOf(engine, rectification, caseId);
+  if (standing) return { status: 'applied', standing };
   const supplier = await engine.db.prisma.supplier.findUnique({ where: { id: supplierId } });
   if (!supplier) return { status: 'invalid', problems: [{ path: 'supplierId', message: 'there is no such supplier' }] };
   if (supplier.mergedIntoId) return { status: 'refused', code: 'merged', message: `This supplier was merged; report ${supplier.mergedIntoId} in its place.` };

@@ -1,4 +1,4 @@
-import { recordedHistories, replay } from '#test/replay.js';
+import { answeredUpdates, recordedHistories, replay } from '#test/replay.js';
 
 const histories = recordedHistories();
 
@@ -29,6 +29,17 @@ describe('the recorded histories', () => {
   it('replay with the workflows as they are now', async () => {
     expect(await replay(histories)).toEqual({});
   }, 240_000);
+
+  it('answer no Update before its decision is committed', () => {
+    const answered = histories.flatMap(({ name, history }) => answeredUpdates(history).map((update) => ({ history: name, ...update })));
+    expect(answered.filter(({ committedBefore }) => !committedBefore)).toEqual([]);
+    expect([...new Set(answered.map(({ history }) => history))]).toEqual(['phase-out', 'rectification-closed', 'rectification-failed', 'rectification-full']);
+    expect(answered.map(({ name }) => name)).toEqual(expect.arrayContaining(['whenOpened', 'submitPlan', 'verify', 'approve']));
+    // The eye of this test: with the results of the commits taken out of it, a history shows nothing but early answers.
+    const [first] = histories.filter(({ name }) => name === 'rectification-closed').map(({ history }) => history);
+    const blind = { events: (first?.events ?? []).filter((event) => !event.activityTaskCompletedEventAttributes) };
+    expect(answeredUpdates(blind).some(({ committedBefore }) => committedBefore)).toBe(false);
+  });
 
   it('do not replay when the cycle proposes consequences before it has stored what it opens', async () => {
     const stored = 'const { stored } = await storeOpenings(this.about());';

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { workflowBundlePath } from '#apps/worker/workers.js';
+import { OPENED_UPDATE } from '#workflows/shared/process-contract.js';
 
 /** Where the recorded histories are: one file for each workflow, by what happens in it. */
 const historiesFolder = fileURLToPath(new URL('../replay/histories', import.meta.url));
@@ -59,4 +60,38 @@ export async function replay(histories: readonly Recorded[], change: (code: stri
     if (error) failures[name] = error.message;
   }
   return failures;
+}
+
+/** An Update that a workflow has answered, and whether its decision stood by then. */
+export interface AnsweredUpdate {
+  readonly name: string;
+  readonly committedBefore: boolean;
+}
+
+/**
+ * The Updates of a history that were answered with a standing, not refused: `committedBefore` where the commit of this very command (of an
+ * opening: of its `open`) had returned before, with the sequence that the answer names.
+ */
+export function answeredUpdates({ events }: temporal.api.history.v1.IHistory): AnsweredUpdate[] {
+  const names = new Map<string, string>();
+  const asked = new Map<string, { name: string; commandId: string }>();
+  const committed = new Map<string, number>();
+  return (events ?? []).flatMap((event) => {
+    const { activityTaskScheduledEventAttributes: scheduled, activityTaskCompletedEventAttributes: done } = event;
+    const { workflowExecutionUpdateAcceptedEventAttributes: accepted, workflowExecutionUpdateCompletedEventAttributes: answered } = event;
+    if (accepted) names.set(accepted.protocolInstanceId ?? '', accepted.acceptedRequest?.input?.name ?? '');
+    if (scheduled?.activityType?.name === 'commit') asked.set(String(event.eventId), readPayload<{ command: { name: string; commandId: string } }>(scheduled.input).command);
+    const command = done && asked.get(String(done.scheduledEventId));
+    const result = command && readPayload<{ kind: string; sequence: number }>(done.result);
+    if (command && result?.kind === 'committed') for (const key of [command.commandId, command.name]) committed.set(key, result.sequence);
+    if (!answered?.outcome?.success) return [];
+    const id = answered.meta?.updateId ?? '';
+    const name = names.get(id) ?? '';
+    const { sequence } = readPayload<{ sequence: number }>(answered.outcome.success);
+    return [{ name, committedBefore: committed.get(name === OPENED_UPDATE ? 'open' : id) === sequence }];
+  });
+}
+
+function readPayload<T>(payloads: temporal.api.common.v1.IPayloads | null | undefined): T {
+  return JSON.parse(Buffer.from(payloads?.payloads?.[0]?.data ?? []).toString()) as T;
 }
