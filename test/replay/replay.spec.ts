@@ -33,7 +33,7 @@ describe('the recorded histories', () => {
   it('answer no Update before its decision is committed', () => {
     const answered = histories.flatMap(({ name, history }) => answeredUpdates(history).map((update) => ({ history: name, ...update })));
     expect(answered.filter(({ committedBefore }) => !committedBefore)).toEqual([]);
-    expect([...new Set(answered.map(({ history }) => history))]).toEqual(['phase-out', 'rectification-closed', 'rectification-failed', 'rectification-full']);
+    expect([...new Set(answered.map(({ history }) => history))]).toEqual(['onboarding', 'phase-out', 'rectification-closed', 'rectification-failed', 'rectification-full']);
     expect(answered.map(({ name }) => name)).toEqual(expect.arrayContaining(['whenOpened', 'submitPlan', 'verify', 'approve']));
     // The eye of this test: with the results of the commits taken out of it, a history shows nothing but early answers.
     const [first] = histories.filter(({ name }) => name === 'rectification-closed').map(({ history }) => history);
