@@ -1,7 +1,8 @@
 import type { Actor } from '#domain/process/decision.js';
 import type { Prisma } from '#persistence/generated/client.js';
+import type { InvitationListRecord, InvitationRowRecord } from '#persistence/invitations/lists.js';
+import type { ListedRow } from '#persistence/invitations/read-list.js';
 import type { CaseStanding } from '#workflows/shared/commit.js';
-import type { InvitedList, InviteListRequest } from './invite-list.js';
 import type { EvaluationSchedules } from './evaluation-schedules.js';
 import type { Monitoring } from './monitoring-schedule.js';
 import type { PullSchedules } from './pull-schedules.js';
@@ -89,6 +90,28 @@ export interface EngineHealth {
   readonly temporal: boolean;
   /** A worker polls each queue. */
   readonly worker: boolean;
+}
+
+/** Suppliers to be invited together. */
+export interface InviteListRequest {
+  readonly listId: string;
+  readonly fileName: string;
+  readonly fileSha256: string;
+  readonly rows: readonly ListedRow[];
+  /** Only says what would become of each row. */
+  readonly dryRun: boolean;
+  /** The list whose refused rows these are, corrected. */
+  readonly retryOfId: string | null;
+  readonly actor: Actor;
+  readonly channel: Channel;
+  readonly receivedAt: Date;
+}
+
+/** What became of a list; `started` is fulfilled when its cases have been handed to their workflows. */
+export interface InvitedList {
+  readonly list: InvitationListRecord;
+  readonly rows: readonly InvitationRowRecord[];
+  readonly started: Promise<void>;
 }
 
 /** The one way from outside to the processes: start, act, look after what was left. */

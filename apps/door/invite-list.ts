@@ -1,4 +1,3 @@
-import type { Actor } from '#domain/process/decision.js';
 import { invitationIdentity, readInvitation, type Invitation } from '#domain/invitation/read-invitation.js';
 import type { InvitationProblem } from '#domain/invitation/rules.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
@@ -11,7 +10,7 @@ import { onboarding } from '#workflows/onboarding/contract.js';
 import { v5 as uuidv5 } from 'uuid';
 import { settle, type Engine } from './act.js';
 import { commandIdOf, newCaseId } from './command-id.js';
-import type { Channel } from './door.js';
+import type { InvitedList, InviteListRequest } from './door.js';
 import { standsInTheWay } from './in-the-way.js';
 import { invitation as stored } from './invitation.js';
 import { ownerAmong, storeNewcomer } from './newcomer.js';
@@ -19,28 +18,6 @@ import { startOpened } from './open.js';
 
 /** Cases that are started side by side. */
 const SIDE_BY_SIDE = 8;
-
-/** Suppliers to be invited together. */
-export interface InviteListRequest {
-  readonly listId: string;
-  readonly fileName: string;
-  readonly fileSha256: string;
-  readonly rows: readonly ListedRow[];
-  /** Only says what would become of each row. */
-  readonly dryRun: boolean;
-  /** The list whose refused rows these are, corrected. */
-  readonly retryOfId: string | null;
-  readonly actor: Actor;
-  readonly channel: Channel;
-  readonly receivedAt: Date;
-}
-
-/** What became of a list; `started` is fulfilled when its cases have been handed to their workflows. */
-export interface InvitedList {
-  readonly list: InvitationListRecord;
-  readonly rows: readonly InvitationRowRecord[];
-  readonly started: Promise<void>;
-}
 
 /**
  * Invites those of a list with whom nothing is wrong. Suppliers, openings and the list itself are stored in one transaction, each opening

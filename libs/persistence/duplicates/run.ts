@@ -48,7 +48,7 @@ export async function findDuplicates(db: Database, { limit, at }: { limit: numbe
 
 /**
  * Compares one supplier with all others now, whenever the next run would have come, and answers a proposal of it that nobody has
- * decided yet: the most alike; null when there is none.
+ * decided yet: the most alike; null when there is none. One whose own onboarding ended as this one's double is decided.
  */
 export async function undecidedDuplicateOf(db: Database, { supplierId, at }: { supplierId: string; at: Date }): Promise<{ id: string; otherId: string; otherName: string } | null> {
   return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
@@ -58,6 +58,7 @@ export async function undecidedDuplicateOf(db: Database, { supplierId, at }: { s
       SELECT p.id, s.id AS "otherId", s.name AS "otherName"
         FROM duplicate_proposals p JOIN suppliers s ON s.id = CASE WHEN p.first_id = ${supplierId}::uuid THEN p.second_id ELSE p.first_id END
        WHERE (p.first_id = ${supplierId}::uuid OR p.second_id = ${supplierId}::uuid) AND p.status = 'open' AND s.merged_into_id IS NULL
+         AND NOT EXISTS (SELECT FROM cases c WHERE c.supplier_id = s.id AND c.state->>'duplicateOf' = ${supplierId})
        ORDER BY p.similarity DESC, p.id LIMIT 1`);
     return rows[0] ?? null;
   });
