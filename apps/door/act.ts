@@ -40,7 +40,7 @@ export async function act(engine: Engine, request: ActRequest): Promise<Outcome>
   const { supplierId, state } = found;
   const read = await readContent(engine.db, request, { supplierId, state, ...parsed, receivedAt: request.receivedAt });
   if ('problems' in read) return { status: 'invalid', problems: read.problems };
-  const held = await heldAtGate(engine, found, request);
+  const held = await heldAtGate(engine.db, found, request);
   if (held) return held;
   const submission = await storeSubmission(engine.db, {
     commandId: request.commandId,
