@@ -1,9 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import hoodiecrow, { type StoredMessage } from 'hoodiecrow-imap';
+import { generate } from 'selfsigned';
 import fetchHandlers from 'hoodiecrow-imap/lib/commands/handlers/fetch.js';
 import type { ImapSettings } from '#apps/configuration.js';
 
@@ -30,14 +27,10 @@ export interface SelfSigned {
 }
 
 /** Makes one for these addresses, as an administrator of a small server does. */
-export function selfSigned(...addresses: readonly string[]): SelfSigned {
-  const folder = mkdtempSync(join(tmpdir(), 'steward-certificate-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const names = `subjectAltName=${addresses.map((address) => `IP:${address}`).join(',')}`;
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=mail.example.com', '-addext', names, '-keyout', key, '-out', cert], { stdio: 'pipe' });
-  const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return made;
+export async function selfSigned(...addresses: readonly string[]): Promise<SelfSigned> {
+  const altNames = addresses.map((ip) => ({ type: 7 as const, ip }));
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'mail.example.com' }], { keySize: 2048, algorithm: 'sha256', extensions: [{ name: 'basicConstraints', cA: true }, { name: 'subjectAltName', altNames }] });
+  return { key, cert };
 }
 
 /** Starts it with the extensions that common servers have. `tls`: encrypted from the first byte, or when asked (STARTTLS). */
