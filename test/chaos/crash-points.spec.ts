@@ -221,8 +221,10 @@ describe('a worker that dies', () => {
     const workflowId = `phase-out:${caseId}`;
 
     let answer: unknown;
-    await dieAfterCommit(caseId, workflowId, () => (answer = act('chooseBackup', leaving.procurement, { category, supplierId: backup.supplierId, share: 60 })));
-    expect(await answer).toMatchObject({ status: 'applied', standing: { stage: 'awaitingBackup' } });
+    const choice = { ...origin(), process: 'phaseOut', caseId, command: 'chooseBackup', body: { category, supplierId: backup.supplierId, share: 60 }, actor: { kind: 'staff', id: leaving.procurement.id } } as const;
+    await dieAfterCommit(caseId, workflowId, () => (answer = door.act(choice)));
+    await answer;
+    expect(await door.act(choice)).toMatchObject({ status: 'applied', standing: { stage: 'awaitingBackup' } });
     for (let round = 0; round < 2; round += 1) await door.sweep(new Date('2099-01-01'));
     const joining = { process: 'onboarding', supplierId: backup.supplierId };
     expect(await db.prisma.case.findMany({ where: joining })).toMatchObject([{ status: 'open', stage: 'invited' }]);

@@ -193,10 +193,10 @@ describe('a cycle goes on from its row', () => {
     await eventually('a new run has begun', async () => {
       await Promise.all(Array.from({ length: 20 }, () => nudge(id)));
       return (await handle.describe()).runId !== runId;
-    }, 240_000);
+    }, 420_000);
     await eventually('it stands where it stood', async () => (await handle.query<{ stage: string }>(evaluationCycle.progressQuery)).stage === 'review');
     await releaseGrades(place.db, { evaluationId: id, by: 'manager', at: new Date() });
     await nudge(id);
     await inStage(place, id, 'appeals');
-  }, 240_000);
+  }, 480_000);
 });

@@ -76,6 +76,8 @@ export function loopStart<Opening, State>(input: CaseInput<Opening, State>, open
 export class CommandLoop<State extends LoopState, Command extends { readonly name: string; readonly facts: unknown }, Seen = never> {
   private readonly queue: Queued[] = [];
   private state: State | null = null;
+  /** A command or a due moment is being decided and committed: the state here is about to change. */
+  private deciding = false;
   private opening: ApplicationFailure | null = null;
   private timer: { readonly at: string; readonly scope: CancellationScope } | null = null;
 
@@ -110,8 +112,13 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
     if (this.mayContinueAsNew()) return 'continue';
     await this.waitForCommandOrMoment(ended ? null : this.current().deadline);
     const queued = this.queue.shift();
-    if (queued) await this.take(queued);
-    else if (!ended) await this.fireDue();
+    this.deciding = true;
+    try {
+      if (queued) await this.take(queued);
+      else if (!ended) await this.fireDue();
+    } finally {
+      this.deciding = false;
+    }
     return null;
   }
 
@@ -167,8 +174,9 @@ export class CommandLoop<State extends LoopState, Command extends { readonly nam
       {
         validator: (envelope) => {
           if (this.opening) throw this.opening;
-          // Before the opening is committed nothing can be said; the transition checks again.
-          if (this.state) refusing(() => this.checkAgainst(this.current(), { ...envelope, name }));
+          // Before the opening is committed, and while a step is, nothing can be said: who has read of the step in the database may ask
+          // for the next before it has come back here. The transition checks again.
+          if (this.state && !this.deciding && this.queue.length === 0) refusing(() => this.checkAgainst(this.current(), { ...envelope, name }));
         },
       },
     );
