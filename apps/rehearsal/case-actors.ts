@@ -5,6 +5,7 @@ import { actOn, type Act, type WaitingStep } from '#domain/rehearsal/cast.js';
 import { openCases, type OpenCase } from '#persistence/rehearsal/look.js';
 import { rectification } from '#workflows/rectification/contract.js';
 import { sideBySide } from './side-by-side.js';
+import { untilTaken } from './taken.js';
 import type { World } from './world.js';
 
 /** What a step was when it was first seen. */
@@ -27,9 +28,6 @@ const words: Readonly<Record<Act['command'], Readonly<Record<string, string>>>> 
   decideEffectiveness: { comment: 'Judged by the deliveries since then.' },
 };
 
-/** How long a command that is on its way is waited for, in milliseconds. */
-const PATIENCE = 120_000;
-
 /** The suppliers and our own people, who act on the open cases as the seed decides. */
 export class CaseActors {
   private readonly seen = new Map<string, Seen>();
@@ -44,7 +42,6 @@ export class CaseActors {
 
   /** Sees what waits, and where it is a working day has everybody do what is due by now. */
   async act(now: Date, working: boolean): Promise<void> {
-    // What a phase-out asks of people nobody plays yet: it stands where its timers lead it.
     const opened = (await openCases(this.world.db)).filter(({ process }) => process === rectification.process);
     const steps = opened.map((open) => ({ open, step: this.stepOf(open, now) }));
     if (working) await sideBySide(steps, ({ open, step }) => this.actOn(open, step, now));
@@ -70,15 +67,7 @@ export class CaseActors {
       commandId: commandIdOf('rehearsal', open.id, act.command, String(open.sequence)),
       receivedAt: now,
     };
-    this.check(await this.untilTaken(request), act, open);
-  }
-
-  /** The same command is one however often it is given: a busy machine answers late. */
-  private async untilTaken(request: ActRequest): Promise<Outcome> {
-    for (const limit = performance.now() + PATIENCE; ; ) {
-      const outcome = await this.world.door.act(request);
-      if ((outcome.status !== 'pending' && outcome.status !== 'unavailable') || performance.now() > limit) return outcome;
-    }
+    this.check(await untilTaken(this.world, request), act, open);
   }
 
   /** The rules may say no, such as when a timer was quicker; anything else is a bug of the rehearsal. */

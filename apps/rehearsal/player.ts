@@ -140,8 +140,8 @@ async function settled(world: World, now: Date): Promise<void> {
       if (!isGone(error)) throw error;
     });
   }
-  await awaited('Openings have not become cases', async () => (await pendingOpenings(world.db)) === 0);
   await giveStored(world, now);
+  await awaited('Openings have not become cases', async () => (await pendingOpenings(world.db)) === 0);
 }
 
 /** What was stored for a case and not given to it, as that the same has happened again: no sweep looks for it here. */

@@ -3,6 +3,7 @@ import { openDatabase, type Database } from '#persistence/database.js';
 import { loadSample } from '#persistence/imports/sample.js';
 import { createDraft, currentPolicy, getPolicy, publishPolicy, seedPolicies, type PolicyRecord } from '#persistence/policies/policies.js';
 import { seedQuestionnaires } from '#persistence/questionnaires/questionnaires.js';
+import { furnishDocument } from '#persistence/rehearsal/lifecycle.js';
 import { furnishSchedules, furnishStaff, latestFactDay } from '#persistence/rehearsal/furnish.js';
 import { officialGrades, outcomeOf } from '#persistence/rehearsal/outcome.js';
 import { cloneDatabase, moveAhead, takeFactsFrom } from '#persistence/rehearsal/prepare.js';
@@ -109,6 +110,7 @@ async function prepare(servers: RehearsalServers, request: RehearsalRequest, { o
     onStep('moving the facts ahead of now');
     await moveAhead(servers.superuserUrl(PREPARED), stretch.years);
     await furnishStaff(db, at);
+    await furnishDocument(db, at);
     return { stretch, schedules: await furnishSchedules(db, stretch, at) };
   });
 }

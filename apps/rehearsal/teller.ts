@@ -33,7 +33,7 @@ function inOrder(news: readonly (Played & { told: Happening })[]): Happening[] {
     String(happeningKinds.indexOf(told.kind)).padStart(2, '0'),
     'supplier' in told ? told.supplier : '',
     order,
-    told.kind === 'case' ? '' : JSON.stringify(told),
+    'event' in told ? '' : JSON.stringify(told),
   ];
   const placed = news.map((each) => ({ told: each.told, place: place(each).join('\u0000') }));
   const sorted = placed.toSorted((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0)).map(({ told }) => told);
@@ -51,9 +51,15 @@ function joinedMails(one: Happening, other: Happening): Happening | null {
 
 function dated(happening: object, on: string, stretch: Stretch): Happening {
   const days = Object.entries(happening).map(([name, value]: [string, unknown]) => {
+    if (name === 'data' && typeof value === 'object') return [name, datedData(value as Record<string, unknown>, stretch)];
     if ((name === 'periodStart' || name === 'periodEnd') && typeof value === 'string') return [name, factualDay(value, stretch)];
     if (name === 'raisedFor' && typeof value === 'string') return [name, factualDay(value.length === 7 ? `${value}-01` : value, stretch).slice(0, value.length)];
     return [name, value];
   });
   return { on, ...Object.fromEntries(days) } as Happening;
+}
+
+/** The end of a notice is told as a day of the facts, as all days are. */
+function datedData(data: Record<string, unknown>, stretch: Stretch): Record<string, unknown> {
+  return typeof data['endsOn'] === 'string' ? { ...data, endsOn: factualDay(data['endsOn'], stretch) } : data;
 }

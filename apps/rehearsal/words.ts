@@ -19,6 +19,10 @@ export function tell(happening: Happening): string | null {
       return `${happening.supplier}: alert ${happening.rule}${inCategory(happening)} of ${happening.raisedFor} closed, ${happening.because}`;
     case 'case':
       return tellCase(happening);
+    case 'onboarding':
+      return tellOnboarding(happening);
+    case 'phaseOut':
+      return tellPhaseOut(happening);
     case 'proposed':
       return `${happening.supplier}: ${happening.what} is proposed (${happening.reason})`;
     case 'decided':
@@ -72,6 +76,41 @@ function tellCase({ supplier, event, severity, data }: Extract<Happening, { kind
   }
 }
 
+function tellOnboarding({ supplier, event, data }: Extract<Happening, { kind: 'onboarding' | 'phaseOut' }>): string | null {
+  const said = {
+    opened: 'is invited',
+    questionnaireAnswered: `has answered the questionnaire, ${String(data['score'])} points`,
+    informationRequested: 'is asked for more information',
+    segmented: `is placed: ${String(data['segment'])}`,
+    audited: `audit on site ${String(data['result'])}`,
+    contractAgreed: 'contract agreed, the trial begins',
+    activated: 'is active',
+    rejected: 'is rejected',
+    withdrawn: 'does not come in: withdrawn',
+    expired: 'has never answered: the invitation has expired',
+  };
+  return event in said ? `${supplier}: ${said[event as keyof typeof said]}` : null;
+}
+
+function tellPhaseOut({ supplier, event, data }: Extract<Happening, { kind: 'onboarding' | 'phaseOut' }>): string | null {
+  const said = {
+    opened: 'phase-out begun',
+    backupChosen: `backup chosen for ${String(data['category'])}`,
+    backupLost: `backup lost for ${String(data['category'])}`,
+    noticeGiven: `notice given, to ${String(data['endsOn'])}`,
+    shareMoved: `${String(data['moved'])} percent of its orders have moved`,
+    stepHeld: 'a step is held: a source is missing',
+    drainingBegun: 'nothing new is ordered',
+    openOrdersWaived: 'goes on despite open orders',
+    settled: 'settled, access revoked',
+    closed: 'phased out',
+    rejected: 'phase-out rejected',
+    aborted: 'phase-out aborted, all undone',
+    cancelled: 'phase-out withdrawn',
+  };
+  return event in said ? `${supplier}: ${said[event as keyof typeof said]}` : null;
+}
+
 /** The end of a rehearsal: what a policy came to, or two beside each other with the suppliers whom it concerns. */
 export function tellEnd({ from, to, seed, outcomes, gradesThatDiffer, suppliersThatDiffer, took }: RehearsalResult): string[] {
   const [first, second] = outcomes;
@@ -103,7 +142,7 @@ function tellGrades(differences: RehearsalResult['gradesThatDiffer']): string[] 
 
 function tellSuppliers(differences: RehearsalResult['suppliersThatDiffer']): string[] {
   if (differences.length === 0) return ['Alerts, rectifications and proposals befall the same suppliers.'];
-  const words = { alert: 'alerts', rectification: 'rectifications opened', failed: 'rectifications failed', proposal: 'proposals of' };
+  const words = { alert: 'alerts', rectification: 'rectifications opened', failed: 'rectifications failed', proposal: 'proposals of', phaseOut: 'phase-outs' };
   return [
     'Alerts, rectifications and proposals that differ:',
     ...differences.map(({ supplier, what, name, counts }) => `  ${supplier}: ${words[what]}${name ? ` ${name}` : ''}: ${counts[0]} under the first, ${counts[1]} under the second`),
@@ -116,7 +155,7 @@ function named({ policy: { version, name } }: Outcome): string {
 
 /** Every line stands for a question that a manager asks of a policy. */
 function tellOutcome(outcome: Outcome): string[] {
-  const { suppliers, manners, monitoringRuns, evaluations, restated, alerts, mails, cases, decidedProposals, consequences, appeals, ratings, work } = outcome;
+  const { suppliers, manners, monitoringRuns, evaluations, restated, alerts, mails, cases, onboardings, phaseOuts, decidedProposals, consequences, appeals, ratings, work } = outcome;
   return [
     `${named(outcome)}: ${counted(suppliers, 'supplier')}, ${counted(monitoringRuns, 'daily monitoring run')}, ${counted(evaluations.length, 'evaluation cycle')}`,
     '',
@@ -129,6 +168,8 @@ function tellOutcome(outcome: Outcome): string[] {
     `Rectifications: ${cases.opened} opened; ${cases.effective} closed effective, ${cases.failed} failed, ${cases.cancelled} cancelled, ${cases.open} still open at the end`,
     `  on the way: ${counted(cases.reminders, 'reminder')}, ${counted(cases.escalations, 'escalation')}, more time asked for ${counted(cases.extensions, 'time')}`,
     `  their suppliers, as the seed casts them: ${manners.prompt} answer in time, ${manners.late} late, ${manners.silent} hardly ever`,
+    `Onboardings: ${onboardings.opened} invited; ${onboardings.active} active, ${onboardings.rejected} rejected, ${onboardings.expired} never answered, ${onboardings.open} still under way`,
+    `Phase-outs: ${phaseOuts.opened} begun; ${phaseOuts.phasedOut} ended, ${phaseOuts.rejected} rejected, ${phaseOuts.aborted} aborted, ${phaseOuts.open} still under way; ${counted(phaseOuts.steps, 'step')} in which a share moved`,
     `Proposals: ${decidedProposals.reduce((total, { accepted, dismissed, open }) => total + accepted + dismissed + open, 0)}`,
     ...decidedProposals.map(({ what, accepted, dismissed, open }) => `  ${what}: ${accepted} accepted, ${dismissed} dismissed, ${open} still open`),
     `Consequences in force by then: ${sum(consequences)}`,

@@ -32,6 +32,8 @@ const outcome = z.object({
   alerts: z.object({ raised: z.int(), closed: z.int(), byRule: counted }),
   mails: z.object({ sent: z.int(), toSuppliers: z.int(), withoutCase: z.int().describe('Scorecards, surveys, alerts, tasks.'), byTemplate: counted }).describe('Written, and sent to nobody.'),
   cases: z.object({ opened: z.int(), reminders: z.int(), escalations: z.int(), extensions: z.int(), effective: z.int(), failed: z.int(), cancelled: z.int(), open: z.int() }),
+  onboardings: z.object({ opened: z.int(), active: z.int(), rejected: z.int(), expired: z.int(), open: z.int() }),
+  phaseOuts: z.object({ opened: z.int(), steps: z.int().describe('In which a share was moved.'), phasedOut: z.int(), rejected: z.int(), aborted: z.int(), open: z.int() }),
   proposals: counted,
   decidedProposals: z.array(z.object({ what: z.string().describe('The kind of the proposal; of a consequence its own.'), accepted: z.int(), dismissed: z.int(), open: z.int() })),
   consequences: counted,
@@ -50,7 +52,7 @@ const result = z.object({
   stories: z.array(z.array(z.looseObject({ on: date, kind: z.enum(happeningKinds) }))).describe('What happened under each policy, in order; days are those of the facts.'),
   gradesThatDiffer: z.array(z.object({ supplier: z.string(), periodStart: date, periodEnd: date, grades: z.tuple([grade, grade]) })),
   suppliersThatDiffer: z
-    .array(z.object({ supplier: z.string(), what: z.enum(['alert', 'rectification', 'failed', 'proposal']), name: z.string(), counts: z.tuple([z.int(), z.int()]) }))
+    .array(z.object({ supplier: z.string(), what: z.enum(['alert', 'rectification', 'failed', 'proposal', 'phaseOut']), name: z.string(), counts: z.tuple([z.int(), z.int()]) }))
     .describe('Who had more alerts, rectifications or proposals under one of the two.'),
   took: z.int().describe('Milliseconds.'),
 });

@@ -141,6 +141,8 @@ describe('the comparison of two policies', () => {
       alerts: { raised: 2, closed: 1, byRule: {} },
       mails: { sent: 9, toSuppliers: 4, withoutCase: 1, byTemplate: {} },
       cases: { opened: 1, reminders: 2, escalations: 0, extensions: 0, effective: 1, failed: 0, cancelled: 0, open: 0 },
+      onboardings: { opened: 1, active: 1, rejected: 0, expired: 0, open: 0 },
+      phaseOuts: { opened: 0, steps: 0, phasedOut: 0, rejected: 0, aborted: 0, open: 0 },
       proposals: {},
       decidedProposals: [],
       consequences: {},

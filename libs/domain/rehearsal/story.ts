@@ -19,6 +19,8 @@ export const happeningKinds = Object.keys({
   proposed: true,
   decided: true,
   case: true,
+  onboarding: true,
+  phaseOut: true,
   mailed: true,
 } satisfies Record<Happening['kind'], true>) as Happening['kind'][];
 
@@ -30,6 +32,7 @@ export type Happening = { readonly on: string } & (
   | { readonly kind: 'alertRaised'; readonly supplier: string; readonly rule: string; readonly severity: string; readonly raisedFor: string; readonly category: string | null }
   | { readonly kind: 'alertClosed'; readonly supplier: string; readonly rule: string; readonly raisedFor: string; readonly category: string | null; readonly because: string }
   | { readonly kind: 'case'; readonly supplier: string; readonly event: string; readonly severity: string | null; readonly data: Readonly<Record<string, string | number | boolean | null>> }
+  | { readonly kind: 'onboarding' | 'phaseOut'; readonly supplier: string; readonly event: string; readonly data: Readonly<Record<string, string | number | boolean | null>> }
   /** `what`: a consequence by its own kind, else as `proposal`. */
   | { readonly kind: 'proposed'; readonly supplier: string; readonly proposal: string; readonly what: string; readonly reason: string }
   | { readonly kind: 'decided'; readonly supplier: string; readonly proposal: string; readonly what: string; readonly decision: string }
@@ -65,6 +68,8 @@ export interface Outcome {
     readonly cancelled: number;
     readonly open: number;
   };
+  readonly onboardings: { readonly opened: number; readonly active: number; readonly rejected: number; readonly expired: number; readonly open: number };
+  readonly phaseOuts: { readonly opened: number; readonly steps: number; readonly phasedOut: number; readonly rejected: number; readonly aborted: number; readonly open: number };
   /** By the kind of the proposal. */
   readonly proposals: Readonly<Record<string, number>>;
   /** What was decided of the proposals; `what` is a consequence by its own kind. */
@@ -88,7 +93,7 @@ export interface Outcome {
 /** Something that befell a supplier more often under one policy than under the other. */
 export interface SupplierDifference {
   readonly supplier: string;
-  readonly what: 'alert' | 'rectification' | 'failed' | 'proposal';
+  readonly what: 'alert' | 'rectification' | 'failed' | 'proposal' | 'phaseOut';
   /** The rule of the alert, or the kind of the proposal; empty where there is one kind only. */
   readonly name: string;
   readonly counts: readonly [number, number];
@@ -122,6 +127,8 @@ function befallen(each: Happening): Pick<SupplierDifference, 'what' | 'name' | '
     case 'case':
       if (each.event === 'opened') return { what: 'rectification', name: '', supplier: each.supplier };
       return each.event === 'failed' ? { what: 'failed', name: '', supplier: each.supplier } : null;
+    case 'phaseOut':
+      return each.event === 'opened' ? { what: 'phaseOut', name: '', supplier: each.supplier } : null;
     default:
       return null;
   }
@@ -184,7 +191,7 @@ export function compareOutcomes(first: Outcome, second: Outcome): ComparedFigure
   return names.map((figure) => ({ figure, values: [before.get(figure) ?? 0, after.get(figure) ?? 0] as const }));
 }
 
-function figuresOf({ evaluations, restated, alerts, mails, cases, proposals, consequences, decidedProposals, appeals, ratings, work }: Outcome): Map<string, number> {
+function figuresOf({ evaluations, restated, alerts, mails, cases, onboardings, phaseOuts, proposals, consequences, decidedProposals, appeals, ratings, work }: Outcome): Map<string, number> {
   const grades = (grade: Grade) => evaluations.reduce((sum, each) => sum + each.grades[grade], 0);
   const named = (what: string, counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([name, count]): [string, number] => [`${what} ${name}`, count]);
   return new Map([
@@ -204,6 +211,11 @@ function figuresOf({ evaluations, restated, alerts, mails, cases, proposals, con
     ['cases closed effective', cases.effective],
     ['cases failed', cases.failed],
     ['cases still open', cases.open],
+    ['onboardings', onboardings.opened],
+    ['onboarded', onboardings.active],
+    ['phase-outs', phaseOuts.opened],
+    ['phased out', phaseOuts.phasedOut],
+    ['phase-outs aborted', phaseOuts.aborted],
     ...named('proposal', proposals),
     ...decidedProposals.map(({ what, accepted }): [string, number] => [`accepted ${what}`, accepted]),
     ...named('consequence', consequences),

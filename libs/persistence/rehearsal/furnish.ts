@@ -4,9 +4,9 @@ import type { Database } from '../database.js';
 import { createSchedule, listSchedules, type ScheduleRecord } from '../schedules/schedules.js';
 
 /** Namespace of the ids that are the same in every rehearsal; made once at random. */
-const REHEARSAL = '0f5d4a52-3c1b-4a86-9d0e-6b1f2a7c9e11';
-/** Roles that must be filled by different people for a case to come to its end. */
-const roles = ['procurement', 'quality', 'manager'] as const;
+export const REHEARSAL = '0f5d4a52-3c1b-4a86-9d0e-6b1f2a7c9e11';
+/** How many different people of a role it takes for a case to come to its end: who accepts a phase-out is none of the two who approve it. */
+const needed = { procurement: 1, quality: 1, manager: 3 } as const;
 
 /** The last day on which something was promised or received; null without deliveries. */
 export async function latestFactDay(db: Database): Promise<string | null> {
@@ -15,13 +15,15 @@ export async function latestFactDay(db: Database): Promise<string | null> {
   return row?.day ?? null;
 }
 
-/** Somebody for each role that nobody has, and an owner for each supplier without one. */
+/** Somebody for each role that too few have, and an owner for each supplier without one. */
 export async function furnishStaff(db: Database, at: Date): Promise<void> {
   const people = await db.prisma.person.findMany({ where: { active: true } });
-  for (const role of roles) {
-    if (people.some((person) => person.roles.includes(role))) continue;
-    const data = { name: `Rehearsal, ${role}`, email: `${role}@rehearsal.invalid`, roles: [role], language: 'en', active: true, createdAt: at };
-    await db.prisma.person.create({ data: { ...data, id: uuidv5(role, REHEARSAL) } });
+  for (const [role, count] of Object.entries(needed)) {
+    for (let there = people.filter((person) => person.roles.includes(role)).length; there < count; there += 1) {
+      const who = there === 0 ? role : `${role}${there + 1}`;
+      const data = { name: `Rehearsal, ${who}`, email: `${who}@rehearsal.invalid`, roles: [role], language: 'en', active: true, createdAt: at };
+      await db.prisma.person.create({ data: { ...data, id: uuidv5(who, REHEARSAL) } });
+    }
   }
   const owner = await db.prisma.person.findFirstOrThrow({ where: { active: true, roles: { has: 'procurement' } }, orderBy: { email: 'asc' } });
   await db.prisma.supplier.updateMany({ where: { ownerId: null }, data: { ownerId: owner.id } });

@@ -41,6 +41,9 @@ export async function happenings(db: Database, since: Date): Promise<Played[]> {
     SELECT 'case ' || v.case_id || v.sequence || '-' || v.ordinal, v.at, concat_ws(' ', c.opened_at::date, c.cause, lpad(v.sequence::text, 6, '0'), lpad(v.ordinal::text, 6, '0')), jsonb_build_object('kind', 'case', 'supplier', s.name, 'event', v.type, 'severity', c.severity, 'data', v.data)
       FROM events v JOIN cases c ON c.id = v.case_id JOIN suppliers s ON s.id = v.supplier_id WHERE c.process = 'rectification' AND v.at > ${since}
     UNION ALL
+    SELECT 'case ' || v.case_id || v.sequence || '-' || v.ordinal, v.at, concat_ws(' ', c.opened_at::date, lpad(v.sequence::text, 6, '0'), lpad(v.ordinal::text, 6, '0')), jsonb_build_object('kind', c.process, 'supplier', s.name, 'event', v.type, 'data', v.data)
+      FROM events v JOIN cases c ON c.id = v.case_id JOIN suppliers s ON s.id = v.supplier_id WHERE c.process IN ('onboarding', 'phaseOut') AND v.at > ${since}
+    UNION ALL
     SELECT 'proposed ' || p.id, p.proposed_at, '', jsonb_build_object('kind', 'proposed', 'supplier', s.name, 'proposal', p.kind, 'what', coalesce(p.detail ->> 'kind', p.kind), 'reason', p.reason)
       FROM proposals p JOIN suppliers s ON s.id = p.supplier_id WHERE p.proposed_at > ${since}
     UNION ALL

@@ -15,6 +15,13 @@ export async function outcomeOf(db: Database, { stretch, seed, policy }: { stret
     counts(db, 'SELECT kind AS name, count(*)::int FROM proposals GROUP BY 1'),
     counts(db, 'SELECT kind AS name, count(*)::int FROM consequences GROUP BY 1'),
   ]);
+  const [lifecycle] = await db.prisma.$queryRaw<Pick<Outcome, 'onboardings' | 'phaseOuts'>[]>`
+    SELECT jsonb_build_object('opened', count(*) FILTER (WHERE process = 'onboarding'), 'active', count(*) FILTER (WHERE outcome = 'active'), 'rejected', count(*) FILTER (WHERE process = 'onboarding' AND outcome = 'rejected'),
+             'expired', count(*) FILTER (WHERE outcome = 'expired'), 'open', count(*) FILTER (WHERE process = 'onboarding' AND status = 'open')) AS onboardings,
+           jsonb_build_object('opened', count(*) FILTER (WHERE process = 'phaseOut'), 'steps', (SELECT count(*) FROM events WHERE type = 'shareMoved'), 'phasedOut', count(*) FILTER (WHERE outcome = 'phasedOut'),
+             'rejected', count(*) FILTER (WHERE process = 'phaseOut' AND outcome = 'rejected'), 'aborted', count(*) FILTER (WHERE outcome = 'aborted'), 'open', count(*) FILTER (WHERE process = 'phaseOut' AND status = 'open')) AS "phaseOuts"
+      FROM cases WHERE process IN ('onboarding', 'phaseOut')`;
+  if (!lifecycle) throw new Error('An aggregate has a row.');
   const outcomes = await counts(db, `SELECT CASE WHEN status = 'open' THEN 'open' ELSE outcome END AS name, count(*)::int FROM cases WHERE process = 'rectification' GROUP BY 1`);
   return {
     policy,
@@ -40,6 +47,7 @@ export async function outcomeOf(db: Database, { stretch, seed, policy }: { stret
       cancelled: outcomes['cancelled'] ?? 0,
       open: outcomes['open'] ?? 0,
     },
+    ...lifecycle,
     proposals,
     decidedProposals: await decidedProposals(db),
     consequences,

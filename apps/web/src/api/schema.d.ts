@@ -10463,6 +10463,22 @@ export interface components {
                         cancelled: number;
                         open: number;
                     };
+                    onboardings: {
+                        opened: number;
+                        active: number;
+                        rejected: number;
+                        expired: number;
+                        open: number;
+                    };
+                    phaseOuts: {
+                        opened: number;
+                        /** @description In which a share was moved. */
+                        steps: number;
+                        phasedOut: number;
+                        rejected: number;
+                        aborted: number;
+                        open: number;
+                    };
                     proposals: {
                         [key: string]: number;
                     };
@@ -10500,7 +10516,7 @@ export interface components {
                     /** Format: date */
                     on: string;
                     /** @enum {string} */
-                    kind: "rated" | "calibrated" | "overridden" | "released" | "published" | "restated" | "alertRaised" | "alertClosed" | "appealed" | "appealEnded" | "proposed" | "decided" | "case" | "mailed";
+                    kind: "rated" | "calibrated" | "overridden" | "released" | "published" | "restated" | "alertRaised" | "alertClosed" | "appealed" | "appealEnded" | "proposed" | "decided" | "case" | "onboarding" | "phaseOut" | "mailed";
                 } & {
                     [key: string]: unknown;
                 })[][];
@@ -10516,7 +10532,7 @@ export interface components {
                 suppliersThatDiffer: {
                     supplier: string;
                     /** @enum {string} */
-                    what: "alert" | "rectification" | "failed" | "proposal";
+                    what: "alert" | "rectification" | "failed" | "proposal" | "phaseOut";
                     name: string;
                     counts: (number)[];
                 }[];

@@ -44,6 +44,8 @@ export function useFigures(): (outcomes: readonly Outcome[]) => Figure[] {
       ...(['opened', 'reminders', 'escalations', 'extensions', 'effective', 'failed', 'cancelled', 'open'] as const).map((name) =>
         figure(name, t(`rehearsalFigure.${name}`), ({ cases }) => cases[name]),
       ),
+      ...(['opened', 'active', 'rejected', 'expired', 'open'] as const).map((name) => figure(`onboardings ${name}`, t(`rehearsalFigure.onboardings.${name}`), ({ onboardings }) => onboardings[name])),
+      ...(['opened', 'steps', 'phasedOut', 'rejected', 'aborted', 'open'] as const).map((name) => figure(`phaseOuts ${name}`, t(`rehearsalFigure.phaseOuts.${name}`), ({ phaseOuts }) => phaseOuts[name])),
       ...(['filed', 'upheld', 'rejected', 'undecided'] as const).map((name) => figure(`appeals ${name}`, t(`rehearsalFigure.appeals.${name}`), ({ appeals }) => appeals[name])),
       figure('ratings asked', t('rehearsalFigure.ratingsAsked'), ({ ratings }) => ratings.asked),
       figure('ratings answered', t('rehearsalFigure.ratingsAnswered'), ({ ratings }) => ratings.answered),

@@ -57,6 +57,8 @@ export function wordsOf(happening: Happening, { t, format, event, mailKind }: Sp
       return { text: withCategory(t('timeline.alertClosed', { rule: rule(), because: because ? t(`alertClosed.${because}`) : said('because') })), tone: 'good' };
     }
     case 'case':
+    case 'onboarding':
+    case 'phaseOut':
       return event(said('event'), (happening['data'] ?? {}) as Record<string, unknown>);
     case 'proposed': {
       const reason = proposalReasons.find((each) => each === happening['reason']);

@@ -1,0 +1,127 @@
+import { commandIdOf } from '#apps/door/command-id.js';
+import type { Actor } from '#domain/process/decision.js';
+import type { OnboardingState } from '#domain/onboarding/state.js';
+import { uncovered } from '#domain/phase-out/sources.js';
+import type { PhaseOutState } from '#domain/phase-out/state.js';
+import { actInOnboarding, actInPhaseOut, filledIn, onboardingStep, phaseOutStep, type LifecycleAct, type WaitingCase } from '#domain/rehearsal/lifecycle.js';
+import { readQuestionnaire } from '#persistence/questionnaires/questionnaires.js';
+import { backupsFor, DOCUMENT, lifecycleCases, soleSourced, type LifecycleCase } from '#persistence/rehearsal/lifecycle.js';
+import { contractOf } from '#workflows/contracts.js';
+import type { Cast } from './cast.js';
+import { colleagues, whoMay, type Colleague } from './people.js';
+import { untilTaken } from './taken.js';
+
+/** Texts that a person would have written. */
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  requestInformation: { text: 'Please tell us how your own suppliers are watched.' },
+  provideInformation: { text: 'They are audited each year; the list is with you.' },
+  waiveMinimum: { reason: 'The weak section matters little for what we would order.' },
+  recordAudit: { text: 'Seen on site.' },
+  agreeContract: { text: 'Sixty days net; on time in full of 95 percent.' },
+  concludeTrial: { text: 'By the deliveries of the trial.' },
+  reject: { reason: 'It is not what we need.' },
+  abort: { reason: 'They have convinced us after all.' },
+  waiveOpenOrders: { reason: 'What is still open will come, or is not needed any more.' },
+  settle: { text: 'The last invoice is paid.' },
+};
+
+/** Newcomers, backups and those who leave, and our own people who let them in and out. */
+export class LifecycleActors {
+  private readonly numbers = new Map<string, number>();
+  private readonly counts = new Map<string, number>();
+  private readonly given = new Map<string, Set<string>>();
+  private quarter = '';
+
+  constructor(private readonly cast: Cast) {}
+
+  /** Sees what waits, and where it is a working day has everybody do what is due by now. */
+  async act(now: Date, working: boolean): Promise<void> {
+    const people = await colleagues(this.cast.world);
+    if (working) await this.seekSources(people, now);
+    for (const open of await lifecycleCases(this.cast.world.db)) {
+      const act = await this.actOn(open, people, now, working);
+      if (act && working && act.at <= now) await this.give(open, act, people, now);
+    }
+  }
+
+  /** Once a quarter procurement looks for a second source where there is only one. */
+  private async seekSources(people: readonly Colleague[], now: Date): Promise<void> {
+    const quarter = `${now.getUTCFullYear()}/${Math.floor(now.getUTCMonth() / 3)}`;
+    if (quarter === this.quarter) return;
+    this.quarter = quarter;
+    const [category] = await soleSourced(this.cast.world.db, now.toISOString().slice(0, 10));
+    if (category !== undefined) await this.invite(category, people, now);
+  }
+
+  private async invite(category: string, people: readonly Colleague[], now: Date): Promise<void> {
+    const { door } = this.cast.world;
+    const who = whoMay(people, 'onboarding:open');
+    if (!who) return;
+    const count = (this.counts.get(`invited ${category}`) ?? 0) + 1;
+    this.counts.set(`invited ${category}`, count);
+    const name = `Newcomer for ${category} ${count}`;
+    const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}@rehearsal.invalid`;
+    const body = { name, country: 'DE', email, categories: [category] };
+    const outcome = await door.open({ process: 'onboarding', body, actor: { kind: 'staff', id: who.id }, channel: 'web', commandId: commandIdOf('rehearsal', 'newcomer', name), receivedAt: now });
+    if (outcome.status !== 'applied' && outcome.status !== 'pending') throw new Error(`${name} could not be invited: ${JSON.stringify(outcome)}`);
+  }
+
+  private async actOn(open: LifecycleCase, people: readonly Colleague[], now: Date, working: boolean): Promise<LifecycleAct | null> {
+    const { seed, world, seen } = this.cast;
+    const of = <State>(state: State, step: string): WaitingCase<State> => {
+      const { supplierCode, dueAt } = open;
+      return { supplierCode, number: this.numberOf(open), state, since: seen.of(`${open.id} ${step}`, now), dueAt, given: this.givenIn(open) };
+    };
+    if (open.process === 'onboarding') {
+      const state = open.state as OnboardingState;
+      return actInOnboarding(seed, of(state, onboardingStep(state)));
+    }
+    const state = open.state as PhaseOutState;
+    const known = await backupsFor(world.db, state.supply.categories.map(({ category }) => category), open.supplierId);
+    const lacking = state.stage === 'choosingBackup' ? uncovered(state).find(({ why, category }) => why === 'noBackup' && !known.has(category)) : undefined;
+    if (lacking && working) await this.invite(lacking.category, people, now);
+    return actInPhaseOut(seed, of(state, phaseOutStep(state)), known);
+  }
+
+  /** By the supplier, or by the first of ours whom the rules let: who asked does not approve. */
+  private async give(open: LifecycleCase, act: LifecycleAct, people: readonly Colleague[], now: Date): Promise<void> {
+    const contract = contractOf(open.process);
+    const command = contract?.commands[act.command];
+    if (!contract || !command) throw new Error(`${open.process} knows no ${act.command}.`);
+    if (!(await this.cast.world.clocks.forward(contract.workflowId(open.id), now))) return;
+    const body = { ...words[act.command], ...act.facts, ...(act.command === 'answerQuestionnaire' ? await this.answers(open, now) : {}) };
+    this.givenIn(open).add(act.command);
+    for (const actor of this.actorsFor(open, act, command.permission, people)) {
+      const commandId = commandIdOf('rehearsal', open.id, act.command, String(open.sequence), actor.id);
+      const outcome = await untilTaken(this.cast.world, { process: open.process, caseId: open.id, command: act.command, body, actor, channel: actor.kind === 'contact' ? 'portal' : 'web', commandId, receivedAt: now });
+      if (outcome.status === 'applied') return;
+      if (outcome.status !== 'refused') throw new Error(`${act.command} of ${open.process} came to ${JSON.stringify(outcome)}`);
+    }
+  }
+
+  private actorsFor({ contactId }: LifecycleCase, { by }: LifecycleAct, permission: string, people: readonly Colleague[]): Actor[] {
+    if (by === 'supplier') return contactId === null ? [] : [{ kind: 'contact', id: contactId }];
+    return people.filter(({ permissions }) => (permissions as ReadonlySet<string>).has(permission)).map(({ id }) => ({ kind: 'staff', id }));
+  }
+
+  private async answers({ state, supplierCode }: LifecycleCase, now: Date): Promise<{ answers: object; signatory: string }> {
+    const questionnaire = await readQuestionnaire(this.cast.world.db, (state as OnboardingState).terms.questionnaire);
+    return { answers: filledIn(this.cast.seed, supplierCode, questionnaire, { day: now.toISOString().slice(0, 10), file: DOCUMENT }), signatory: 'Managing director' };
+  }
+
+  private givenIn({ id }: LifecycleCase): Set<string> {
+    const found = this.given.get(id) ?? new Set<string>();
+    this.given.set(id, found);
+    return found;
+  }
+
+  private numberOf({ id, process, supplierCode }: LifecycleCase): number {
+    const known = this.numbers.get(id);
+    if (known !== undefined) return known;
+    const key = `${process} ${supplierCode}`;
+    const number = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, number);
+    this.numbers.set(id, number);
+    return number;
+  }
+}

@@ -1,0 +1,60 @@
+import { onTheWay, supplying } from '#domain/phase-out/supply.js';
+import type { Database } from '../database.js';
+import { REHEARSAL } from './furnish.js';
+import { v5 as uuidv5 } from 'uuid';
+
+/** An open case of an onboarding or a phase-out as whoever plays a rehearsal needs it. */
+export interface LifecycleCase {
+  readonly id: string;
+  readonly process: 'onboarding' | 'phaseOut';
+  readonly supplierId: string;
+  readonly supplierCode: string;
+  readonly contactId: string | null;
+  readonly sequence: number;
+  readonly dueAt: Date | null;
+  readonly state: unknown;
+}
+
+/** The open onboardings and phase-outs, in an order that is the same in each rehearsal. */
+export async function lifecycleCases(db: Database): Promise<LifecycleCase[]> {
+  return db.prisma.$queryRaw<LifecycleCase[]>`
+    SELECT c.id, c.process, c.supplier_id AS "supplierId", s.code AS "supplierCode", c.sequence, c.due_at AS "dueAt", c.state,
+           (SELECT k.id FROM contacts k WHERE k.supplier_id = s.id AND k.removed_at IS NULL ORDER BY k.position, k.id LIMIT 1) AS "contactId"
+      FROM cases c JOIN suppliers s ON s.id = c.supplier_id
+     WHERE c.status = 'open' AND c.process IN ('onboarding', 'phaseOut') ORDER BY s.code, c.opened_at::date, c.process`;
+}
+
+/** Who could take over each of these categories from a supplier: one that supplies it before one that could come in; by category. */
+export async function backupsFor(db: Database, categories: readonly string[], leavingId: string): Promise<Map<string, string>> {
+  const rows = await db.prisma.$queryRaw<{ category: string; id: string }[]>`
+    WITH source AS (
+      SELECT id AS supplier_id, unnest(categories) AS category FROM suppliers
+      UNION SELECT supplier_id, btrim(category) FROM order_lines WHERE superseded_at IS NULL)
+    SELECT DISTINCT ON (c.category) c.category, s.id FROM source c JOIN suppliers s ON s.id = c.supplier_id
+     WHERE c.category = ANY(${[...categories]}) AND s.id <> ${leavingId}::uuid AND s.merged_into_id IS NULL AND s.status = ANY(${[...supplying, ...onTheWay]})
+       AND NOT EXISTS (SELECT FROM cases l WHERE l.supplier_id = s.id AND l.process = 'phaseOut' AND l.status = 'open')
+     ORDER BY c.category, array_position(${[...supplying, ...onTheWay]}::text[], s.status), s.code`;
+  return new Map(rows.map(({ category, id }) => [category, id]));
+}
+
+/** Categories that one supplier alone supplies by a day – named, or bought in the year before – and nobody is on the way for; the most bought first. */
+export async function soleSourced(db: Database, day: string): Promise<string[]> {
+  const rows = await db.prisma.$queryRaw<{ category: string }[]>`
+    WITH bought AS (
+      SELECT supplier_id, btrim(category) AS category, count(*) AS lines FROM order_lines
+       WHERE superseded_at IS NULL AND btrim(category) <> '' AND promised_date > ${day}::date - 365 AND promised_date <= ${day}::date GROUP BY 1, 2),
+    source AS (SELECT id AS supplier_id, unnest(categories) AS category, 0 AS lines FROM suppliers UNION ALL SELECT * FROM bought)
+    SELECT c.category FROM source c JOIN suppliers s ON s.id = c.supplier_id WHERE s.merged_into_id IS NULL
+     GROUP BY c.category HAVING count(DISTINCT s.id) FILTER (WHERE s.status = ANY(${[...supplying]})) = 1 AND count(*) FILTER (WHERE s.status = 'onboarding') = 0
+     ORDER BY sum(c.lines) DESC, c.category`;
+  return rows.map(({ category }) => category);
+}
+
+/** Stands for each document that a supplier would hand in; there is nothing in it. */
+export const DOCUMENT = uuidv5('document', REHEARSAL);
+
+/** See {@link DOCUMENT}. */
+export async function furnishDocument(db: Database, at: Date): Promise<void> {
+  const file = { sha256: '0'.repeat(64), name: 'document.pdf', mediaType: 'application/pdf', size: 0, status: 'kept', uploadedBy: 'rehearsal', uploadedAt: at };
+  await db.prisma.file.createMany({ data: [{ id: DOCUMENT, ...file }], skipDuplicates: true });
+}
