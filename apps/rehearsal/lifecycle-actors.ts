@@ -1,11 +1,13 @@
 import { commandIdOf } from '#apps/door/command-id.js';
+import type { ActRequest } from '#apps/door/door.js';
 import type { Actor } from '#domain/process/decision.js';
 import type { OnboardingState } from '#domain/onboarding/state.js';
 import { uncovered } from '#domain/phase-out/sources.js';
 import type { PhaseOutState } from '#domain/phase-out/state.js';
-import { actInOnboarding, actInPhaseOut, filledIn, onboardingStep, phaseOutStep, type LifecycleAct, type WaitingCase } from '#domain/rehearsal/lifecycle.js';
+import { actInOnboarding, actInPhaseOut, filledIn, onboardingStep, phaseOutAskedBy, phaseOutStep, type LifecycleAct, type WaitingCase } from '#domain/rehearsal/lifecycle.js';
+import { authorityOf } from '#persistence/access/deputies.js';
 import { readQuestionnaire } from '#persistence/questionnaires/questionnaires.js';
-import { backupsFor, DOCUMENT, lifecycleCases, soleSourced, type LifecycleCase } from '#persistence/rehearsal/lifecycle.js';
+import { backupsFor, DOCUMENT, gradedC, lifecycleCases, soleSourced, type LifecycleCase } from '#persistence/rehearsal/lifecycle.js';
 import { contractOf } from '#workflows/contracts.js';
 import type { Cast } from './cast.js';
 import { colleagues, whoMay, type Colleague } from './people.js';
@@ -38,6 +40,7 @@ export class LifecycleActors {
   async act(now: Date, working: boolean): Promise<void> {
     const people = await colleagues(this.cast.world);
     if (working) await this.seekSources(people, now);
+    await this.askForPhaseOuts(people, now, working);
     for (const open of await lifecycleCases(this.cast.world.db)) {
       const act = await this.actOn(open, people, now, working);
       if (act && working && act.at <= now) await this.give(open, act, people, now);
@@ -51,6 +54,20 @@ export class LifecycleActors {
     this.quarter = quarter;
     const [category] = await soleSourced(this.cast.world.db, now.toISOString().slice(0, 10));
     if (category !== undefined) await this.invite(category, people, now);
+  }
+
+  /** Procurement does not always wait for the rules to propose it. */
+  private async askForPhaseOuts(people: readonly Colleague[], now: Date, working: boolean): Promise<void> {
+    const { world, seed, seen } = this.cast;
+    const who = whoMay(people, 'phaseOut:open');
+    for (const each of await gradedC(world.db)) {
+      const at = phaseOutAskedBy(seed, each, seen.of(`graded C ${each.cycle} ${each.supplierCode}`, now));
+      if (!working || !who || at === null || at > now) continue;
+      const commandId = commandIdOf('rehearsal', 'phase-out', each.cycle, each.supplierCode);
+      const body = { supplierId: each.supplierId, reason: 'Graded C, and others deliver the same on time.' };
+      const outcome = await world.door.open({ process: 'phaseOut', body, actor: { kind: 'staff', id: who.id }, channel: 'web', commandId, receivedAt: now });
+      if (outcome.status !== 'applied' && outcome.status !== 'pending' && outcome.status !== 'refused') throw new Error(`A phase-out could not be asked for: ${JSON.stringify(outcome)}`);
+    }
   }
 
   private async invite(category: string, people: readonly Colleague[], now: Date): Promise<void> {
@@ -93,7 +110,8 @@ export class LifecycleActors {
     this.givenIn(open).add(act.command);
     for (const actor of this.actorsFor(open, act, command.permission, people)) {
       const commandId = commandIdOf('rehearsal', open.id, act.command, String(open.sequence), actor.id);
-      const outcome = await untilTaken(this.cast.world, { process: open.process, caseId: open.id, command: act.command, body, actor, channel: actor.kind === 'contact' ? 'portal' : 'web', commandId, receivedAt: now });
+      const known = actor.kind === 'staff' ? await this.rightOf(actor.id, people, now) : null;
+      const outcome = await untilTaken(this.cast.world, { process: open.process, caseId: open.id, command: act.command, body, actor, channel: actor.kind === 'contact' ? 'portal' : 'web', commandId, receivedAt: now, ...(known === null ? {} : { known }) });
       if (outcome.status === 'applied') return;
       if (outcome.status !== 'refused') throw new Error(`${act.command} of ${open.process} came to ${JSON.stringify(outcome)}`);
     }
@@ -102,6 +120,12 @@ export class LifecycleActors {
   private actorsFor({ contactId }: LifecycleCase, { by }: LifecycleAct, permission: string, people: readonly Colleague[]): Actor[] {
     if (by === 'supplier') return contactId === null ? [] : [{ kind: 'contact', id: contactId }];
     return people.filter(({ permissions }) => (permissions as ReadonlySet<string>).has(permission)).map(({ id }) => ({ kind: 'staff', id }));
+  }
+
+  /** By what right somebody approves, which the way in works out for people too. */
+  private async rightOf(personId: string, people: readonly Colleague[], at: Date): Promise<NonNullable<ActRequest['known']>> {
+    const roles = people.find(({ id }) => id === personId)?.roles ?? [];
+    return { authority: structuredClone(await authorityOf(this.cast.world.db, { personId, roles, at })) as never };
   }
 
   private async answers({ state, supplierCode }: LifecycleCase, now: Date): Promise<{ answers: object; signatory: string }> {

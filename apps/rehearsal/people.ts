@@ -6,6 +6,7 @@ import type { World } from './world.js';
 export interface Colleague {
   readonly id: string;
   readonly email: string;
+  readonly roles: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
 }
 
@@ -15,7 +16,7 @@ export interface Colleague {
  */
 export async function colleagues({ db }: Pick<World, 'db'>): Promise<Colleague[]> {
   const people = await db.prisma.person.findMany({ where: { active: true }, orderBy: [{ email: 'asc' }], select: { id: true, email: true, roles: true } });
-  const known = people.map(({ id, email, roles }) => ({ id, email, permissions: permissionsFor(knownRoles(roles)) }));
+  const known = people.map(({ id, email, roles }) => ({ id, email, roles, permissions: permissionsFor(knownRoles(roles)) }));
   const decides = ({ permissions }: Colleague) => permissions.has('proposals:decide');
   return [...known.filter((each) => !decides(each)), ...known.filter(decides)];
 }

@@ -114,6 +114,15 @@ export function actInPhaseOut(seed: number, waiting: WaitingCase<PhaseOutState>,
   }
 }
 
+/** Of a hundred grades C so many have procurement ask for a phase-out by itself, before the rules propose one. */
+const LEAVES = 0.4;
+
+/** When procurement asks for a phase-out because of a grade C; null: never. `cycle` is its period and segment. */
+export function phaseOutAskedBy(seed: number, { cycle, supplierCode }: { cycle: string; supplierCode: string }, since: Date): Date | null {
+  if (chance(seed, 'leaves', cycle, supplierCode) >= LEAVES) return null;
+  return afterDays({ since }, 1 + 6 * chance(seed, 'leaves delay', cycle, supplierCode));
+}
+
 /** How a supplier fills in a questionnaire: mostly well. `file` stands for each document that is asked for. */
 export function filledIn(seed: number, supplierCode: string, questionnaire: Questionnaire, { day, file }: { day: string; file: string }): Answers {
   const answers: Record<string, Answer> = {};

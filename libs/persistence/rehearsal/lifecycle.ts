@@ -50,6 +50,15 @@ export async function soleSourced(db: Database, day: string): Promise<string[]> 
   return rows.map(({ category }) => category);
 }
 
+/** Published official grades C of suppliers that we buy from and that nobody is phasing out, by period and supplier. */
+export async function gradedC(db: Database): Promise<{ cycle: string; supplierId: string; supplierCode: string }[]> {
+  return db.prisma.$queryRaw<{ cycle: string; supplierId: string; supplierCode: string }[]>`
+    SELECT to_char(e.period_start, 'YYYY-MM-DD') || '/' || to_char(e.period_end, 'YYYY-MM-DD') || ' ' || coalesce(e.segment, '') AS cycle, s.id AS "supplierId", s.code AS "supplierCode"
+      FROM scores x JOIN evaluations e ON e.id = x.evaluation_id JOIN suppliers s ON s.id = x.supplier_id
+     WHERE x.official AND x.grade = 'C' AND e.published_at IS NOT NULL AND s.status = ANY(${[...supplying]})
+       AND NOT EXISTS (SELECT FROM cases c WHERE c.supplier_id = s.id AND c.process = 'phaseOut') ORDER BY 1, 3`;
+}
+
 /** Stands for each document that a supplier would hand in; there is nothing in it. */
 export const DOCUMENT = uuidv5('document', REHEARSAL);
 
