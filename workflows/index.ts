@@ -5,7 +5,7 @@ export { openings } from './openings/workflow.js';
 export { phaseOut } from './phase-out/workflow.js';
 export { pullFacts } from './pull-facts/workflow.js';
 export { rectification } from './rectification/workflow.js';
-export { rehearsal } from './rehearsal/workflow.js';
+export { rehearsal, rehearsedStart } from './rehearsal/workflow.js';
 export { restatement } from './restatement/workflow.js';
 export { scheduledEvaluation } from './scheduled-evaluation/workflow.js';
 export { survey } from './survey/workflow.js';

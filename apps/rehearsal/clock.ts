@@ -7,8 +7,9 @@ const { FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED: COMPLETED, FAST_FORW
 const RUNNING = proto.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 /** gRPC's code for what is not there, or has ended. */
 const NOT_FOUND = 5;
+const DEADLINE_EXCEEDED = 4;
 /** Longest wait for one workflow to reach a time: it must finish what it has under way first. In milliseconds. */
-const PATIENCE = 180_000;
+const PATIENCE = 25_000;
 
 /**
  * The virtual clocks of workflows: each has its own, which runs with the real one and is put forward here. What is due on the
@@ -68,9 +69,12 @@ export class VirtualClocks {
       updateMask: { paths: ['time_skipping_config'] },
     });
     for (const limit = Date.now() + PATIENCE; Date.now() < limit; ) {
-      const { fastForwardPollingResult, fastForwardInfo, failedReason } = await this.client.withDeadline(limit, () =>
-        this.client.workflowService.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId: id }),
-      );
+      const { fastForwardPollingResult, fastForwardInfo, failedReason } = await this.client
+        .withDeadline(limit, () => this.client.workflowService.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId: id }))
+        .catch((error: unknown) => {
+          if (!isGrpcServiceError(error) || error.code !== DEADLINE_EXCEEDED) throw error;
+          throw new Error(`${workflowId} has not finished what it has under way within ${PATIENCE / 1000} seconds.`);
+        });
       if (fastForwardPollingResult === COMPLETED && fastForwardInfo?.targetTime) return millis(fastForwardInfo.targetTime);
       if (fastForwardPollingResult === FAILED && (await this.hasEnded(workflowId))) return null;
       if (fastForwardPollingResult === FAILED) throw new Error(`The clock of ${workflowId} could not be put forward: ${String(failedReason)}`);

@@ -7,7 +7,7 @@ import type { PhaseOutState } from '#domain/phase-out/state.js';
 import { actInOnboarding, actInPhaseOut, filledIn, onboardingStep, phaseOutAskedBy, phaseOutStep, type LifecycleAct, type WaitingCase } from '#domain/rehearsal/lifecycle.js';
 import { authorityOf } from '#persistence/access/deputies.js';
 import { readQuestionnaire } from '#persistence/questionnaires/questionnaires.js';
-import { backupsFor, DOCUMENT, gradedC, lifecycleCases, soleSourced, type LifecycleCase } from '#persistence/rehearsal/lifecycle.js';
+import { backupsFor, concentrated, DOCUMENT, gradedC, lifecycleCases, type LifecycleCase } from '#persistence/rehearsal/lifecycle.js';
 import { contractOf } from '#workflows/contracts.js';
 import type { Cast } from './cast.js';
 import { colleagues, whoMay, type Colleague } from './people.js';
@@ -47,13 +47,14 @@ export class LifecycleActors {
     }
   }
 
-  /** Once a quarter procurement looks for a second source where there is only one. */
+  /** Once a quarter procurement looks for another source where too much hangs on one. */
   private async seekSources(people: readonly Colleague[], now: Date): Promise<void> {
     const quarter = `${now.getUTCFullYear()}/${Math.floor(now.getUTCMonth() / 3)}`;
     if (quarter === this.quarter) return;
+    const [category] = await concentrated(this.cast.world.db);
+    if (category === undefined) return;
     this.quarter = quarter;
-    const [category] = await soleSourced(this.cast.world.db, now.toISOString().slice(0, 10));
-    if (category !== undefined) await this.invite(category, people, now);
+    await this.invite(category, people, now);
   }
 
   /** Procurement does not always wait for the rules to propose it. */

@@ -22,4 +22,6 @@ export const rehearsal = {
   ...idsWith('rehearsal'),
   /** Update: {@link RehearsedStart} → the child's result, or null. */
   startUpdate: 'start',
+  /** Begins the ids of the workflows that start one and end. */
+  startWorkflow: 'rehearsed-start',
 } as const;

@@ -37,16 +37,12 @@ export async function backupsFor(db: Database, categories: readonly string[], le
   return new Map(rows.map(({ category, id }) => [category, id]));
 }
 
-/** Categories that one supplier alone supplies by a day – named, or bought in the year before – and nobody is on the way for; the most bought first. */
-export async function soleSourced(db: Database, day: string): Promise<string[]> {
+/** Categories of which too much hangs on one supplier, as open alerts say, and that nobody is on the way for, by name. */
+export async function concentrated(db: Database): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ category: string }[]>`
-    WITH bought AS (
-      SELECT supplier_id, btrim(category) AS category, count(*) AS lines FROM order_lines
-       WHERE superseded_at IS NULL AND btrim(category) <> '' AND promised_date > ${day}::date - 365 AND promised_date <= ${day}::date GROUP BY 1, 2),
-    source AS (SELECT id AS supplier_id, unnest(categories) AS category, 0 AS lines FROM suppliers UNION ALL SELECT * FROM bought)
-    SELECT c.category FROM source c JOIN suppliers s ON s.id = c.supplier_id WHERE s.merged_into_id IS NULL
-     GROUP BY c.category HAVING count(DISTINCT s.id) FILTER (WHERE s.status = ANY(${[...supplying]})) = 1 AND count(*) FILTER (WHERE s.status = 'onboarding') = 0
-     ORDER BY sum(c.lines) DESC, c.category`;
+    SELECT DISTINCT a.evidence ->> 'category' AS category FROM alerts a
+     WHERE a.closed_at IS NULL AND a.rule IN ('spendConcentration', 'soleSourceInBottleneck') AND a.evidence ->> 'category' IS NOT NULL
+       AND NOT EXISTS (SELECT FROM suppliers s WHERE s.status = 'onboarding' AND a.evidence ->> 'category' = ANY(s.categories)) ORDER BY 1`;
   return rows.map(({ category }) => category);
 }
 
