@@ -59,7 +59,8 @@ function dated(happening: object, on: string, stretch: Stretch): Happening {
   return { on, ...Object.fromEntries(days) } as Happening;
 }
 
-/** The end of a notice is told as a day of the facts, as all days are. */
+/** The end of a notice is told as a day of the facts, as all days are; ids, which differ from one rehearsal to the next, are not told. */
 function datedData(data: Record<string, unknown>, stretch: Stretch): Record<string, unknown> {
-  return typeof data['endsOn'] === 'string' ? { ...data, endsOn: factualDay(data['endsOn'], stretch) } : data;
+  const told = Object.entries(data).filter(([name]) => !name.endsWith('Id'));
+  return Object.fromEntries(told.map(([name, value]) => [name, name === 'endsOn' && typeof value === 'string' ? factualDay(value, stretch) : value]));
 }

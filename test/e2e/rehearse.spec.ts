@@ -81,11 +81,16 @@ test('a quarter of the past is played: its alerts are those of the file, its cas
   // A month is judged when five business days have passed since its end.
   for (const { raisedFor, on } of raised ?? []) if (raisedFor >= '2011-06') expect(on.slice(8) >= '06' && on.slice(8) <= '12').toBe(true);
 
-  expect(outcome).toMatchObject({ monitoringRuns: 92, suppliers: 72 });
+  // The 72 of the file, and whom procurement invites beside them.
+  expect(outcome).toMatchObject({ monitoringRuns: 92, suppliers: 72 + (outcome?.onboardings.opened ?? 0) });
   expect(outcome?.evaluations).toMatchObject([{ periodStart: '2011-07-01', periodEnd: '2011-09-30', publishedOn: '2011-10-03' }]);
   const graded = Object.values(outcome?.evaluations[0]?.grades ?? {}).reduce((sum, count) => sum + count, 0);
   expect(graded).toBe(72);
   expect(outcome?.cases.opened).toBe(outcome?.evaluations[0]?.grades.C);
+  const begun = (kind: string) => story?.filter((each) => each.kind === kind && 'event' in each && each.event === 'opened').length;
+  expect([begun('onboarding'), begun('phaseOut')]).toEqual([outcome?.onboardings.opened, outcome?.phaseOuts.opened]);
+  expect(outcome?.onboardings.opened).toBeGreaterThan(0);
+  expect(JSON.stringify(story)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   expect(folders()).not.toContain(folder);
   expect(processesOf(folder)).toEqual([]);
 });

@@ -39,7 +39,7 @@ const ASKED = 0.25;
 const WAIVED = 0.6;
 const AUDIT_FAILS = 0.15;
 const TRIAL_FAILS = 0.1;
-const NOT_APPROVED = 0.15;
+const NOT_APPROVED = 0.1;
 const ABORTED = 0.15;
 /** Days after which managers go on although orders are still open in the facts. */
 const DRAINS_AT_MOST = 45;
@@ -115,7 +115,7 @@ export function actInPhaseOut(seed: number, waiting: WaitingCase<PhaseOutState>,
 }
 
 /** Of a hundred grades C so many have procurement ask for a phase-out by itself, before the rules propose one. */
-const LEAVES = 0.4;
+const LEAVES = 0.6;
 
 /** When procurement asks for a phase-out because of a grade C; null: never. `cycle` is its period and segment. */
 export function phaseOutAskedBy(seed: number, { cycle, supplierCode }: { cycle: string; supplierCode: string }, since: Date): Date | null {

@@ -2,6 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { actOn, mannerOf, type WaitingStep } from './cast.js';
 import { chance } from './chance.js';
+import { answerFaults } from '../questionnaire/answers.js';
+import { defaultQuestionnaire } from '../questionnaire/default-questionnaire.js';
+import { qualify } from '../questionnaire/qualify.js';
+import type { Questionnaire } from '../questionnaire/questionnaire.js';
+import { filledIn } from './lifecycle.js';
 import { answerOf, appealBy, appealDecisionBy, calibrationBy, overrideOf, proposalDecisionBy, ratingBy, releaseBy } from './office.js';
 import { daysOf, factualDay, lastFullYear, playedDay, stretchOf, yearFrom } from './past.js';
 import { compareOutcomes, differingGrades, differingSuppliers, type Outcome } from './story.js';
@@ -112,6 +117,19 @@ describe('our own people', () => {
     expect(sent.some((at) => at !== null && at > window.until)).toBe(true);
     expect(codes.some((code) => appealBy(of, code, 'C', window) !== null)).toBe(true);
     expect(codes.every((code) => appealBy(of, code, 'A', window) === null)).toBe(true);
+  });
+});
+
+describe('suppliers that come in', () => {
+  const questionnaire: Questionnaire = { ...defaultQuestionnaire, version: 'standard-1' };
+  const filled = (code: string, seed = 1) => filledIn(seed, code, questionnaire, { day: '2042-01-15', file: '00000000-0000-4000-8000-000000000000' });
+
+  it('fill in the questionnaire as it takes it, alike for the same seed, and not all alike', () => {
+    const codes = Array.from({ length: 300 }, (_, at) => `newcomer-${at}`);
+    for (const code of codes) expect([code, answerFaults(questionnaire, filled(code))]).toEqual([code, []]);
+    expect(filled('newcomer-1')).toEqual(filled('newcomer-1'));
+    const scores = codes.map((code) => qualify(questionnaire, filled(code), '2042-01-15').reached);
+    expect(new Set(scores)).toEqual(new Set([true, false]));
   });
 });
 
