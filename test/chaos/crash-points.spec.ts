@@ -10,6 +10,7 @@ import type { Door } from '#apps/door/door.js';
 import { listEvents } from '#persistence/cases/read.js';
 import { openDatabase, type Database } from '#persistence/database.js';
 import { seedPolicies } from '#persistence/policies/policies.js';
+import { seedQuestionnaires } from '#persistence/questionnaires/questionnaires.js';
 import { eventually } from '#test/eventually.js';
 import { openGate, type Gate } from '#test/gate.js';
 import { settleCast } from '#test/in-process.js';
@@ -71,6 +72,7 @@ beforeAll(async () => {
   db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   door = doorOn({ db, client: temporal.client });
   await seedPolicies(db, { sample: true, at: new Date('2026-01-01T00:00:00Z') });
+  await seedQuestionnaires(db, new Date('2026-01-01T00:00:00Z'));
   await startWorker();
 }, 240_000);
 afterAll(async () => {

@@ -8,6 +8,7 @@ import { testServers } from './servers.js';
 const KEYWORD = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 /** gRPC's code for what is not there, or has ended. */
 const NOT_FOUND = 5;
+const { FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED: COMPLETED, FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED: FAILED } = temporal.api.enums.v1.FastForwardPollingResult;
 const A_DAY = 24 * 60 * 60;
 
 /** host:port of the Temporal development server that all test files share. */
@@ -82,9 +83,14 @@ export async function letDaysPass(client: Client, workflowId: string, days: numb
       },
       updateMask: { paths: ['time_skipping_config'] },
     });
-    await client.withDeadline(Date.now() + 60_000, () =>
-      client.workflowService.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId: id }),
-    );
+    // A poll that has waited for its time answers without a result.
+    for (const limit = Date.now() + 120_000; ; ) {
+      const { fastForwardPollingResult } = await client.withDeadline(limit, () =>
+        client.workflowService.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId: id }),
+      );
+      if (fastForwardPollingResult === COMPLETED || fastForwardPollingResult === FAILED) return;
+      if (Date.now() > limit) throw new Error(`${days} days have not passed for ${workflowId} within two minutes.`);
+    }
   } catch (error) {
     if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
   }
