@@ -1,6 +1,6 @@
 import { commandIdOf } from '#apps/door/command-id.js';
 import type { ActRequest } from '#apps/door/door.js';
-import type { Actor } from '#domain/process/decision.js';
+import { Refusal, type Actor } from '#domain/process/decision.js';
 import type { OnboardingState } from '#domain/onboarding/state.js';
 import { uncovered } from '#domain/phase-out/sources.js';
 import type { PhaseOutState } from '#domain/phase-out/state.js';
@@ -80,8 +80,13 @@ export class LifecycleActors {
     const name = `Newcomer for ${category} ${count}`;
     const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}@rehearsal.invalid`;
     const body = { name, country: 'DE', email, categories: [category] };
-    const outcome = await door.open({ process: 'onboarding', body, actor: { kind: 'staff', id: who.id }, channel: 'web', commandId: commandIdOf('rehearsal', 'newcomer', name), receivedAt: now });
-    if (outcome.status !== 'applied' && outcome.status !== 'pending') throw new Error(`${name} could not be invited: ${JSON.stringify(outcome)}`);
+    const request = { process: 'onboarding', body, actor: { kind: 'staff', id: who.id }, channel: 'web', commandId: commandIdOf('rehearsal', 'newcomer', name), receivedAt: now } as const;
+    const outcome = await door.open(request).catch((error: unknown) => {
+      // As where no questionnaire is published: nobody can be invited.
+      if (error instanceof Refusal) return null;
+      throw error;
+    });
+    if (outcome !== null && outcome.status !== 'applied' && outcome.status !== 'pending' && outcome.status !== 'refused') throw new Error(`${name} could not be invited: ${JSON.stringify(outcome)}`);
   }
 
   private async actOn(open: LifecycleCase, people: readonly Colleague[], now: Date, working: boolean): Promise<LifecycleAct | null> {

@@ -102,7 +102,6 @@ async function prepare(servers: RehearsalServers, request: RehearsalRequest, { o
     const at = new Date();
     if (!request.sourceUrl) {
       await seedPolicies(db, { sample: true, at });
-      await seedQuestionnaires(db, at);
       await loadSample(db, { now: () => at });
     }
     const stretch = await stretchOfRequest(db, request, at);
@@ -110,6 +109,7 @@ async function prepare(servers: RehearsalServers, request: RehearsalRequest, { o
     onStep('moving the facts ahead of now');
     await moveAhead(servers.superuserUrl(PREPARED), stretch.years);
     await furnishStaff(db, at);
+    await seedQuestionnaires(db, at);
     await furnishDocument(db, at);
     return { stretch, schedules: await furnishSchedules(db, stretch, at) };
   });

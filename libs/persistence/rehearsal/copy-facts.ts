@@ -9,6 +9,8 @@ const tables = [
   'suppliers',
   'contacts',
   'policies',
+  'questionnaires',
+  'deputies',
   'segmentations',
   'segment_overrides',
   'supplier_findings',
