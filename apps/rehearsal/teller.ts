@@ -3,6 +3,7 @@ import { happeningKinds, type Happening } from '#domain/rehearsal/story.js';
 import { happenings, type Played } from '#persistence/rehearsal/happenings.js';
 import type { World } from './world.js';
 
+const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const TWO_DAYS = 2 * 24 * 60 * 60 * 1000;
 
 /** Tells everything that happened once, with the day of the facts. */
@@ -59,8 +60,8 @@ function dated(happening: object, on: string, stretch: Stretch): Happening {
   return { on, ...Object.fromEntries(days) } as Happening;
 }
 
-/** The end of a notice is told as a day of the facts, as all days are; ids, which differ from one rehearsal to the next, are not told. */
+/** Days, such as the end of a notice, are told as days of the facts; ids, which differ from one rehearsal to the next, are not told. */
 function datedData(data: Record<string, unknown>, stretch: Stretch): Record<string, unknown> {
   const told = Object.entries(data).filter(([name]) => !name.endsWith('Id'));
-  return Object.fromEntries(told.map(([name, value]) => [name, name === 'endsOn' && typeof value === 'string' ? factualDay(value, stretch) : value]));
+  return Object.fromEntries(told.map(([name, value]) => [name, typeof value === 'string' && A_DAY.test(value) ? factualDay(value, stretch) : value]));
 }
