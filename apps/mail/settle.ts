@@ -250,7 +250,7 @@ async function converse(ports: SettlePorts, reply: Reply, carrier: Carrier | und
 /** The stage as it is now: the commands of this very mail may have moved it. */
 async function tellWhatIsNeeded(ports: SettlePorts, { mail, contact, found }: Reply): Promise<void> {
   const now = await getCase(ports.db, found.id);
-  if (now?.status === 'open' && now.process === 'rectification' && leavesStepOpen(now.stage, [])) {
+  if (now?.status === 'open' && leavesStepOpen(now.stage, [])) {
     await sayWhatIsNeeded(ports, { found: now, contact, mail, at: ports.now() });
   }
 }
