@@ -13,7 +13,7 @@ export async function personReader(tx: Transaction, personId: string, supplierId
   return { kind: 'person', id: person.id, name: person.name, address: person.email, language: languageOf(person.language), timeZone: 'UTC', supplierId };
 }
 
-/** Where our people see to working together with a supplier. */
+/** Where our people see the supplier whom a mail of working together is about. */
 export function relationshipUrl({ publicUrl }: Pick<Configuration, 'publicUrl'>, supplierId: string): string {
-  return `${publicUrl}/suppliers/${supplierId}/relationship`;
+  return `${publicUrl}/suppliers/${supplierId}`;
 }
