@@ -1,6 +1,7 @@
 import type { Deadline, Notification } from '#domain/process/decision.js';
 import { caseAddress } from '#messaging/case-address.js';
-import { languageOf, type Language } from '#messaging/catalogs/speak.js';
+import { languageOf } from '#messaging/catalogs/speak.js';
+import type { CaseMail } from '#messaging/letters/case-mail.js';
 import type { RenderedMail } from '#messaging/templates/letter.js';
 import type { CommitContext } from '#persistence/cases/commit-context.js';
 import { OURS } from '#persistence/holidays.js';
@@ -34,25 +35,8 @@ export interface WrittenMail {
   readonly rendered: RenderedMail;
 }
 
-/** What every mail of a case says of it, whatever its process. */
-export interface MailBasics {
-  readonly language: Language;
-  readonly reader: 'supplier' | 'staff';
-  /** What the supplier is told goes, where it has nobody to write to, to its owner to be passed on. */
-  readonly inPlaceOfContact: boolean;
-  readonly supplier: string;
-  readonly caseNumber: string;
-  /** ISO instant; null when nothing is due. */
-  readonly dueAt: string | null;
-  readonly timeZone: string;
-  /** Codes, numbers and dates of the notification. */
-  readonly params: Readonly<Record<string, string | number>>;
-  /** The screen of the case, for our own people. */
-  readonly url: string;
-}
-
-/** See {@link MailBasics}. */
-export function basicsOf({ input, context, settings, deadline, notification, recipient }: MailParts): MailBasics {
+/** See {@link CaseMail}. */
+export function basicsOf({ input, context, settings, deadline, notification, recipient }: MailParts): CaseMail {
   const toContact = recipient.kind === 'contact';
   const forSupplier = notification.to === 'supplier' || toContact;
   return {

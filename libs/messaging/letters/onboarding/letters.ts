@@ -2,6 +2,7 @@ import { questionsOf, type Questionnaire } from '#domain/questionnaire/questionn
 import { speak, type Language, type Speak } from '../../catalogs/speak.js';
 import { writtenInstant } from '../../templates/dates.js';
 import type { Fact, Letter } from '../../templates/letter.js';
+import type { CaseMail } from '../case-mail.js';
 import { conditionOf, wantedOf } from './answer-words.js';
 
 /** The mails of an onboarding, as its notifications name them. */
@@ -29,23 +30,12 @@ export const onboardingLetters = [
 export type OnboardingLetter = (typeof onboardingLetters)[number];
 
 /** What a mail of an onboarding is made from. */
-export interface OnboardingMail {
+export interface OnboardingMail extends CaseMail {
   readonly letter: OnboardingLetter;
-  readonly language: Language;
-  readonly reader: 'supplier' | 'staff';
-  /** The supplier has nobody to write to: the owner passes it on. */
-  readonly inPlaceOfContact: boolean;
-  readonly supplier: string;
-  readonly caseNumber: string;
-  /** ISO instant; null when nothing is due. */
-  readonly dueAt: string | null;
-  readonly timeZone: string;
-  readonly params: Readonly<Record<string, string | number>>;
   /** What a person wrote with the command. */
   readonly text: string;
   /** What the supplier still has to answer, and the agreement it is to accept; null when it has. */
   readonly asked: { readonly questionnaire: Questionnaire; readonly agreement: string } | null;
-  readonly url: string;
   /** The supplier's page, with the reader's own link; null for whoever has none. */
   readonly page: string | null;
 }

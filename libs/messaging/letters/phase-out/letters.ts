@@ -1,6 +1,7 @@
 import { speak, type Language, type Speak } from '../../catalogs/speak.js';
 import { writtenDay, writtenInstant } from '../../templates/dates.js';
 import type { Fact, Letter } from '../../templates/letter.js';
+import type { CaseMail } from '../case-mail.js';
 
 /** The mails of a phase-out, as its notifications name them. */
 export const phaseOutLetters = [
@@ -27,27 +28,13 @@ export const phaseOutLetters = [
 export type PhaseOutLetter = (typeof phaseOutLetters)[number];
 
 /** What a mail of a phase-out is made from. */
-export interface PhaseOutMail {
+export interface PhaseOutMail extends CaseMail {
   readonly letter: PhaseOutLetter;
-  readonly language: Language;
-  /** `supplier` reads as the supplier does, also where it goes to the owner for want of a contact. */
-  readonly reader: 'supplier' | 'staff';
-  /** The supplier has nobody to write to: the owner passes it on. */
-  readonly inPlaceOfContact: boolean;
-  readonly supplier: string;
-  /** Short id of the case. */
-  readonly caseNumber: string;
   readonly stage: string;
-  /** ISO instant; null when nothing is due. */
-  readonly dueAt: string | null;
-  readonly timeZone: string;
-  /** Codes, numbers and dates of the notification. */
-  readonly params: Readonly<Record<string, string | number>>;
   readonly openLines: number;
   readonly categories: readonly string[];
   /** What a person wrote with the command. */
   readonly text: string;
-  readonly url: string;
 }
 
 /** These say one thing to the supplier and another to our own people. */
