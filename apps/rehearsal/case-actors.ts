@@ -4,6 +4,7 @@ import type { Actor } from '#domain/process/decision.js';
 import { actOn, type Act, type WaitingStep } from '#domain/rehearsal/cast.js';
 import { openCases, type OpenCase } from '#persistence/rehearsal/look.js';
 import { rectification } from '#workflows/rectification/contract.js';
+import { Numbers } from './cast.js';
 import { sideBySide } from './side-by-side.js';
 import { untilTaken } from './taken.js';
 import type { World } from './world.js';
@@ -32,8 +33,7 @@ const words: Readonly<Record<Act['command'], Readonly<Record<string, string>>>> 
 export class CaseActors {
   private readonly seen = new Map<string, Seen>();
   private readonly rounds = new Map<string, number>();
-  private readonly numbers = new Map<string, number>();
-  private readonly ofSupplier = new Map<string, number>();
+  private readonly numbers = new Numbers();
 
   constructor(
     private readonly world: World,
@@ -82,7 +82,7 @@ export class CaseActors {
   }
 
   private stepOf(open: OpenCase, now: Date): WaitingStep {
-    const caseNumber = this.numberOf(open);
+    const caseNumber = this.numbers.of(open.id, open.supplierCode);
     const name = `${open.stage}${open.extensionPending ? ' extension' : ''}`;
     const before = this.seen.get(open.id);
     const roundKey = `${open.id} ${name}`;
@@ -95,15 +95,6 @@ export class CaseActors {
     }
     const { supplierCode, stage, extensionPending } = open;
     return { supplierCode, caseNumber, stage, round: seen.round, since: seen.since, dueAt: open.dueAt?.toISOString() ?? null, extensionPending };
-  }
-
-  private numberOf({ id, supplierCode }: OpenCase): number {
-    const known = this.numbers.get(id);
-    if (known !== undefined) return known;
-    const number = (this.ofSupplier.get(supplierCode) ?? 0) + 1;
-    this.ofSupplier.set(supplierCode, number);
-    this.numbers.set(id, number);
-    return number;
   }
 
   private async actorOf({ by }: Act, open: OpenCase): Promise<Actor | null> {

@@ -19,3 +19,19 @@ export class FirstSeen {
     return now;
   }
 }
+
+/** Numbers things from 1 in the order in which they are seen, each group by itself: unlike ids, the numbers are the same in each rehearsal. */
+export class Numbers {
+  private readonly given = new Map<string, number>();
+  private readonly last = new Map<string, number>();
+
+  /** The number of a thing in its group; the next one of the group where it is seen for the first time. */
+  of(id: string, group: string): number {
+    const known = this.given.get(id);
+    if (known !== undefined) return known;
+    const number = (this.last.get(group) ?? 0) + 1;
+    this.last.set(group, number);
+    this.given.set(id, number);
+    return number;
+  }
+}

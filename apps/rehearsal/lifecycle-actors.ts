@@ -1,15 +1,14 @@
 import { commandIdOf } from '#apps/door/command-id.js';
-import type { ActRequest } from '#apps/door/door.js';
+import { rightOf } from '#apps/door/right.js';
 import { Refusal, type Actor } from '#domain/process/decision.js';
 import type { OnboardingState } from '#domain/onboarding/state.js';
 import { uncovered } from '#domain/phase-out/sources.js';
 import type { PhaseOutState } from '#domain/phase-out/state.js';
 import { actInOnboarding, actInPhaseOut, filledIn, onboardingStep, phaseOutAskedBy, phaseOutStep, type LifecycleAct, type WaitingCase } from '#domain/rehearsal/lifecycle.js';
-import { authorityOf } from '#persistence/access/deputies.js';
 import { readQuestionnaire } from '#persistence/questionnaires/questionnaires.js';
 import { backupsFor, concentrated, DOCUMENT, gradedC, lifecycleCases, type LifecycleCase } from '#persistence/rehearsal/lifecycle.js';
 import { contractOf } from '#workflows/contracts.js';
-import type { Cast } from './cast.js';
+import { Numbers, type Cast } from './cast.js';
 import { colleagues, whoMay, type Colleague } from './people.js';
 import { untilTaken } from './taken.js';
 
@@ -29,8 +28,8 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Newcomers, backups and those who leave, and our own people who let them in and out. */
 export class LifecycleActors {
-  private readonly numbers = new Map<string, number>();
-  private readonly counts = new Map<string, number>();
+  private readonly numbers = new Numbers();
+  private readonly invited = new Map<string, number>();
   private readonly given = new Map<string, Set<string>>();
   private quarter = '';
 
@@ -75,8 +74,8 @@ export class LifecycleActors {
     const { door } = this.cast.world;
     const who = whoMay(people, 'onboarding:open');
     if (!who) return;
-    const count = (this.counts.get(`invited ${category}`) ?? 0) + 1;
-    this.counts.set(`invited ${category}`, count);
+    const count = (this.invited.get(category) ?? 0) + 1;
+    this.invited.set(category, count);
     const name = `Newcomer for ${category} ${count}`;
     const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}@rehearsal.invalid`;
     const body = { name, country: 'DE', email, categories: [category] };
@@ -93,7 +92,7 @@ export class LifecycleActors {
     const { seed, world, seen } = this.cast;
     const of = <State>(state: State, step: string): WaitingCase<State> => {
       const { supplierCode, dueAt } = open;
-      return { supplierCode, number: this.numberOf(open), state, since: seen.of(`${open.id} ${step}`, now), dueAt, given: this.givenIn(open) };
+      return { supplierCode, number: this.numbers.of(open.id, `${open.process} ${supplierCode}`), state, since: seen.of(`${open.id} ${step}`, now), dueAt, given: this.givenIn(open) };
     };
     if (open.process === 'onboarding') {
       const state = open.state as OnboardingState;
@@ -116,7 +115,8 @@ export class LifecycleActors {
     this.givenIn(open).add(act.command);
     for (const actor of this.actorsFor(open, act, command.permission, people)) {
       const commandId = commandIdOf('rehearsal', open.id, act.command, String(open.sequence), actor.id);
-      const known = actor.kind === 'staff' ? await this.rightOf(actor.id, people, now) : null;
+      const roles = people.find(({ id }) => id === actor.id)?.roles ?? [];
+      const known = command.byRight ? await rightOf(this.cast.world.db, { personId: actor.id, roles, at: now }, {}) : null;
       const outcome = await untilTaken(this.cast.world, { process: open.process, caseId: open.id, command: act.command, body, actor, channel: actor.kind === 'contact' ? 'portal' : 'web', commandId, receivedAt: now, ...(known === null ? {} : { known }) });
       if (outcome.status === 'applied') return;
       if (outcome.status !== 'refused') throw new Error(`${act.command} of ${open.process} came to ${JSON.stringify(outcome)}`);
@@ -128,12 +128,6 @@ export class LifecycleActors {
     return people.filter(({ permissions }) => (permissions as ReadonlySet<string>).has(permission)).map(({ id }) => ({ kind: 'staff', id }));
   }
 
-  /** By what right somebody approves, which the way in works out for people too. */
-  private async rightOf(personId: string, people: readonly Colleague[], at: Date): Promise<NonNullable<ActRequest['known']>> {
-    const roles = people.find(({ id }) => id === personId)?.roles ?? [];
-    return { authority: structuredClone(await authorityOf(this.cast.world.db, { personId, roles, at })) as never };
-  }
-
   private async answers({ state, supplierCode }: LifecycleCase, now: Date): Promise<{ answers: object; signatory: string }> {
     const questionnaire = await readQuestionnaire(this.cast.world.db, (state as OnboardingState).terms.questionnaire);
     return { answers: filledIn(this.cast.seed, supplierCode, questionnaire, { day: now.toISOString().slice(0, 10), file: DOCUMENT }), signatory: 'Managing director' };
@@ -143,15 +137,5 @@ export class LifecycleActors {
     const found = this.given.get(id) ?? new Set<string>();
     this.given.set(id, found);
     return found;
-  }
-
-  private numberOf({ id, process, supplierCode }: LifecycleCase): number {
-    const known = this.numbers.get(id);
-    if (known !== undefined) return known;
-    const key = `${process} ${supplierCode}`;
-    const number = (this.counts.get(key) ?? 0) + 1;
-    this.counts.set(key, number);
-    this.numbers.set(id, number);
-    return number;
   }
 }

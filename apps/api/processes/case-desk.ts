@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
-import type { ActRequest, Door } from '#apps/door/door.js';
+import type { Door } from '#apps/door/door.js';
+import { rightOf } from '#apps/door/right.js';
 import { actorNames } from '#persistence/access/actors.js';
-import { authorityOf, namedBy } from '#persistence/access/deputies.js';
 import { openingFate } from '#persistence/cases/opening.js';
 import { getCase, listCases, listEvents, type CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
@@ -63,7 +63,7 @@ export class CaseDesk {
     const { expectedSequence, ...command } = act;
     const found = await this.find(contract, act.caseId, caller);
     await this.checkOtherHands(contract, found, act.command, caller);
-    const known = contract.commands[act.command]?.byRight ? await this.rightOf(caller, act.body) : null;
+    const known = contract.commands[act.command]?.byRight ? await rightOf(this.db, { personId: caller.personId, roles: caller.roles, at: this.now() }, act.body) : null;
     const outcome = await this.door.act({
       process: contract.process,
       ...command,
@@ -74,14 +74,6 @@ export class CaseDesk {
       ...(expectedSequence === undefined ? {} : { expectedSequence }),
     });
     return answerOutcome(outcome, { db: this.db, contract, caller, reply, whenApplied: 200 });
-  }
-
-  /** By what right the caller acts, and whether whom the body names could act instead. */
-  private async rightOf({ personId, roles }: Principal, body: { readonly to?: unknown }): Promise<NonNullable<ActRequest['known']>> {
-    const authority = await authorityOf(this.db, { personId, roles, at: this.now() });
-    const to = z.uuid().safeParse(body.to);
-    const named = to.success ? await namedBy(this.db, to.data) : null;
-    return { authority: structuredClone(authority) as never, ...(named === null ? {} : { named: structuredClone(named) as never }) };
   }
 
   async events(contract: ProcessContract, caseId: string, query: PageQuery, caller: Principal): Promise<z.infer<typeof events>> {
