@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import type { Client } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createMonitoringActivities } from '#apps/worker/activities/monitoring.js';
 import { openForGrade, storeOpeningsOfGrades } from '#apps/door/open-for-grade.js';
 import type { FactKindName } from '#domain/facts/catalogue.js';
 import { SYSTEM } from '#domain/process/decision.js';
@@ -40,6 +42,10 @@ interface Proposal {
 const unlike = () => Array.from({ length: 9 }, () => 'bdfgklmnprstv'.charAt(Math.floor(Math.random() * 13)) + 'aeiou'.charAt(Math.floor(Math.random() * 5))).join('');
 const add = (body: object) => api.call<Supplier & { code: string; runningId: string }>('POST', '/api/v1/suppliers', { key, body: { code: `s-${randomUUID()}`, country: 'IN', ...body } });
 const added = async (body: object): Promise<Supplier> => (await add(body)).body;
+/** A supplier as an import makes it: in SQL, past the API. */
+const imported = (name: string) => api.db.prisma.$executeRaw`
+  INSERT INTO suppliers (id, code, name, time_zone, language, kind, status, segment, categories, version, created_at, updated_at)
+  SELECT gen_random_uuid(), ${`imported-${name}`}, ${name}, 'UTC', 'en', 'product', 'active', 'routine', '{}', 1, now(), now()`;
 const find = (limit = 20_000) => api.call<{ keysMade: number; compared: number; remaining: number; proposed: { sameTaxId: number; similarName: number } }>('POST', '/api/v1/duplicates/runs', { key, body: { limit } });
 const proposalsOf = async (id: string, status = 'open') => (await api.call<{ items: Proposal[] }>('GET', `/api/v1/duplicates?status=${status}&supplierId=${id}`, { key })).body.items;
 const read = (id: string, rest = '') => api.call<Supplier>('GET', `/api/v1/suppliers/${id}${rest}`, { key });
@@ -165,11 +171,25 @@ describe('suppliers of similar names', () => {
   it('that imports created get their keys in the run', async () => {
     const name = unlike();
     const known = await added({ name });
-    await api.db.prisma.$executeRaw`
-      INSERT INTO suppliers (id, code, name, time_zone, language, kind, status, segment, categories, version, created_at, updated_at)
-      SELECT gen_random_uuid(), ${`imported-${name}`}, ${`${name} Limited`}, 'UTC', 'en', 'product', 'active', 'routine', '{}', 1, now(), now()`;
+    await imported(`${name} Limited`);
     expect((await find()).body).toMatchObject({ keysMade: 1, remaining: 0 });
     expect(await proposalsOf(known.id)).toHaveLength(1);
+  });
+
+  it('that imports created are found while somebody types, before any run', async () => {
+    const name = unlike();
+    await imported(`${name} Limited`);
+    const found = await api.call<{ items: { code: string }[] }>('GET', `/api/v1/suppliers/check?name=${name}`, { key });
+    expect(found.body.items).toMatchObject([{ code: `imported-${name} Limited` }]);
+  });
+
+  it('are proposed by the day, without anybody asking', async () => {
+    const name = unlike();
+    const known = await added({ name });
+    await imported(`${name} Limited`);
+    const settings = { publicUrl: 'https://steward.example.com', secret: Buffer.alloc(32, 5), mail: { from: 'Steward <steward@example.com>', domain: 'example.com' } };
+    await new MockActivityEnvironment().run(createMonitoringActivities(api.db, settings).seeToTheDay, { at: '2026-08-03T05:00:00.000Z' });
+    expect(await proposalsOf(known.id)).toMatchObject([{ kind: 'similarName' }]);
   });
 
   it('are compared in bounded portions', async () => {

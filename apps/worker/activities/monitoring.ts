@@ -7,6 +7,7 @@ import { openCaseId } from '#persistence/cases/read.js';
 import { storeRecurrence } from '#persistence/cases/recurrence.js';
 import { storeSubmission } from '#persistence/cases/submissions.js';
 import type { Database, Transaction } from '#persistence/database.js';
+import { findDuplicates } from '#persistence/duplicates/run.js';
 import { alertsToOpen, countOpenings, linkCase, type AlertToOpen } from '#persistence/monitoring/alert-openings.js';
 import { runMonitoring } from '#persistence/monitoring/run.js';
 import { getRun, type MonitoringRunRecord } from '#persistence/monitoring/runs.js';
@@ -31,6 +32,9 @@ const REVIEW_MONTHS = 3;
 /** Rows of one INSERT into the outbox; each carries its mail whole. */
 const MAILS_AT_ONCE = 100;
 
+/** Names of suppliers compared with all others by one day; the next days go on. */
+const NAMES_A_DAY = 20_000;
+
 /** The steps of a monitoring run on PostgreSQL. */
 export function createMonitoringActivities(db: Database, settings: NewsSettings & MeetingSettings): MonitoringActivities {
   return withSignsOfLife<MonitoringActivities>({
@@ -43,6 +47,7 @@ export function createMonitoringActivities(db: Database, settings: NewsSettings 
     seeToTheDay: async ({ at }) => {
       const now = new Date(at);
       await lapseOverrides(db, { asOf: at.slice(0, 10), at: now });
+      await findDuplicates(db, { limit: NAMES_A_DAY, at: now });
       await seeToRelationships({ db, settings }, now);
       if (now.getUTCMonth() < REVIEW_MONTHS) await openStandardsReview({ db, settings }, { year: now.getUTCFullYear() - 1, at: now });
     },

@@ -2,6 +2,7 @@ import { nameKey, parsedKey } from '#domain/duplicates/name-key.js';
 import { nameSimilarity, proposedFrom } from '#domain/duplicates/similarity.js';
 import { connectionOf, type Database, type Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
+import { fillNameKeys } from './keys.js';
 import { supplierWithTaxId } from './tax-id.js';
 
 /** Why a supplier may be the one. */
@@ -58,6 +59,7 @@ async function similarlyNamed(db: Database | Transaction, name: string): Promise
   const key = nameKey(name);
   const core = key.core.join(' ');
   if (core === '') return [];
+  await fillNameKeys(db);
   const rows = await connectionOf(db).$queryRaw<(Omit<CheckedSupplier, 'kind' | 'similarity'> & { key: string })[]>(Prisma.sql`
     SELECT s.id AS "supplierId", s.code, s.name, s.country, s.status, k.key
       FROM supplier_name_keys k JOIN suppliers s ON s.id = k.supplier_id

@@ -25,15 +25,16 @@ async function keepKeys(db: Database | Transaction, suppliers: readonly { id: st
 }
 
 /**
- * Makes the keys that are missing – imports create suppliers in SQL – in bounded batches, each on its own.
+ * Makes the keys that are missing – imports create suppliers in SQL – in bounded batches, so that whoever compares names compares all.
  * @returns how many
  */
-export async function fillNameKeys(db: Database): Promise<number> {
+export async function fillNameKeys(db: Database | Transaction): Promise<number> {
   let filled = 0;
   for (;;) {
-    const missing = await db.prisma.$queryRaw<{ id: string; name: string }[]>`
+    const missing = await connectionOf(db).$queryRaw<{ id: string; name: string }[]>`
       SELECT s.id, s.name FROM suppliers s
-       WHERE s.merged_into_id IS NULL AND NOT EXISTS (SELECT FROM supplier_name_keys k WHERE k.supplier_id = s.id) LIMIT ${BATCH}`;
+       WHERE s.merged_into_id IS NULL AND NOT EXISTS (SELECT FROM supplier_name_keys k WHERE k.supplier_id = s.id)
+       ORDER BY s.id LIMIT ${BATCH}`;
     if (missing.length === 0) return filled;
     await keepKeys(db, missing);
     filled += missing.length;

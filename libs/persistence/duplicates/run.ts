@@ -51,6 +51,7 @@ export async function findDuplicates(db: Database, { limit, at }: { limit: numbe
  * decided yet: the most alike; null when there is none. One whose own onboarding ended as this one's double is decided.
  */
 export async function undecidedDuplicateOf(db: Database, { supplierId, at }: { supplierId: string; at: Date }): Promise<{ id: string; otherId: string; otherName: string } | null> {
+  await fillNameKeys(db);
   return inBulkTransaction(db, STATEMENT_SECONDS, async (client) => {
     await prepare(client);
     await propose(client, alikeAmong(await candidatesOf(client, [supplierId])), at);
