@@ -63,6 +63,7 @@ import { CaseDesk } from './processes/case-desk.js';
 import { OrderSharesController } from './phase-outs/order-shares.controller.js';
 import { DuplicatesController } from './duplicates/duplicates.controller.js';
 import { FindingsController } from './findings/findings.controller.js';
+import { ApproversController } from './onboardings/approvers.controller.js';
 import { InvitationsController } from './onboardings/invitations.controller.js';
 import { OutcomesController } from './outcomes/outcomes.controller.js';
 import { SchedulesController } from './schedules/schedules.controller.js';
@@ -124,6 +125,7 @@ const controllers = [
   DisruptionsController,
   ForesightController,
   InvitationsController,
+  ApproversController,
   ...processes.map(caseController),
   RatersController,
   SurveysController,

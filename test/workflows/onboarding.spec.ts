@@ -142,7 +142,14 @@ describe('an onboarding over HTTP', () => {
       return id;
     };
 
+    const waitsFor = async (key: string, caseId: string) => (await api.call<{ cases: { id: string }[] }>('GET', '/api/v1/my-work', { key })).body.cases.some((each) => each.id === caseId);
+    const approvers = async (caseId: string) => (await api.call<{ items: { id: string; role: string; inPlaceOf: { id: string } | null }[] }>('GET', `/api/v1/onboardings/${caseId}/approvers`, { key: quality })).body.items;
+    const mayApprove = async (caseId: string) => (await approvers(caseId)).map((each) => each.id);
+
     const id = await atApproval();
+    expect([await waitsFor(manager, id), await waitsFor(away, id), await waitsFor(quality, id), await waitsFor(asking, id)]).toEqual([true, true, false, false]);
+    expect(await mayApprove(id)).toEqual(expect.arrayContaining([cast.manager.id, other.manager.id]));
+    expect(await mayApprove(id)).not.toContain(cast.procurement.id);
     expect(await act(asking, id, 'approve')).toMatchObject(refused);
     expect(await act(quality, id, 'approve')).toMatchObject({ status: 403, body: { code: 'notApprover' } });
     expect(await act(quality, id, 'approve', { authority: { roles: ['manager'], standsInFor: [] } })).toMatchObject({ status: 403, body: { code: 'notApprover' } });
@@ -152,6 +159,7 @@ describe('an onboarding over HTTP', () => {
     expect(await act(ownKey, id, 'approve')).toMatchObject(refused);
     expect((await act(manager, id, 'approve')).body.stage).toBe('approving');
     expect(await act(manager, id, 'approve')).toMatchObject(refused);
+    expect([await waitsFor(manager, id), await waitsFor(away, id), await waitsFor(standIn, id)]).toEqual([false, true, false]);
     // Who asked is no deputy either; nor does a deputy of who has approved approve again.
     expect((await name(away, cast.procurement.id)).status).toBe(201);
     expect(await act(asking, id, 'approve')).toMatchObject(refused);
@@ -159,6 +167,9 @@ describe('an onboarding over HTTP', () => {
     expect(await act(standIn, id, 'approve')).toMatchObject(refused);
     expect((await name(away, other.manager.id)).status).toBe(422);
     const deputyship = await name(away, other.quality.id);
+    expect(await waitsFor(standIn, id)).toBe(true);
+    expect((await approvers(id)).find((each) => each.id === other.quality.id)).toMatchObject({ role: 'manager', inPlaceOf: { id: other.manager.id } });
+    expect(await mayApprove(id)).not.toEqual(expect.arrayContaining([cast.manager.id]));
     expect((await act(standIn, id, 'approve')).body.stage).toBe('contracting');
     const shown = await api.call<{ onboarding: { approval: { given: object[] } } }>('GET', `/api/v1/onboardings/${id}`, { key: manager });
     expect(shown.body.onboarding.approval.given).toMatchObject([{ role: 'manager', by: cast.manager.id, inPlaceOf: null }, { role: 'manager', by: other.quality.id, inPlaceOf: other.manager.id }]);
@@ -168,6 +179,7 @@ describe('an onboarding over HTTP', () => {
     expect(await act(away, second, 'pass-approval', { to: cast.procurement.id })).toMatchObject(refused);
     expect(await act(standIn, second, 'pass-approval', { to: cast.quality.id })).toMatchObject({ status: 200 });
     expect((await act(away, second, 'pass-approval', { to: cast.quality.id })).status).toBe(200);
+    expect(await waitsFor(quality, second)).toBe(true);
     await place.sink.mail((each) => each.to?.[0]?.address === cast.quality.email && (each.subject ?? '').includes('An approval was passed on to you'), 'the approval passed on');
     expect((await act(quality, second, 'approve')).body.stage).toBe('approving');
   }, 120_000);

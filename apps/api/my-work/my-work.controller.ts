@@ -27,6 +27,7 @@ import { refusing } from '../http/refusing.js';
 import { InjectConfiguration, InjectDatabase, InjectDoor, InjectNow, type Now } from '../parts.js';
 import { caseSchema, shownCase } from '../processes/case-schemas.js';
 import { problemOfOutcome } from '../processes/outcomes.js';
+import { approvalsFor, asksForApproval } from './approvals.js';
 import { proposals, proposalSchema, shownProposal } from './proposal-schemas.js';
 
 /** More work than this a person does not look through; the lists of cases page through all. */
@@ -190,10 +191,10 @@ export class MyWorkController {
   }
 
   private async casesWaitingFor(caller: Principal): Promise<CaseRecord[]> {
-    const lists = await Promise.all(
-      waits(caller).map((filter) => listCases(this.db, { ...filter, readers: [caller.id], status: 'open', limit: SHOWN }).then((page) => page.items)),
-    );
-    const unique = [...new Map(lists.flat().map((each) => [each.id, each])).values()];
+    const list = (filter: Partial<CaseFilter>) => listCases(this.db, { ...filter, readers: [caller.id], status: 'open', limit: SHOWN }).then((page) => page.items);
+    const [lists, approvals] = await Promise.all([Promise.all(waits(caller).map(list)), approvalsFor(caller, { db: this.db, at: this.now(), list })]);
+    const others = lists.flat().filter((each) => !asksForApproval(each));
+    const unique = [...new Map([...others, ...approvals].map((each) => [each.id, each])).values()];
     return unique.sort(byUrgency).slice(0, SHOWN);
   }
 

@@ -11,6 +11,10 @@ const role = z.enum(approverRoles);
 export const onboardingSchema = z
   .object({
     agreement: z.object({ version: z.string(), at: instant, by: z.string() }).nullable().describe('The agreement on confidentiality and data use that was accepted.'),
+    agreementAsked: z.string().describe('The version that has to be accepted before anybody becomes active.'),
+    askedFor: z.object({ at: instant, by: z.string() }).nullable().describe('Information that the supplier was asked for besides and has not given.'),
+    expected: z.object({ segment: z.enum(segments).nullable(), spend: z.number().nullable() }).describe('What whoever asked for the supplier expects of it.'),
+    waivedBy: z.string().nullable().describe('Who went on although a section is under its minimum.'),
     qualification: z
       .object({
         score: z.number(),
@@ -35,9 +39,13 @@ export const onboardingSchema = z
 
 /** The state as it is shown. */
 export function shownOnboarding(state: OnboardingState): z.infer<typeof onboardingSchema> {
-  const { agreement, qualification, segment, expectedSpend, audit, approvals, passedOn, trialSince, stage } = state;
+  const { agreement, qualification, segment, expectedSpend, audit, approvals, passedOn, trialSince, stage, information, expected, terms, waivedBy } = state;
   return {
     agreement: agreement && { ...agreement },
+    agreementAsked: terms.agreement,
+    askedFor: information && { ...information },
+    expected: { segment: expected?.segment ?? null, spend: expected?.spend ?? null },
+    waivedBy,
     qualification: qualification && {
       score: qualification.score,
       reached: qualification.reached,

@@ -57,6 +57,26 @@ export async function authorityOf(db: Database, { personId, roles, at }: { perso
   return { roles: approving(roles), standsInFor };
 }
 
+/** One of our people who may approve on a day, by their own roles or as somebody's deputy. */
+export interface ApprovingPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** Who has named them deputy for the day. */
+  readonly standsInFor: readonly { readonly id: string; readonly name: string; readonly roles: readonly string[] }[];
+}
+
+/** Everybody who may approve on the day of `at`, by name. */
+export async function approvingPeople(db: Database, at: Date): Promise<ApprovingPerson[]> {
+  const [people, deputies] = await Promise.all([
+    db.prisma.person.findMany({ where: { active: true, roles: { hasSome: [...approverRoles] } }, select: { id: true, name: true, roles: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] }),
+    db.prisma.deputy.findMany({ where: current(at), select: { personId: true, deputyId: true }, orderBy: { createdAt: 'asc' } }),
+  ]);
+  const byId = new Map(people.map(({ roles, ...person }) => [person.id, { ...person, roles: approving(roles) }]));
+  const awayOf = (deputy: string) => [...new Set(deputies.flatMap(({ personId, deputyId }) => (deputyId === deputy ? [personId] : [])))];
+  return [...byId.values()].map((person) => ({ ...person, standsInFor: awayOf(person.id).flatMap((id) => byId.get(id) ?? []) }));
+}
+
 /** Whether an approval can be passed on to somebody, and by which keys they act. */
 export async function namedBy(db: Database, id: string): Promise<Named> {
   const person = await db.prisma.person.findFirst({ where: { id, active: true }, select: { roles: true } });

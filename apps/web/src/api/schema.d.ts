@@ -2524,6 +2524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/onboardings/{id}/approvers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may give the approval that is asked for now, by their own role, as a deputy, or because it was passed on to them; nobody outside of the approval. */
+        get: operations["getOnboardingsIdApprovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectifications": {
         parameters: {
             query?: never;
@@ -8596,6 +8613,21 @@ export interface components {
             /** @default false */
             paused: boolean;
         };
+        OnboardingApprovers: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "procurement" | "quality" | "manager";
+                /** @description Whose right it is, where it is not their own. */
+                inPlaceOf: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                } | null;
+            }[];
+        };
         OnboardingDetail: {
             /** @description The agreement on confidentiality and data use that was accepted. */
             agreement: {
@@ -8604,6 +8636,22 @@ export interface components {
                 at: string;
                 by: string;
             } | null;
+            /** @description The version that has to be accepted before anybody becomes active. */
+            agreementAsked: string;
+            /** @description Information that the supplier was asked for besides and has not given. */
+            askedFor: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+            } | null;
+            /** @description What whoever asked for the supplier expects of it. */
+            expected: {
+                /** @enum {string|null} */
+                segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
+                spend: number | null;
+            };
+            /** @description Who went on although a section is under its minimum. */
+            waivedBy: string | null;
             qualification: {
                 score: number;
                 reached: boolean;
@@ -18578,6 +18626,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationReport"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOnboardingsIdApprovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingApprovers"];
                 };
             };
             /** @description A problem */
