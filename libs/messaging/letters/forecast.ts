@@ -28,9 +28,10 @@ export function writtenQuantity({ quantity, unit }: Pick<ForecastRow, 'quantity'
 export function forecastLetter({ occasion, language, lines, dueAt, timeZone, url }: { occasion: 'asked' | 'reminder'; language: Language; lines: readonly ForecastRow[]; dueAt: string; timeZone: string; url: string }): Letter {
   const say = speak(language);
   const months = lines.map(({ month }) => month).sort();
-  const [from, to] = [months[0] ?? '', months.at(-1) ?? ''].map((month) => writtenMonth(month, language));
+  const from = writtenMonth(months[0] ?? '', language);
+  const to = writtenMonth(months.at(-1) ?? '', language);
   const values = {
-    period: from === to ? from : say('forecast.period', { from, to }),
+    period: from === to ? from : say('date.months', { from, to }),
     day: writtenDay(dueAt, timeZone, language),
     due: writtenInstant(dueAt, timeZone, language, say),
   };

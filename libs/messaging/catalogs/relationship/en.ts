@@ -32,7 +32,7 @@ export const relationship = {
   'forecast.asked.intro': 'We share with you what we expect to need ({period}). Please tell us by {due} which quantities you can commit to.',
   'forecast.reminder.subject': 'Reminder: your commitment to our forecast, due {day}',
   'forecast.reminder.intro': 'We have not heard yet which quantities of our forecast ({period}) you can commit to. Please tell us by {due}.',
-  'forecast.period': '{from} to {to}',
+  'date.months': '{from} to {to}',
   'forecast.note': 'The forecast is no order. It replaces every earlier one.',
   'forecast.item': 'Item or category',
   'forecast.month': 'Month',

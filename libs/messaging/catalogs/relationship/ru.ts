@@ -33,7 +33,7 @@ export const relationship: Readonly<Record<keyof typeof english, Message>> = {
   'forecast.asked.intro': 'Направляем прогноз нашей потребности ({period}). Просим до {due} сообщить, какие количества вы можете подтвердить.',
   'forecast.reminder.subject': 'Напоминание: подтверждение прогноза, срок {day}',
   'forecast.reminder.intro': 'Мы ещё не знаем, какие количества по прогнозу ({period}) вы можете подтвердить. Просим ответить до {due}.',
-  'forecast.period': '{from} – {to}',
+  'date.months': '{from} – {to}',
   'forecast.note': 'Прогноз не является заказом и заменяет все предыдущие.',
   'forecast.item': 'Позиция или категория',
   'forecast.month': 'Месяц',

@@ -33,7 +33,7 @@ export const relationship: Readonly<Record<keyof typeof english, Message>> = {
   'forecast.asked.intro': '现与贵公司共享我方{period}的需求预测，请于{due}前告知可承诺的数量。',
   'forecast.reminder.subject': '提醒：请于{day}前答复需求预测',
   'forecast.reminder.intro': '我们尚未收到贵公司对{period}需求预测的承诺数量，请于{due}前答复。',
-  'forecast.period': '{from}至{to}',
+  'date.months': '{from}至{to}',
   'forecast.note': '本预测不构成订单，并取代此前所有预测。',
   'forecast.item': '物料或品类',
   'forecast.month': '月份',
