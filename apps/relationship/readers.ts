@@ -13,7 +13,7 @@ export async function personReader(tx: Transaction, personId: string, supplierId
   return { kind: 'person', id: person.id, name: person.name, address: person.email, language: languageOf(person.language), timeZone: 'UTC', supplierId };
 }
 
-/** Where our people see the supplier whom a mail of working together is about. */
+/** Where our people see how they work together with a supplier. */
 export function relationshipUrl({ publicUrl }: Pick<Configuration, 'publicUrl'>, supplierId: string): string {
-  return `${publicUrl}/suppliers/${supplierId}`;
+  return `${publicUrl}/suppliers/${supplierId}/relationship`;
 }

@@ -239,6 +239,20 @@ describe('forecasts', () => {
       { committed: 10.5, committedDeviation: 5, delivered: null, deliveredDeviation: null },
     ]);
 
+    const file = await fetch(`${api.url}/api/v1/suppliers/${supplierId}/relationship/forecasts/${shared.id}/lines.csv`, { headers: { authorization: `Bearer ${procurement.key}` } });
+    expect([file.headers.get('content-disposition'), Buffer.from(await file.arrayBuffer()).toString().split('\r\n')]).toEqual([
+      'attachment; filename="forecast-1.csv"',
+      [
+        '\ufeff"item","category","month","unit","quantity","committed","committedDeviation","delivered","deliveredDeviation","comment"',
+        '"B-1","","2020-01","pcs","200","150","-25","60","-60","One furnace"',
+        '"","Castings","2099-01","t","10","10.5","5","","",""',
+        '',
+      ],
+    ]);
+    expect((await call('GET', `forecasts/${randomUUID()}/lines.csv`)).status).toBe(404);
+    const { body: timeline } = await api.call<{ items: { kind: string; data: object }[] }>('GET', `/api/v1/suppliers/${supplierId}/timeline`, { key: procurement.key });
+    expect(timeline.items.flatMap(({ kind, data }) => (kind === 'forecast' ? [data] : []))).toMatchObject([{ what: 'committed', version: 1, lines: 2, short: 1 }, { what: 'published', version: 1 }]);
+
     expect((await call<Shared>('POST', 'forecasts', { lines })).body.version).toBe(2);
     expect((await post(page, { q0: '1', q1: '1' })).status).toBe(410);
     const due = (await api.db.prisma.forecast.findFirstOrThrow({ where: { supplierId, version: 2 } })).dueAt;

@@ -1,6 +1,7 @@
 import { columnsOf, type Mapping } from '#domain/facts/mapping.js';
 import type { Database } from '#persistence/database.js';
 import { listImportRows, type ImportRowRecord } from '#persistence/imports/imports.js';
+import { BYTE_ORDER_MARK, csvLine } from '../http/csv.js';
 
 /** Rows read at once. */
 const PAGE = 200;
@@ -32,7 +33,7 @@ export async function* quarantineCsv(db: Database, importId: string, mapping: Ma
 /** Excel needs the mark to take a file for UTF-8; what stands above the header line is left out when it is read. */
 function opening(columns: readonly string[], { separator, encoding, headerLine }: Written): string {
   const above = Array.from({ length: headerLine - 1 }, () => csvLine(['Rows to correct'], separator));
-  return `${encoding === 'utf-8' ? '\ufeff' : ''}${above.join('')}${csvLine([...columns, ...about], separator)}`;
+  return `${encoding === 'utf-8' ? BYTE_ORDER_MARK : ''}${above.join('')}${csvLine([...columns, ...about], separator)}`;
 }
 
 /** In the mapping's order, as far as it is still known; the database keeps none. */
@@ -69,15 +70,6 @@ async function* rowsOf(db: Database, importId: string): AsyncGenerator<WrongRow>
 function cellsIn(raw: ImportRowRecord['raw']): Record<string, string> {
   if (typeof raw !== 'object' || raw === null) return {};
   return Object.fromEntries(Object.entries(raw).map(([title, cell]) => [title, typeof cell === 'string' ? cell : cell === null ? '' : JSON.stringify(cell)]));
-}
-
-function csvLine(cells: readonly string[], separator: string): string {
-  return `${cells.map((cell) => `"${harmless(cell).replaceAll('"', '""')}"`).join(separator)}\r\n`;
-}
-
-/** A number is no formula although it may begin with a sign; everything else that a spreadsheet would calculate becomes text. */
-function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) && !/^[+-]?[\d.,' \u00a0\u202f]+$/.test(cell) ? `'${cell}` : cell;
 }
 
 function encoderOf(encoding: Written['encoding']): (text: string) => Buffer {

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import type { Configuration } from '#apps/configuration.js';
@@ -15,6 +15,7 @@ import { withMerged } from '#persistence/suppliers/merged.js';
 import { Permit } from '../auth/permit.js';
 import { Caller, type Principal } from '../auth/principal.js';
 import { Answers, Does, instant } from '../http/answers.js';
+import { BYTE_ORDER_MARK, csvLine } from '../http/csv.js';
 import { CommandId, Idempotent } from '../http/idempotency.js';
 import { given, id, pageOfItems, pageQuery } from '../http/paging.js';
 import { problems } from '../http/problem.js';
@@ -35,9 +36,12 @@ const lineSchema = z.object({
   deliveredDeviation: percent.describe('Of what was received from the commitment, or where there is none from the forecast, in percent.'),
 });
 const summary = { id: z.uuid(), supplierId: z.uuid(), version: z.int(), contactId: z.uuid(), dueAt: instant, publishedBy: z.string(), publishedAt: instant, committedAt: instant.nullable() };
-const forecastSummary = z.object(summary).meta({ id: 'ForecastSummary' });
-const forecasts = pageOfItems(forecastSummary).meta({ id: 'Forecasts' });
-const forecastSchema = z.object({ ...summary, lines: z.array(lineSchema) }).meta({ id: 'Forecast' });
+const forecastSummary = z.object(summary).meta({ id: 'SharedForecastSummary' });
+const forecasts = pageOfItems(forecastSummary).meta({ id: 'SharedForecasts' });
+const forecastSchema = z.object({ ...summary, lines: z.array(lineSchema) }).meta({ id: 'SharedForecast' });
+
+/** Columns of the file, by the names of the API, so that programs read both alike. */
+const columns = ['item', 'category', 'month', 'unit', 'quantity', 'committed', 'committedDeviation', 'delivered', 'deliveredDeviation', 'comment'] as const satisfies readonly (keyof z.infer<typeof lineSchema>)[];
 
 /** What we expect to need of a supplier, what it commits to, and what came. */
 @ApiTags('Relationship')
@@ -84,9 +88,28 @@ export class ForecastsController {
   @Answers(200, forecastSchema)
   async one(@Param('id', { schema: id }) supplierId: string, @Param('forecastId', { schema: id }) forecastId: string, @Req() request: FastifyRequest): Promise<z.infer<typeof forecastSchema>> {
     await supplierAsked(this.db, supplierId, request);
+    return this.shown(await this.known(supplierId, forecastId));
+  }
+
+  @Does('The lines of a forecast as a CSV file, with the commitment and with what was received.')
+  @Get(':forecastId/lines.csv')
+  @Permit('suppliers:read')
+  @Answers(200, null, 'The file.')
+  async csv(@Param('id', { schema: id }) supplierId: string, @Param('forecastId', { schema: id }) forecastId: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await supplierAsked(this.db, supplierId, request);
+    const { version, lines } = await this.shown(await this.known(supplierId, forecastId));
+    await reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="forecast-${version}.csv"`)
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'private, no-store')
+      .send(BYTE_ORDER_MARK + [csvLine(columns), ...lines.map((line) => csvLine(columns.map((column) => String(line[column] ?? ''))))].join(''));
+  }
+
+  private async known(supplierId: string, forecastId: string): Promise<Forecast> {
     const found = await this.db.prisma.forecast.findFirst({ where: { id: forecastId, supplierId } });
     if (!found) throw problems.notFound('This forecast');
-    return this.shown(found);
+    return found;
   }
 
   private async shown(forecast: Forecast): Promise<z.infer<typeof forecastSchema>> {

@@ -9,6 +9,7 @@ import './styles/policies-and-facts.css';
 import './styles/cycle.css';
 import './styles/programme.css';
 import './styles/channels.css';
+import './styles/relationship.css';
 import { MantineProvider } from '@mantine/core';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -11,6 +11,7 @@ const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).
 const Suppliers = lazy(async () => ({ default: (await withTexts(import('./suppliers/suppliers.js'), 'lifecycle')).Suppliers }));
 const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme', 'lifecycle')).Supplier }));
 const SupplierConversation = lazy(async () => ({ default: (await withTexts(import('./conversation/conversation.js'), 'conversation')).SupplierConversation }));
+const Relationship = lazy(async () => ({ default: (await withTexts(import('./relationship/relationship.js'), 'relationship', 'cycle', 'lifecycle')).Relationship }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
 const Case = lazy(async () => ({ default: (await withTexts(import('./cases/case.js'), 'lifecycle')).Case }));
@@ -89,6 +90,7 @@ export function Screens() {
           <Route path="/suppliers" element={<Suppliers />} />
           <Route path="/suppliers/:id" element={<Supplier />} />
           <Route path="/suppliers/:id/conversation" element={<SupplierConversation />} />
+          <Route path="/suppliers/:id/relationship" element={<Relationship />} />
           <Route path="/suppliers/:id/indicators/:indicator" element={<Facts />} />
           <Route path="/cases" element={<Cases />} />
           <Route path="/cases/:id" element={<Case />} />

@@ -5,7 +5,7 @@ import { data, moments, SITE } from './data.js';
 import type { MailExample } from './example.js';
 
 const { at, dueAt } = moments;
-const url = `${SITE}/suppliers/1`;
+const url = `${SITE}/suppliers/1/relationship`;
 
 /** Mails of working together with suppliers. */
 export const relationshipMails: readonly MailExample[] = [

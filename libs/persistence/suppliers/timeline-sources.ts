@@ -38,6 +38,8 @@ export function timelineSources(suppliers: readonly string[], at: Date): Prisma.
     ratings(of),
     surveyAnswers(of),
     meetings(of),
+    forecastsPublished(of),
+    forecastsCommitted(of),
   ];
 }
 
@@ -208,3 +210,14 @@ const meetings = (of: Prisma.Sql) => Prisma.sql`
   SELECT at, 'meeting', id::text, supplier_id, NULL::uuid,
          jsonb_build_object('what', what, 'meetingId', meeting_id, 'title', title, 'startsAt', starts_at, 'reason', reason, 'by', by)
     FROM meeting_changes WHERE ${of} AND what <> 'held'`;
+
+const forecastsPublished = (of: Prisma.Sql) => Prisma.sql`
+  SELECT published_at, 'forecast', id::text, supplier_id, NULL::uuid, jsonb_build_object('what', 'published', 'version', version, 'dueAt', due_at, 'by', published_by)
+    FROM forecasts WHERE ${of}`;
+
+/** As the supplier said last: until the deadline it may commit to something else. */
+const forecastsCommitted = (of: Prisma.Sql) => Prisma.sql`
+  SELECT f.committed_at, 'forecast', f.id::text || ':committed', f.supplier_id, NULL::uuid,
+         jsonb_build_object('what', 'committed', 'version', f.version, 'lines', count(l.*), 'short', count(l.*) FILTER (WHERE l.committed_quantity < l.quantity))
+    FROM forecasts f JOIN forecast_lines l ON l.forecast_id = f.id
+   WHERE f.${of} AND f.committed_at IS NOT NULL GROUP BY f.id`;

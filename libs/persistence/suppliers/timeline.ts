@@ -6,7 +6,7 @@ import { withMerged } from './merged.js';
 import { timelineSources } from './timeline-sources.js';
 
 /** What kinds of things a timeline tells; see timeline-sources.ts for what `data` says of each. */
-export const timelineKinds = ['event', 'score', 'restatement', 'message', 'interaction', 'import', 'segmentation', 'override', 'merge', 'finding', 'alert', 'submission', 'scoreOverride', 'appeal', 'proposal', 'consequence', 'rating', 'survey', 'meeting'] as const;
+export const timelineKinds = ['event', 'score', 'restatement', 'message', 'interaction', 'import', 'segmentation', 'override', 'merge', 'finding', 'alert', 'submission', 'scoreOverride', 'appeal', 'proposal', 'consequence', 'rating', 'survey', 'meeting', 'forecast'] as const;
 
 /** Something that happened with a supplier. */
 export interface TimelineEntry {

@@ -505,6 +505,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers/{id}/relationship/forecasts/{forecastId}/lines.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a forecast as a CSV file, with the commitment and with what was received. */
+        get: operations["getSuppliersIdRelationshipForecastsForecastIdLinesCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers/{id}/relationship/plan": {
         parameters: {
             query?: never;
@@ -6090,26 +6107,6 @@ export interface components {
                 unit: string;
             }[];
         };
-        ForecastSummary: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            supplierId: string;
-            version: number;
-            /** Format: uuid */
-            contactId: string;
-            /** Format: date-time */
-            dueAt: string;
-            publishedBy: string;
-            /** Format: date-time */
-            publishedAt: string;
-            /** Format: date-time */
-            committedAt: string | null;
-        };
-        Forecasts: {
-            items: components["schemas"]["ForecastSummary"][];
-            nextCursor: string | null;
-        };
         Import: {
             /** Format: uuid */
             id: string;
@@ -11543,6 +11540,60 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        SharedForecast: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            version: number;
+            /** Format: uuid */
+            contactId: string;
+            /** Format: date-time */
+            dueAt: string;
+            publishedBy: string;
+            /** Format: date-time */
+            publishedAt: string;
+            /** Format: date-time */
+            committedAt: string | null;
+            lines: {
+                item: string | null;
+                category: string | null;
+                /** @description `YYYY-MM`. */
+                month: string;
+                unit: string;
+                /** @description What we expect to need. */
+                quantity: number;
+                /** @description What the supplier commits to. */
+                committed: number | null;
+                comment: string;
+                /** @description What was received in that month, by the facts; null while it lies ahead. */
+                delivered: number | null;
+                /** @description Of the commitment from the forecast, in percent. */
+                committedDeviation: number | null;
+                /** @description Of what was received from the commitment, or where there is none from the forecast, in percent. */
+                deliveredDeviation: number | null;
+            }[];
+        };
+        SharedForecastSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            supplierId: string;
+            version: number;
+            /** Format: uuid */
+            contactId: string;
+            /** Format: date-time */
+            dueAt: string;
+            publishedBy: string;
+            /** Format: date-time */
+            publishedAt: string;
+            /** Format: date-time */
+            committedAt: string | null;
+        };
+        SharedForecasts: {
+            items: components["schemas"]["SharedForecastSummary"][];
+            nextCursor: string | null;
+        };
         ShipmentsBatch: {
             /**
              * @description The system that knows the facts by their external ids; it is part of their identity.
@@ -11974,7 +12025,7 @@ export interface components {
         TimelineEntry: {
             id: string;
             /** @enum {string} */
-            kind: "event" | "score" | "restatement" | "message" | "interaction" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission" | "scoreOverride" | "appeal" | "proposal" | "consequence" | "rating" | "survey" | "meeting";
+            kind: "event" | "score" | "restatement" | "message" | "interaction" | "import" | "segmentation" | "override" | "merge" | "finding" | "alert" | "submission" | "scoreOverride" | "appeal" | "proposal" | "consequence" | "rating" | "survey" | "meeting" | "forecast";
             /** Format: date-time */
             at: string;
             /** Format: uuid */
@@ -13378,7 +13429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Forecasts"];
+                    "application/json": components["schemas"]["SharedForecasts"];
                 };
             };
             /** @description A problem */
@@ -13415,7 +13466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Forecast"];
+                    "application/json": components["schemas"]["SharedForecast"];
                 };
             };
             /** @description A problem */
@@ -13446,8 +13497,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Forecast"];
+                    "application/json": components["schemas"]["SharedForecast"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuppliersIdRelationshipForecastsForecastIdLinesCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                forecastId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

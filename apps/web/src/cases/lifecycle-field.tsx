@@ -1,9 +1,8 @@
 import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuestions } from '../suppliers/segmentation-queries.js';
-import { useSupplier, useSuppliers } from '../suppliers/queries.js';
+import { ChooseSupplier } from '../suppliers/choose-supplier.js';
+import { useSupplier } from '../suppliers/queries.js';
 import type { CommandField, Draft } from './commands.js';
 import type { Case } from './queries.js';
 
@@ -41,7 +40,7 @@ export function LifecycleField({ draft, field, required, ...filling }: Filling &
     case 'steps':
       return <Textarea label={t('field.steps')} description={t('field.stepsHint')} autosize minRows={3} maxRows={12} value={value} error={error} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'supplier':
-      return <AnotherSupplier label={t(field.name === 'of' ? 'field.of' : 'field.backup')} {...filling} />;
+      return <ChooseSupplier except={one.supplierId} label={t(field.name === 'of' ? 'field.of' : 'field.backup')} value={value} error={error} onChange={onChange} />;
     case 'backup':
       return (
         <NativeSelect label={t('field.backup')} value={value} error={error} onChange={(event) => onChange(event.currentTarget.value)}>
@@ -58,34 +57,6 @@ export function LifecycleField({ draft, field, required, ...filling }: Filling &
 
 function NamedOption({ id }: { id: string }) {
   return <option value={id}>{useSupplier(id).data?.name ?? id}</option>;
-}
-
-/** A supplier other than that of the case, found by a part of its name. */
-function AnotherSupplier({ one, label, value, error, onChange }: Filling & { label: string }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const [q] = useDebouncedValue(text.trim(), 250);
-  const found = useSuppliers({ q, status: '', segment: '', grade: '' }).data?.pages.flatMap(({ items }) => items) ?? [];
-  return (
-    <Stack gap="xs">
-      <TextInput
-        type="search"
-        label={t('field.search')}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          onChange('');
-        }}
-      />
-      <NativeSelect
-        label={label}
-        value={value}
-        error={error}
-        data={[{ value: '', label: '' }, ...found.filter(({ id }) => id !== one.supplierId).map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` }))]}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    </Stack>
-  );
 }
 
 /** The questions of segmentation, as the policy in force asks them; what is not answered shares its weight among the rest. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../api/client.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { instantAt, localDay, localTime } from '../ui/local-time.js';
 import { interactionKinds, useSaidMore, type Interaction } from './queries.js';
 
 /** Writes down a call, a visit or a meeting, with what is to follow; says one anew, and why, where one is given. */
@@ -27,7 +28,7 @@ export function LogInteraction({ supplierId, of, onClose, onDone }: { supplierId
       send={async ({ kind, day = '', time = '', minutes = '', withWhom = '', summary = '', nextStep = '', followUpOn = '', correction = '' }, key) => {
         const body = {
           kind: kind as 'call',
-          at: new Date(`${day}T${time}`).toISOString(),
+          at: instantAt(day, time),
           minutes: minutes === '' ? null : Number(minutes),
           withWhom,
           contactIds: of?.contactIds ?? [],
@@ -46,12 +47,4 @@ export function LogInteraction({ supplierId, of, onClose, onDone }: { supplierId
       onDone={onDone}
     />
   );
-}
-
-function localDay(now: Date): string {
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
-}
-
-function localTime(at: Date): string {
-  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }

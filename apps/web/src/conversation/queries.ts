@@ -32,5 +32,5 @@ export function useConversation(supplierId: string, kind: string) {
 /** Reads anew what something said changes. */
 export function useSaidMore(supplierId: string): () => Promise<unknown> {
   const queries = useQueryClient();
-  return () => Promise.all([conversationKey(supplierId), ['timeline', supplierId], workKey].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  return () => Promise.all([conversationKey(supplierId), ['supplier', supplierId, 'timeline'], workKey].map((queryKey) => queries.invalidateQueries({ queryKey })));
 }

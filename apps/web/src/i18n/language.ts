@@ -55,6 +55,11 @@ const areas = {
     zh: async () => (await import('./conversation/zh.js')).conversationZh,
     ru: async () => (await import('./conversation/ru.js')).conversationRu,
   },
+  relationship: {
+    en: async () => (await import('./relationship/en.js')).relationshipEn,
+    zh: async () => (await import('./relationship/zh.js')).relationshipZh,
+    ru: async () => (await import('./relationship/ru.js')).relationshipRu,
+  },
   people: {
     en: async () => (await import('./people/en.js')).peopleEn,
     zh: async () => (await import('./people/zh.js')).peopleZh,

@@ -29,10 +29,13 @@ import { policiesZh } from './policies/zh.js';
 import { programmeEn } from './programme/en.js';
 import { programmeRu } from './programme/ru.js';
 import { programmeZh } from './programme/zh.js';
+import { relationshipEn } from './relationship/en.js';
+import { relationshipRu } from './relationship/ru.js';
+import { relationshipZh } from './relationship/zh.js';
 import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...lifecycleEn, ...channelsEn, ...peopleEn, ...conversationEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...lifecycleRu, ...channelsRu, ...peopleRu, ...conversationRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...lifecycleZh, ...channelsZh, ...peopleZh, ...conversationZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...lifecycleEn, ...channelsEn, ...peopleEn, ...conversationEn, ...relationshipEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...lifecycleRu, ...channelsRu, ...peopleRu, ...conversationRu, ...relationshipRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...lifecycleZh, ...channelsZh, ...peopleZh, ...conversationZh, ...relationshipZh };

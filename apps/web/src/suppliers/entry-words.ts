@@ -40,6 +40,13 @@ export function useEntryWords(): (entry: TimelineEntry) => Words {
         const words = t(`timeline.meeting.${what}`, { title: text('title'), when: format.instant(text('startsAt')), reason: shortened(text('reason')) });
         return what === 'missed' || what === 'cancelled' ? { text: words, tone: 'warn' } : { text: words };
       }
+      case 'forecast': {
+        const version = text('version');
+        if (text('what') === 'published') return { text: t('timeline.forecast.published', { version, until: format.instant(text('dueAt')) }) };
+        const short = Number(data['short'] ?? 0);
+        if (short === 0) return { text: t('timeline.forecast.committed', { version }), tone: 'good' };
+        return { text: t('timeline.forecast.short', { version, count: short, lines: text('lines') }), tone: 'warn' };
+      }
       case 'submission':
         if (text('what') === 'returned') return { text: t('timeline.submissionReturned', { reason: shortened(text('reason')) }), tone: 'warn' };
         if (text('what') === 'accepted') return { text: t('timeline.submissionAccepted'), tone: 'good' };

@@ -66,6 +66,9 @@ export function Supplier() {
           {t('supplier.conversation')}
         </Button>
       )}
+      <Button variant="default" leftSection={<Icon name="user" />} component={Link} to={`/suppliers/${id}/relationship`}>
+        {t('supplier.relationship')}
+      </Button>
       {mayReview && (
         <Button variant="default" leftSection={<Icon name="play" />} onClick={() => setDialog('review')}>
           {t('review.start')}

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newRequestKey } from '../api/client.js';
-import { asProblem } from '../api/problem.js';
+import { asProblem, type FieldProblem } from '../api/problem.js';
 import { Dialog } from './dialog.js';
 import { focusFirstError } from './focus-first-error.js';
 import { ProblemNotice } from './notice.js';
@@ -14,7 +14,11 @@ export interface DialogField {
   readonly name: string;
   readonly label: string;
   /** A `check` is filled in as `yes` or as nothing, and may be left; `checks` as what was chosen, with commas between. */
-  readonly kind: 'text' | 'line' | 'date' | 'time' | 'number' | 'check' | 'checks' | 'select' | 'radio' | 'zone';
+  readonly kind: 'text' | 'line' | 'date' | 'time' | 'number' | 'check' | 'checks' | 'select' | 'radio' | 'zone' | 'own';
+  /** Draws a field of the kind `own`. */
+  readonly input?: (filling: Filling) => ReactNode;
+  /** Whether what was filled in cannot be sent yet, for what is not said by its being empty. */
+  readonly lacks?: (value: string) => boolean;
   readonly hint?: string;
   readonly options?: readonly { value: string; label: string; description?: string }[];
   readonly optional?: boolean;
@@ -23,6 +27,17 @@ export interface DialogField {
   readonly earliest?: string;
   /** Whether it is asked for, given what was filled in so far; absent: always. What is not asked for is sent as nothing. */
   readonly when?: (filled: Filled) => boolean;
+}
+
+/** What a field of the kind `own` is drawn from; `checked` once somebody has tried to send it. */
+export interface Filling {
+  readonly label: string;
+  readonly value: string;
+  readonly error: string | undefined;
+  /** What the server refused within the field, by the rest of its path. */
+  readonly faults: readonly FieldProblem[];
+  readonly checked: boolean;
+  readonly onChange: (value: string) => void;
 }
 
 /** What was filled in, by the name of the field; trimmed. */
@@ -53,9 +68,10 @@ export function FormDialog<Sent>(props: {
     onSuccess: (sent) => props.onDone(sent),
   });
   const problem = sending.isError ? asProblem(sending.error) : null;
-  const missing = ({ name, kind, optional }: DialogField) => !optional && kind !== 'check' && (values[name] ?? '').trim() === '';
+  const missing = ({ name, kind, optional, lacks }: DialogField) => (!optional && kind !== 'check' && (values[name] ?? '').trim() === '') || (lacks?.(values[name] ?? '') ?? false);
   const errorOf = (field: DialogField) => (checked && missing(field) ? t('form.required') : problem?.fields.find(({ path }) => path === field.name)?.message);
-  const elsewhere = problem?.fields.filter(({ path }) => !fields.some(({ name }) => name === path)) ?? [];
+  const within = ({ name }: DialogField) => problem?.fields.filter(({ path }) => path.startsWith(`${name}.`)).map((each) => ({ ...each, path: each.path.slice(name.length + 1) })) ?? [];
+  const elsewhere = problem?.fields.filter(({ path }) => !fields.some(({ name, kind }) => name === path || (kind === 'own' && path.startsWith(`${name}.`)))) ?? [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
@@ -83,6 +99,8 @@ export function FormDialog<Sent>(props: {
             first={at === 0}
             value={values[field.name] ?? ''}
             error={errorOf(field)}
+            faults={within(field)}
+            checked={checked}
             onChange={(value) => {
               setValues({ ...values, [field.name]: value });
               key.current = newRequestKey();
@@ -107,7 +125,7 @@ export function chosenIn(value: string | undefined): string[] {
   return value ? value.split(',') : [];
 }
 
-function Field({ field, first, value, error, onChange }: { field: DialogField; first: boolean; value: string; error: string | undefined; onChange: (value: string) => void }) {
+function Field({ field, first, value, error, faults, checked, onChange }: Omit<Filling, 'label'> & { field: DialogField; first: boolean }) {
   const { t } = useTranslation();
   const label = field.optional ? t('form.optional', { label: field.label }) : field.label;
   const common = { label, description: field.hint, error, value, ...(first ? { 'data-autofocus': true } : {}) };
@@ -139,8 +157,10 @@ function Field({ field, first, value, error, onChange }: { field: DialogField; f
       );
     case 'date':
       return <TextInput {...common} type="date" min={field.earliest} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'own':
+      return field.input?.({ label, value, error, faults, checked, onChange });
     case 'select':
-      return <NativeSelect {...common} data={[...(value === '' ? [{ value: '', label: '' }] : []), ...options.map((option) => ({ value: option.value, label: option.label }))]} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return <NativeSelect {...common} data={[...(value === '' && !options.some((option) => option.value === '') ? [{ value: '', label: '' }] : []), ...options.map((option) => ({ value: option.value, label: option.label }))]} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'radio':
       return (
         <Radio.Group label={label} description={field.hint} error={error} value={value} onChange={onChange}>

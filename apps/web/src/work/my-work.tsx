@@ -14,6 +14,7 @@ import { Decisions } from './decisions.js';
 import { FollowUps } from './follow-ups.js';
 import { HeldMails } from './held-mails.js';
 import { Proposals } from './proposals.js';
+import { RelationshipWork } from './relationship-work.js';
 import { useMyWork } from './queries.js';
 import { WaitingLists } from './waiting-lists.js';
 
@@ -46,6 +47,7 @@ export function MyWork() {
           {rest.length > 0 && <Waits title={t('work.next', { count: rest.length })} cases={rest} />}
           {work.isSuccess && <Decisions work={work.data} />}
           {work.isSuccess && <FollowUps followUps={work.data.followUps} />}
+          {work.isSuccess && <RelationshipWork due={work.data.relationship} />}
           {work.isSuccess && <Proposals proposals={work.data.proposals} />}
         </div>
         <div className="column">
