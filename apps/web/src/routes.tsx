@@ -14,7 +14,7 @@ const SupplierConversation = lazy(async () => ({ default: (await withTexts(impor
 const Relationship = lazy(async () => ({ default: (await withTexts(import('./relationship/relationship.js'), 'relationship', 'cycle', 'lifecycle')).Relationship }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
-const Case = lazy(async () => ({ default: (await withTexts(import('./cases/case.js'), 'lifecycle')).Case }));
+const Case = lazy(async () => ({ default: (await withTexts(import('./cases/case.js'), 'lifecycle', 'onboardings')).Case }));
 const Evaluations = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluations.js'), 'judgement')).Evaluations }));
 const Evaluation = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluation.js'), 'judgement', 'cycle')).Evaluation }));
 const Score = lazy(async () => ({ default: (await withTexts(import('./evaluations/score.js'), 'judgement', 'cycle')).Score }));
@@ -61,6 +61,10 @@ const Chats = lazy(async () => ({ default: (await withTexts(import('./chats/chat
 const MailTemplates = lazy(async () => ({ default: (await withTexts(import('./mail-templates/mail-templates.js'), 'channels')).MailTemplates }));
 const MailTemplate = lazy(async () => ({ default: (await withTexts(import('./mail-templates/mail-template.js'), 'channels')).MailTemplate }));
 const Notifications = lazy(async () => ({ default: (await withTexts(import('./notifications/notifications.js'), 'channels')).Notifications }));
+const Invite = lazy(async () => ({ default: (await withTexts(import('./onboardings/invite.js'), 'onboardings', 'lifecycle')).Invite }));
+const InvitationLists = lazy(async () => ({ default: (await withTexts(import('./onboardings/lists.js'), 'onboardings', 'facts')).Lists }));
+const InvitationList = lazy(async () => ({ default: (await withTexts(import('./onboardings/list.js'), 'onboardings')).List }));
+const Deputies = lazy(async () => ({ default: (await withTexts(import('./deputies/deputies.js'), 'onboardings', 'channels')).Deputies }));
 const People = lazy(async () => ({ default: (await withTexts(import('./people/people.js'), 'people')).People }));
 const Keys = lazy(async () => ({ default: (await withTexts(import('./keys/keys.js'), 'people', 'channels')).Keys }));
 const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
@@ -143,6 +147,10 @@ export function Screens() {
           <Route path="/mail-templates" element={<MailTemplates />} />
           <Route path="/mail-templates/:name" element={<MailTemplate />} />
           <Route path="/notifications" element={<Notifications />} />
+          <Route path="/onboardings/invite" element={<Invite />} />
+          <Route path="/onboardings/lists" element={<InvitationLists />} />
+          <Route path="/onboardings/lists/:id" element={<InvitationList />} />
+          <Route path="/deputies" element={<Deputies />} />
           <Route path="/people" element={<People />} />
           <Route path="/keys" element={<Keys />} />
           <Route path="*" element={<NoSuchPage />} />

@@ -64,6 +64,7 @@ export const en = {
   'nav.webhooks': 'Webhooks',
   'nav.chats': 'Chats',
   'nav.notifications': 'My notifications',
+  'nav.deputies': 'My deputies',
   'nav.mailTemplates': 'Mail templates',
   'nav.people': 'People',
   'nav.keys': 'API keys',

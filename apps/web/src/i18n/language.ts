@@ -70,6 +70,11 @@ const areas = {
     zh: async () => (await import('./lifecycle/zh.js')).lifecycleZh,
     ru: async () => (await import('./lifecycle/ru.js')).lifecycleRu,
   },
+  onboardings: {
+    en: async () => (await import('./onboardings/en.js')).onboardingsEn,
+    zh: async () => (await import('./onboardings/zh.js')).onboardingsZh,
+    ru: async () => (await import('./onboardings/ru.js')).onboardingsRu,
+  },
   facts: {
     en: async () => (await import('./facts/en.js')).factsEn,
     zh: async () => (await import('./facts/zh.js')).factsZh,

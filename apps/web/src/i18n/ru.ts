@@ -66,6 +66,7 @@ export const ru: Record<string, string> = {
   'nav.webhooks': 'Вебхуки',
   'nav.chats': 'Чаты',
   'nav.notifications': 'Мои уведомления',
+  'nav.deputies': 'Мои заместители',
   'nav.mailTemplates': 'Шаблоны писем',
   'nav.people': 'Сотрудники',
   'nav.keys': 'Ключи API',

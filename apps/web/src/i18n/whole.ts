@@ -20,8 +20,11 @@ import { lifecycleRu } from './lifecycle/ru.js';
 import { mailsRu } from './mails/ru.js';
 import { lifecycleZh } from './lifecycle/zh.js';
 import { mailsZh } from './mails/zh.js';
+import { onboardingsEn } from './onboardings/en.js';
 import { peopleEn } from './people/en.js';
+import { onboardingsRu } from './onboardings/ru.js';
 import { peopleRu } from './people/ru.js';
+import { onboardingsZh } from './onboardings/zh.js';
 import { peopleZh } from './people/zh.js';
 import { policiesEn } from './policies/en.js';
 import { policiesRu } from './policies/ru.js';
@@ -36,6 +39,6 @@ import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...lifecycleEn, ...channelsEn, ...peopleEn, ...conversationEn, ...relationshipEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...lifecycleRu, ...channelsRu, ...peopleRu, ...conversationRu, ...relationshipRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...lifecycleZh, ...channelsZh, ...peopleZh, ...conversationZh, ...relationshipZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...lifecycleEn, ...channelsEn, ...peopleEn, ...onboardingsEn, ...conversationEn, ...relationshipEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...lifecycleRu, ...channelsRu, ...peopleRu, ...onboardingsRu, ...conversationRu, ...relationshipRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...lifecycleZh, ...channelsZh, ...peopleZh, ...onboardingsZh, ...conversationZh, ...relationshipZh };

@@ -63,6 +63,7 @@ export const zh: Record<string, string> = {
   'nav.webhooks': 'Webhook',
   'nav.chats': '聊天群',
   'nav.notifications': '我的通知',
+  'nav.deputies': '我的代理人',
   'nav.mailTemplates': '邮件模板',
   'nav.people': '人员',
   'nav.keys': 'API密钥',

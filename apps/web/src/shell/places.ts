@@ -2,7 +2,7 @@ import { useMe, type Me } from '../session/me.js';
 
 type Permission = Me['permissions'][number];
 
-type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox' | 'heldMails' | 'suppressed' | 'deliveries' | 'webhooks' | 'chats' | 'mailTemplates' | 'notifications' | 'people' | 'keys';
+type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox' | 'heldMails' | 'suppressed' | 'deliveries' | 'webhooks' | 'chats' | 'mailTemplates' | 'notifications' | 'deputies' | 'people' | 'keys';
 
 interface Place {
   readonly to: string;
@@ -59,6 +59,7 @@ const groups = [
     group: 'nav.group.settings',
     places: [
       place('/notifications', 'notifications', 'self'),
+      place('/deputies', 'deputies', 'onboarding:approve'),
       place('/people', 'people', 'people:read'),
       place('/keys', 'keys', 'keys:read'),
       place('/chats', 'chats', 'channels:read'),

@@ -43,6 +43,7 @@ export function Supplier() {
   const maySeeConsequences = useMay('consequences:read');
   const maySeeRaters = useMay('surveys:read');
   const mayPhaseOut = useMay('phaseOut:open');
+  const mayInvite = useMay('onboarding:open');
   const mayHandIn = useMay('submissions:write');
   const mayReport = useMay('disruptions:report');
   const [dialog, setDialog] = useState<'review' | 'case' | 'submission' | 'disruption' | 'phaseOut' | null>(null);
@@ -82,6 +83,11 @@ export function Supplier() {
       {mayPhaseOut && ['active', 'on-watch'].includes(supplier.status) && (
         <Button variant="default" leftSection={<Icon name="close" />} onClick={() => setDialog('phaseOut')}>
           {t('openPhaseOut.action')}
+        </Button>
+      )}
+      {mayInvite && ['inactive', 'rejected'].includes(supplier.status) && (
+        <Button variant="default" leftSection={<Icon name="mail" />} component={Link} to={`/onboardings/invite?supplier=${id}`}>
+          {t('invite.againAction')}
         </Button>
       )}
       {mayHandIn && (

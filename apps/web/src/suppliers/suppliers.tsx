@@ -12,7 +12,6 @@ import { ProblemNotice } from '../ui/notice.js';
 import { Empty, Live, Page } from '../ui/page.js';
 import { Grade } from '../ui/signs.js';
 import { useFilters } from '../ui/use-filters.js';
-import { InviteSupplier } from './lifecycle.js';
 import { OnTime } from './on-time.js';
 import { segments, supplierStatuses, useSuppliers, type SupplierItem } from './queries.js';
 import { StatusState } from './status-state.js';
@@ -25,7 +24,6 @@ export function Suppliers() {
   const mayReview = useMay('evaluations:start');
   const mayInvite = useMay('onboarding:open');
   const [reviewing, setReviewing] = useState(false);
-  const [inviting, setInviting] = useState(false);
   const items = suppliers.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
@@ -34,7 +32,7 @@ export function Suppliers() {
       actions={
         <>
           {mayInvite && (
-            <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setInviting(true)}>
+            <Button variant="default" leftSection={<Icon name="plus" />} component={Link} to="/onboardings/invite">
               {t('invite.action')}
             </Button>
           )}
@@ -75,7 +73,6 @@ export function Suppliers() {
         {items.length > 0 && <List items={items} />}
         <More shown={items.length} hasMore={suppliers.hasNextPage} loading={suppliers.isFetchingNextPage} onMore={() => void suppliers.fetchNextPage()} />
       </div>
-      {inviting && <InviteSupplier onClose={() => setInviting(false)} />}
       {reviewing && <StartReview onClose={() => setReviewing(false)} />}
     </Page>
   );
