@@ -87,7 +87,8 @@ function RowToCorrect({ row, problems, edits, onEdit }: { row: InvitationRow; pr
   const named = typed.filter((column) => problems.some((each) => each.column === column));
   const others = typed.filter((column) => !named.includes(column));
   const whole = problems.filter(({ column }) => columnNamed(column) === null || column === 'distinct');
-  const title = t('inviteRow.lineOf', { line: format.count(row.line), name: row.cells['name'] ?? '' });
+  const name = row.cells['name'] ?? '';
+  const title = t(name === '' ? 'inviteRow.lineNumber' : 'inviteRow.lineOf', { line: format.count(row.line), name });
   const cell = (column: Column) => (
     <TextInput
       key={column}

@@ -4,8 +4,8 @@ import { ownZone } from '../ui/time-zones.js';
 /** What a supplier is to us; a questionnaire can be for one of them. */
 export const kinds = ['product', 'service', 'finance', 'partner'] as const;
 
-const fields = ['name', 'country', 'taxId', 'email', 'contactName', 'language', 'timeZone', 'kind', 'categories', 'expectedSegment', 'expectedSpend'] as const;
-export type Field = (typeof fields)[number];
+/** A field of the form. */
+export type Field = 'name' | 'country' | 'taxId' | 'email' | 'contactName' | 'language' | 'timeZone' | 'kind' | 'categories' | 'expectedSegment' | 'expectedSpend';
 
 /** An invitation as typed so far. */
 export type InvitationDraft = Readonly<Record<Field, string>>;

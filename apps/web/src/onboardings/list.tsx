@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -88,7 +88,7 @@ function Rows({ list }: { list: InvitationList }) {
       actions={
         <div className="row-actions">
           {isRefused && items.length > 0 && <DownloadRefused rows={items} fileName={list.fileName} />}
-          <SegmentedControl size="xs" aria-label={t('inviteRow.which')} value={status} onChange={(value) => setStatus(value as InvitationRow['status'])} data={statuses.map((value) => ({ value, label: t(`inviteRowStatus.${value}`) }))} />
+          <NativeSelect size="sm" aria-label={t('inviteRow.which')} value={status} onChange={(event) => setStatus(event.currentTarget.value as InvitationRow['status'])} data={statuses.map((value) => ({ value, label: t(`inviteRowStatus.${value}`) }))} />
         </div>
       }
     >

@@ -28,15 +28,15 @@ export function RefusedTable({ rows }: { rows: readonly InvitationRow[] }) {
   return <DataTable caption={t('inviteRow.refused')} columns={columns} rows={told} keyOf={({ row, problem }) => `${row.line}:${problem.column}:${problem.rule}`} />;
 }
 
-/** Rows that nothing is wrong with. */
-export function GoodTable({ rows }: { rows: readonly InvitationRow[] }) {
+/** Rows that nothing is wrong with; of a list that was only `tried` nobody is invited yet. */
+export function GoodTable({ rows, tried = false }: { rows: readonly InvitationRow[]; tried?: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const columns: readonly Column<InvitationRow>[] = [
     { key: 'line', header: t('inviteRow.line'), end: true, cell: (row) => <span className="number">{format.count(row.line)}</span> },
-    { key: 'company', header: t('inviteColumn.name'), wide: true, cell: (row) => <Company row={row} /> },
+    { key: 'company', header: t('inviteColumn.name'), wide: true, cell: (row) => (tried && row.status === 'invited' ? row.cells['name'] : <Company row={row} />) },
     { key: 'email', header: t('inviteColumn.email'), cell: ({ cells }) => <span className="mono breakable">{cells['email'] ?? ''}</span> },
-    { key: 'status', header: t('inviteRow.status'), cell: ({ status }) => <State label={t(`inviteRowStatus.${status}`)} tone={status === 'invited' ? 'good' : undefined} /> },
+    { key: 'status', header: t('inviteRow.status'), cell: ({ status }) => <State label={t(tried && status === 'invited' ? 'inviteRow.new' : `inviteRowStatus.${status}`)} tone={status === 'invited' ? 'good' : undefined} /> },
   ];
   return <DataTable caption={t('inviteRow.good')} columns={columns} rows={rows} keyOf={({ line }) => String(line)} />;
 }

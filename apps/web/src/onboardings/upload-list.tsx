@@ -95,7 +95,7 @@ function Tried({ report, sending, onInvite }: { report: InvitationReport; sendin
       {good.length > 0 && (
         <>
           <h3>{t('inviteRow.good')}</h3>
-          <GoodTable rows={good} />
+          <GoodTable rows={good} tried />
         </>
       )}
     </div>

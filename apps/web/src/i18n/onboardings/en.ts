@@ -95,6 +95,8 @@ export const onboardingsEn = {
   'inviteRow.good': 'Lines that are good',
   'inviteRow.download': 'Download the refused lines',
   'inviteRow.lineOf': 'Line {{line}}: {{name}}',
+  'inviteRow.lineNumber': 'Line {{line}}',
+  'inviteRow.new': 'would be invited',
   'inviteRow.edited': 'changed',
   'inviteRow.distinct': 'It is another company that only sounds alike',
   'inviteRow.otherCells_one': '{{count}} other cell',

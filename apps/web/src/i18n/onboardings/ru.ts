@@ -104,6 +104,8 @@ export const onboardingsRu: Record<string, string> = {
   'inviteRow.good': 'Верные строки',
   'inviteRow.download': 'Скачать отклонённые строки',
   'inviteRow.lineOf': 'Строка {{line}}: {{name}}',
+  'inviteRow.lineNumber': 'Строка {{line}}',
+  'inviteRow.new': 'будет приглашён',
   'inviteRow.edited': 'изменено',
   'inviteRow.distinct': 'Это другая компания, лишь похожая по названию',
   'inviteRow.otherCells_one': 'Ещё {{count}} ячейка',

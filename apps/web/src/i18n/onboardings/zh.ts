@@ -89,6 +89,8 @@ export const onboardingsZh: Record<string, string> = {
   'inviteRow.good': '通过的行',
   'inviteRow.download': '下载未通过的行',
   'inviteRow.lineOf': '第 {{line}} 行：{{name}}',
+  'inviteRow.lineNumber': '第 {{line}} 行',
+  'inviteRow.new': '将邀请',
   'inviteRow.edited': '已修改',
   'inviteRow.distinct': '只是名称相似的另一家公司',
   'inviteRow.otherCells_other': '其他 {{count}} 个单元格',
