@@ -14,7 +14,7 @@ const SupplierConversation = lazy(async () => ({ default: (await withTexts(impor
 const Relationship = lazy(async () => ({ default: (await withTexts(import('./relationship/relationship.js'), 'relationship', 'cycle', 'lifecycle')).Relationship }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
-const Case = lazy(async () => ({ default: (await withTexts(import('./cases/case.js'), 'lifecycle', 'onboardings')).Case }));
+const Case = lazy(async () => ({ default: (await withTexts(import('./cases/case.js'), 'lifecycle')).Case }));
 const Evaluations = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluations.js'), 'judgement')).Evaluations }));
 const Evaluation = lazy(async () => ({ default: (await withTexts(import('./evaluations/evaluation.js'), 'judgement', 'cycle')).Evaluation }));
 const Score = lazy(async () => ({ default: (await withTexts(import('./evaluations/score.js'), 'judgement', 'cycle')).Score }));

@@ -2,19 +2,24 @@ import { Button, NumberInput, Radio, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem } from '../api/problem.js';
+import { asProblem, type FieldProblem } from '../api/problem.js';
+import { loadTexts } from '../i18n/language.js';
 import { Waiting } from '../ui/data-table.js';
 import { Dialog } from '../ui/dialog.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
-import { commandForms, formFor, labelOfText, missingIn, offered, plainOptions, type CommandField, type CommandForm, type CommandName, type Draft, type Lack } from './commands.js';
+import { begunDraft, commandForms, formFor, labelOfText, missingIn, offered, plainOptions, type CommandField, type CommandForm, type CommandName, type Draft, type Lack } from './commands.js';
 import { EvidenceFiles } from './evidence-files.js';
 import { eventsKey, messagesKey, type Case } from './queries.js';
 import { useCommand } from './use-command.js';
 
 const ChoosePerson = lazy(async () => ({ default: (await import('./choose.js')).ChoosePerson }));
 const LifecycleField = lazy(async () => ({ default: (await import('./lifecycle-field.js')).LifecycleField }));
+const OnboardingField = lazy(async () => {
+  const [{ OnboardingField: field }] = await Promise.all([import('../onboardings/fields.js'), loadTexts('onboardings', 'judgement')]);
+  return { default: field };
+});
 const ChooseTwin = lazy(async () => ({ default: (await import('./choose.js')).ChooseTwin }));
 
 /** What the signed-in person may do now: one button each, and the form of the one that was chosen. */
@@ -83,7 +88,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
   const { one, etag, name } = props;
   const form: CommandForm = formFor(name, one);
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft>({});
+  const [draft, setDraft] = useState<Draft>(() => begunDraft(name, one));
   const [missing, setMissing] = useState<Record<string, Lack>>({});
   const [confirming, setConfirming] = useState(false);
   const frame = useRef<HTMLFormElement>(null);
@@ -103,7 +108,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
     const lacking = missing[field.name];
     if (lacking && field.kind === 'days') return t('form.days', { most: field.most });
     if (lacking && field.kind === 'number') return t('field.number', { least: field.least, most: field.most });
-    if (lacking) return t(lacking === 'steps' ? 'field.stepsWrong' : 'form.required');
+    if (lacking) return t(lacking === 'steps' ? 'field.stepsWrong' : lacking === 'contract' ? 'field.contractWrong' : 'form.required');
     return problem?.fields.find(({ path }) => path === field.name)?.message;
   };
   const send = () => {
@@ -137,6 +142,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
           field={field}
           value={draft[field.name] ?? ''}
           error={errorOf(field)}
+          faults={problem?.fields ?? []}
           required={isRequired(field, draft)}
           // Who can be chosen depends on what is passed on.
           onChange={(value) => setDraft({ ...draft, [field.name]: value, ...(field.name === 'what' ? { to: '' } : {}), ...(field.kind === 'category' ? { supplierId: '' } : {}) })}
@@ -166,8 +172,9 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
 }
 
 function isRequired(field: CommandField, draft: Draft): boolean {
-  if (field.kind === 'number') return field.required;
-  if (field.kind !== 'text') return field.kind !== 'files' && field.kind !== 'answers';
+  if (field.kind === 'number' || field.kind === 'agreement') return field.required;
+  if (field.kind === 'line') return field.required || (draft['agreement'] ?? '') !== '';
+  if (field.kind !== 'text') return field.kind !== 'files' && field.kind !== 'answers' && field.kind !== 'contract';
   return field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
 }
 
@@ -178,6 +185,8 @@ function FieldInput(props: {
   field: CommandField;
   value: string;
   error: string | undefined;
+  /** Everything that the server refused, also parts of a field by their path. */
+  faults: readonly FieldProblem[];
   required: boolean;
   onChange: (value: string) => void;
 }) {
@@ -236,6 +245,16 @@ function FieldInput(props: {
             ))}
           </Stack>
         </Radio.Group>
+      );
+    case 'approver':
+    case 'questionnaire':
+    case 'agreement':
+    case 'line':
+    case 'contract':
+      return (
+        <Suspense fallback={<Waiting lines={1} />}>
+          <OnboardingField one={props.one} field={field} value={value} error={error} faults={props.faults} required={required} onChange={onChange} />
+        </Suspense>
       );
     default:
       return (

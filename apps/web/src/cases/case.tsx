@@ -1,7 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
 import { useFormat } from '../i18n/format.js';
+import { loadTexts } from '../i18n/language.js';
 import { usePeople } from '../people/queries.js';
 import { useMay } from '../session/me.js';
 import { useIndicatorTitle } from '../suppliers/indicator-words.js';
@@ -16,6 +18,11 @@ import { useCase, type Case as CaseData } from './queries.js';
 import { SeverityTag } from './severity.js';
 import { StageTrack } from './stage-track.js';
 import { useCaseWords } from './words.js';
+
+const Onboarding = lazy(async () => {
+  const [{ Onboarding: part }] = await Promise.all([import('../onboardings/onboarding.js'), loadTexts('onboardings', 'judgement')]);
+  return { default: part };
+});
 
 /** One case: where it stands, what may be done now, what was said and what happened. */
 export function Case() {
@@ -62,6 +69,11 @@ export function Case() {
               </Panel>
             )}
             {one.status === 'open' && <Actions key={one.id} one={one} etag={etag} />}
+            {one.onboarding && (
+              <Suspense fallback={<Waiting lines={4} />}>
+                <Onboarding one={one} detail={one.onboarding} />
+              </Suspense>
+            )}
             <Conversation of={one} />
           </div>
           <div className="column">
@@ -116,14 +128,18 @@ function About({ one }: { one: CaseData }) {
   return (
     <Panel title={t('case.about')}>
       <dl className="facts">
-        <div>
-          <dt>{t('case.severity')}</dt>
-          <dd>{one.severity ? <SeverityTag severity={one.severity} /> : '–'}</dd>
-        </div>
-        <div>
-          <dt>{t('case.cause')}</dt>
-          <dd>{words.cause(one.cause)}</dd>
-        </div>
+        {one.process === 'rectification' && (
+          <>
+            <div>
+              <dt>{t('case.severity')}</dt>
+              <dd>{one.severity ? <SeverityTag severity={one.severity} /> : '–'}</dd>
+            </div>
+            <div>
+              <dt>{t('case.cause')}</dt>
+              <dd>{words.cause(one.cause)}</dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>{t('case.owner')}</dt>
           <dd>{one.owner?.name ?? t('case.noOwner')}</dd>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bodyOf, commandForms, missingIn, offered } from './commands.js';
+import { begunDraft, bodyOf, commandForms, missingIn, offered } from './commands.js';
 
 describe('The forms of a case', () => {
   it('offer exactly what the API allows, the step that moves the case on first', () => {
@@ -40,6 +40,18 @@ describe('What is no text', () => {
     expect(bodyOf(commandForms['plan-shift'], { steps: '30 50\n90, 100' })).toEqual({ steps: [{ afterDays: 30, moved: 50 }, { afterDays: 90, moved: 100 }] });
     expect(bodyOf(commandForms.segment, { answers: '{"sources":"one"}', expectedSpend: '120000' })).toEqual({ answers: { sources: 'one' }, expectedSpend: 120_000 });
     expect(bodyOf(commandForms.segment, { expectedSpend: '0' })).toEqual({ answers: {}, expectedSpend: 0 });
+  });
+
+  it('of an onboarding: a contract with its number and first day or none at all, and a signatory where something is signed', () => {
+    const contract = commandForms['agree-contract'];
+    expect(missingIn(contract, { text: 'Terms', contract: '{"validTo":"2027-01-01"}' })).toEqual({ contract: 'contract' });
+    expect(bodyOf(contract, { text: 'Terms', contract: '{"number":"C-1","validFrom":"2026-01-01","kpiTargets":{"onTimeDelivery":"95"}}' })).toEqual({ text: 'Terms', contract: { number: 'C-1', validFrom: '2026-01-01', kpiTargets: { onTimeDelivery: '95' } } });
+    expect(bodyOf(contract, { text: 'Terms', contract: '' })).toEqual({ text: 'Terms' });
+    const answers = commandForms['answer-questionnaire'];
+    expect(missingIn(answers, { answers: '{"onTime":96}', agreement: '2026-1' })).toEqual({ signatory: 'required' });
+    expect(missingIn(answers, { answers: '{"onTime":96}' })).toEqual({});
+    const onboarding = { expected: { spend: 250_000 }, agreementAsked: '2026-1' };
+    expect([begunDraft('segment', { onboarding }), begunDraft('accept-agreement', { onboarding }), begunDraft('approve', { onboarding })]).toEqual([{ expectedSpend: '250000' }, { agreement: '2026-1' }, {}]);
   });
 
   it('is refused before it is sent where it says nothing', () => {

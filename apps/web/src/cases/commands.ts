@@ -25,6 +25,16 @@ export type CommandField =
   | { readonly kind: 'answers'; readonly name: 'answers' }
   /** The draft holds the id of a colleague or of a contact. */
   | { readonly kind: 'person'; readonly name: 'to' }
+  /** The draft holds the id of somebody who may approve suppliers. */
+  | { readonly kind: 'approver'; readonly name: 'to' }
+  /** The draft holds the answers to the questionnaire of an onboarding as JSON. */
+  | { readonly kind: 'questionnaire'; readonly name: 'answers' }
+  /** The draft holds the version of the agreement that the supplier accepts; empty: it does not yet. */
+  | { readonly kind: 'agreement'; readonly name: 'agreement'; readonly required: boolean }
+  /** One line; one that is not required in itself is needed with the agreement. */
+  | { readonly kind: 'line'; readonly name: 'signatory'; readonly required: boolean }
+  /** The draft holds what becomes a fact of the contract as JSON. */
+  | { readonly kind: 'contract'; readonly name: 'contract' }
   /** The draft holds the id of another case. */
   | { readonly kind: 'twin'; readonly name: 'into' };
 
@@ -87,6 +97,12 @@ export const commandForms = {
   'drop-backup': { fields: [{ kind: 'category', name: 'category' }, { kind: 'backup', name: 'supplierId' }, text('comment', false)], weight: 'other', confirm: false },
   'override-source': { fields: [{ kind: 'category', name: 'category' }, text('reason', true)], weight: 'other', confirm: true },
   'plan-shift': { fields: [{ kind: 'steps', name: 'steps' }, text('comment', false)], weight: 'other', confirm: false },
+  'answer-questionnaire': {
+    fields: [{ kind: 'questionnaire', name: 'answers' }, { kind: 'agreement', name: 'agreement', required: false }, { kind: 'line', name: 'signatory', required: false }, text('comment', false)],
+    weight: 'other',
+    confirm: false,
+  },
+  'accept-agreement': { fields: [{ kind: 'agreement', name: 'agreement', required: true }, { kind: 'line', name: 'signatory', required: true }, { kind: 'files', name: 'files' }], weight: 'other', confirm: false },
   'accept-documents': { fields: [text('comment', false)], weight: 'main', confirm: false },
   'waive-minimum': { fields: [text('reason', true)], weight: 'main', confirm: true },
   segment: {
@@ -100,8 +116,8 @@ export const commandForms = {
     confirm: false,
   },
   approve: { fields: [text('comment', false)], weight: 'main', confirm: true },
-  'pass-approval': { fields: [{ kind: 'person', name: 'to' }, text('comment', false)], weight: 'other', confirm: false },
-  'agree-contract': { fields: [text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
+  'pass-approval': { fields: [{ kind: 'approver', name: 'to' }, text('comment', false)], weight: 'other', confirm: false },
+  'agree-contract': { fields: [text('text', true), { kind: 'contract', name: 'contract' }, { kind: 'files', name: 'files' }], weight: 'main', confirm: false },
   'conclude-trial': { fields: [{ kind: 'choice', name: 'result', options: ['passed', 'failed'] }, text('text', true), { kind: 'files', name: 'files' }], weight: 'main', confirm: true },
   'look-again': { fields: [], weight: 'other', confirm: false },
   'waive-open-orders': { fields: [text('reason', true)], weight: 'other', confirm: true },
@@ -123,7 +139,7 @@ export type CommandName = keyof typeof commandForms;
 export type Draft = Readonly<Record<string, string>>;
 
 /** Why a field cannot be sent as it is. */
-export type Lack = 'required' | 'days' | 'number' | 'steps';
+export type Lack = 'required' | 'days' | 'number' | 'steps' | 'contract';
 
 /** What a form still lacks, by field. */
 export function missingIn(form: CommandForm, draft: Draft): Record<string, Lack> {
@@ -148,6 +164,12 @@ function lackOf(field: CommandField, draft: Draft, value: string): Lack | null {
       const steps = stepsIn(value);
       return steps.at(-1)?.moved === 100 && steps.every(({ afterDays, moved }) => Number.isInteger(afterDays) && moved > 0) ? null : 'steps';
     }
+    case 'line':
+      return value === '' && (field.required || (draft['agreement'] ?? '') !== '') ? 'required' : null;
+    case 'agreement':
+      return value === '' && field.required ? 'required' : null;
+    case 'contract':
+      return value === '' || isWholeContract(JSON.parse(value) as Record<string, unknown>) ? null : 'contract';
     case 'files':
     case 'answers':
       return null;
@@ -177,10 +199,16 @@ function sent({ kind }: CommandField, value: string): unknown {
     case 'steps':
       return stepsIn(value);
     case 'answers':
+    case 'questionnaire':
+    case 'contract':
       return JSON.parse(value);
     default:
       return value;
   }
+}
+
+function isWholeContract({ number, validFrom }: Readonly<Record<string, unknown>>): boolean {
+  return typeof number === 'string' && number.trim() !== '' && typeof validFrom === 'string';
 }
 
 function stepsIn(value: string): { afterDays: number; moved: number }[] {
@@ -207,6 +235,12 @@ export const labelOfText = {
   'agree-contract': 'field.terms',
   'conclude-trial': 'field.evaluation',
 } as const satisfies Partial<Record<CommandName, string>>;
+
+/** What stands in a form when it is opened: what whoever asked for a supplier expects, and the agreement that it is about. */
+export function begunDraft(name: CommandName, { onboarding }: { readonly onboarding: { readonly expected: { readonly spend: number | null }; readonly agreementAsked: string } | null }): Draft {
+  if (name === 'segment' && onboarding && onboarding.expected.spend !== null) return { expectedSpend: String(onboarding.expected.spend) };
+  return name === 'accept-agreement' && onboarding ? { agreement: onboarding.agreementAsked } : {};
+}
 
 /** The form without the parts that are behind the case, or that its arc does not have. */
 export function formFor(name: CommandName, { stage, arc }: { readonly stage: string; readonly arc: 'full' | 'short' }): CommandForm {

@@ -41,7 +41,8 @@ export function EvidenceFiles({ onChange }: { onChange: (ids: string[]) => void 
   );
 }
 
-function storeFile(file: File) {
+/** Stores a file as evidence; others name it by its id. */
+export function storeFile(file: File) {
   const form = new FormData();
   form.append('file', file, file.name);
   return answer(

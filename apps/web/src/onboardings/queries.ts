@@ -7,6 +7,7 @@ export type InvitationReport = components['schemas']['InvitationReport'];
 export type InvitationRow = components['schemas']['InvitationRow'];
 export type InvitationProblem = InvitationRow['problems'][number];
 export type KnownSupplier = components['schemas']['CheckedSuppliers']['items'][number];
+export type OnboardingDetail = components['schemas']['OnboardingDetail'];
 export type AnswersOfOnboarding = components['schemas']['AnswersOfOnboarding'];
 
 export const listsKey = ['invitation-lists'] as const;
