@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useIndicatorCatalogue, useIndicatorTitle } from '../suppliers/indicator-words.js';
-import type { Filling } from './fields.js';
+import type { Filling } from './filling.js';
 
 /** The contract as it is sent; a target is a decimal number as text. */
 interface Contract {

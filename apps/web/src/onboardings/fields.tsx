@@ -1,24 +1,14 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { FieldProblem } from '../api/problem.js';
 import type { CommandField } from '../cases/commands.js';
-import type { Case } from '../cases/queries.js';
 import { usePeople } from '../people/queries.js';
 import { useRoleNames } from '../people/role-names.js';
 import { useMay, useMe } from '../session/me.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { ContractField } from './contract-field.js';
+import type { Filling } from './filling.js';
 import { QuestionnaireField } from './questionnaire-field.js';
 import { useApprovers } from './queries.js';
-
-/** What a field of an onboarding's form is given. */
-export interface Filling {
-  readonly one: Case;
-  readonly value: string;
-  readonly error: string | undefined;
-  readonly faults: readonly FieldProblem[];
-  readonly onChange: (value: string) => void;
-}
 
 /** A field that only the forms of an onboarding have. */
 export function OnboardingField({ field, required, ...filling }: Filling & { field: CommandField; required: boolean }) {

@@ -8,7 +8,7 @@ import { Waiting } from '../ui/data-table.js';
 import { Icon } from '../ui/icon.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { useWords } from './answer-words.js';
-import type { Filling } from './fields.js';
+import type { Filling } from './filling.js';
 import { useAnswers } from './queries.js';
 import { answersToSend, isAsked, isCertificate, type Answer, type Answers, type Certificate, type Question, type QuestionOf, type Section } from './questions.js';
 
