@@ -1,3 +1,4 @@
+import type { OnboardingState } from '#domain/onboarding/state.js';
 import type { CaseRecord } from '#persistence/cases/read.js';
 import type { Database } from '#persistence/database.js';
 import { undecidedDuplicateOf } from '#persistence/duplicates/run.js';
@@ -16,7 +17,9 @@ export async function heldAtGate(db: Database, found: CaseRecord, request: ActRe
 }
 
 /** Nobody comes in who may be there already, or is coming in besides, until a person has said whether the two are one. */
-async function noDoubleUndecided(db: Database, { supplierId }: CaseRecord, { receivedAt }: ActRequest): Promise<Held | null> {
+async function noDoubleUndecided(db: Database, { supplierId, state }: CaseRecord, { receivedAt }: ActRequest): Promise<Held | null> {
+  // Who qualifies anew is in already.
+  if ((state as OnboardingState).requalifies) return null;
   const open = await undecidedDuplicateOf(db, { supplierId, at: receivedAt });
   if (!open) return null;
   return { status: 'refused', code: 'duplicateOpen', message: `This supplier may be ${open.otherName}, whom we know: decide the proposal first whether the two are one.`, runningId: open.id };

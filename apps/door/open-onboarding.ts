@@ -31,10 +31,10 @@ export const onboardingOpener: Opener = {
     return { supplierId, ...invitation({ language: data.language, askedBy: [request.actor.id], segment: data.expectedSegment ?? null, spend: data.expectedSpend ?? null }) };
   },
   async begin({ caseId, supplierId, facts }, { policy, version }, { db }) {
-    const { cause, askedBy, expected } = facts as unknown as OnboardingFacts;
+    const { cause, askedBy, expected, requalifies = false } = facts as unknown as OnboardingFacts;
     const terms = { ...policy.onboarding, questionnaire: await questionnaireFor(db, supplierId) };
-    const opening: OnboardingOpening = { caseId, supplierId, cause, terms, segmentation: policy.segmentation, policyVersion: version, askedBy, ...(expected ? { expected } : {}) };
-    return { opening, summary: 'Onboarding' };
+    const opening: OnboardingOpening = { caseId, supplierId, cause, terms, segmentation: policy.segmentation, policyVersion: version, askedBy, requalifies, ...(expected ? { expected } : {}) };
+    return { opening, summary: requalifies ? 'Onboarding, qualified anew' : 'Onboarding' };
   },
   twin: (runningId) => `The supplier is being onboarded already: ${runningId}.`,
 };

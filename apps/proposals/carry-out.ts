@@ -32,7 +32,7 @@ export interface AcceptingParts {
 }
 
 /** Why Steward proposes a phase-out; see `phaseOutDue` and the end of a rectification. */
-const phaseOutCauses = ['rectificationFailed', 'gradeCAgain', 'fatalGate'] as const;
+const phaseOutCauses = ['rectificationFailed', 'notRequalified', 'gradeCAgain', 'fatalGate'] as const;
 
 /** What came of a proposal's command at the door, where that is not what was proposed. */
 export class NotCarriedOut extends Error {

@@ -10,6 +10,7 @@ import type { ComposeSettings } from './activities/mail-parts.js';
 import { createConsequenceActivities } from './activities/consequences.js';
 import { createEvaluationActivities } from './activities/evaluation.js';
 import { createMonitoringActivities } from './activities/monitoring.js';
+import { createOnboardingActivities } from './activities/onboarding.js';
 import { createOpeningsActivities } from './activities/openings.js';
 import { createRestatementActivities } from './activities/restatement.js';
 import { createScorecardActivities } from './activities/scorecards.js';
@@ -65,6 +66,7 @@ export async function runWorkers(ground: WorkerGround): Promise<Running> {
         ...createOpeningsActivities(db),
         ...createScheduleActivities(db),
         ...createSurveyActivities(db, ground.settings),
+        ...createOnboardingActivities(db),
         ...createSupplyActivity(db),
         ...createWatchActivity(db),
       },

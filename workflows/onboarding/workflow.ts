@@ -1,10 +1,15 @@
-import { checkCommand } from '#domain/onboarding/arc.js';
+import { checkCommand, looksFirst } from '#domain/onboarding/arc.js';
 import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName } from '#domain/onboarding/commands.js';
-import { ONBOARDING_SCHEMA, onboardingView, type OnboardingState } from '#domain/onboarding/state.js';
+import { ONBOARDING_SCHEMA, onboardingView, type OnboardingSeen, type OnboardingState, type TrialGrade } from '#domain/onboarding/state.js';
 import { decideCommand, decideMoment, openOnboarding } from '#domain/onboarding/transition.js';
-import { continueAsNew } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities } from '@temporalio/workflow';
 import { CommandLoop, loopStart } from '../shared/command-loop.js';
+import { now } from '../shared/now.js';
+import { activityOptions } from '../shared/options.js';
+import type { OnboardingActivities } from './activities.js';
 import { onboarding as contract, type OnboardingInput } from './contract.js';
+
+const { readCorrections, gradeTrial } = proxyActivities<Pick<OnboardingActivities, 'readCorrections' | 'gradeTrial'>>(activityOptions.readFacts);
 
 /** What the workflow answers when its case has ended. */
 export interface OnboardingResult {
@@ -20,8 +25,8 @@ export async function supplierOnboarding(input: OnboardingInput): Promise<Onboar
   return { outcome: onboardingView(end.state).outcome ?? 'ended' };
 }
 
-function setup(): CommandLoop<OnboardingState, OnboardingCommand> {
-  return new CommandLoop<OnboardingState, OnboardingCommand>({
+function setup(): CommandLoop<OnboardingState, OnboardingCommand, OnboardingSeen> {
+  return new CommandLoop<OnboardingState, OnboardingCommand, OnboardingSeen>({
     process: contract.process,
     schemaVersion: ONBOARDING_SCHEMA,
     commandNames: Object.keys(onboardingCommands) as OnboardingCommandName[],
@@ -31,5 +36,11 @@ function setup(): CommandLoop<OnboardingState, OnboardingCommand> {
     decide: decideCommand,
     decideMoment,
     readers: () => null,
+    observe: async (state, moment) => (moment.kind === 'elapse' ? { trial: await trialOf(state) } : undefined),
+    look: async ({ caseId, terms }, { name }) => (looksFirst.includes(name) ? { corrections: await readCorrections({ caseId, severities: terms.findingsHold }) } : undefined),
   });
+}
+
+function trialOf({ supplierId, segment, policyVersion, trial, openedAt }: OnboardingState): Promise<TrialGrade> {
+  return gradeTrial({ supplierId, segment: segment ?? 'routine', policyVersion, since: trial?.since ?? openedAt, at: now() });
 }

@@ -10,7 +10,7 @@ import { activityOptions } from '../shared/options.js';
 import type { PhaseOutActivities } from './activities.js';
 import { phaseOut as contract, type PhaseOutInput } from './contract.js';
 
-const { readSupply } = proxyActivities<Pick<PhaseOutActivities, 'readSupply'>>(activityOptions.readSupply);
+const { readSupply } = proxyActivities<Pick<PhaseOutActivities, 'readSupply'>>(activityOptions.readFacts);
 
 /** What the workflow answers when its case has ended. */
 export interface PhaseOutResult {

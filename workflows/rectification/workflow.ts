@@ -10,7 +10,7 @@ import { now } from '../shared/now.js';
 import { activityOptions } from '../shared/options.js';
 import type { RectificationActivities } from './activities.js';
 
-const { readWatch } = proxyActivities<Pick<RectificationActivities, 'readWatch'>>(activityOptions.readWatch);
+const { readWatch } = proxyActivities<Pick<RectificationActivities, 'readWatch'>>(activityOptions.readFacts);
 
 /** What the workflow answers when its case has ended. */
 export interface RectificationResult {

@@ -15,14 +15,8 @@ export const activityOptions = {
     startToCloseTimeout: '10 seconds',
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   },
-  /** Open orders, shares and sources of one supplier. */
-  readSupply: {
-    taskQueue: taskQueues.lifecycle,
-    startToCloseTimeout: '30 seconds',
-    retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
-  },
-  /** One indicator of one supplier over a few months. */
-  readWatch: {
+  /** What the facts, or the cases, say of one supplier. */
+  readFacts: {
     taskQueue: taskQueues.lifecycle,
     startToCloseTimeout: '30 seconds',
     retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },

@@ -11,7 +11,7 @@ export const proposalSchema = z
     supplierName: z.string(),
     causeCaseId: z.uuid().nullable(),
     causeEvaluationId: z.uuid().nullable().describe('The evaluation whose score, new or restated, asks for it.'),
-    reason: z.string().describe('A code, such as consequenceRule, gradeCAgain, fatalGate, rectificationFailed or scoreRestated.'),
+    reason: z.string().describe('A code, such as consequenceRule, gradeCAgain, fatalGate, notRequalified, rectificationFailed or scoreRestated.'),
     detail: z.record(z.string(), z.unknown()).nullable().describe('The rule and the figures that ask for it.'),
     forRole: z.string(),
     status: z.enum(['open', 'dismissed', 'accepted']),

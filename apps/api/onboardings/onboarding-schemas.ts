@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { askedNow, stepsOf } from '#domain/onboarding/approvals.js';
 import type { OnboardingState } from '#domain/onboarding/state.js';
 import { approverRoles } from '#domain/onboarding/terms.js';
-import { segments } from '#domain/supplier/status.js';
+import { severities } from '#domain/rectification/terms.js';
+import { grades, segments } from '#domain/supplier/status.js';
 import { instant } from '../http/answers.js';
 
 const role = z.enum(approverRoles);
@@ -24,7 +25,7 @@ export const onboardingSchema = z
       .nullable(),
     segment: z.enum(segments).nullable(),
     expectedSpend: z.number().nullable(),
-    audit: z.object({ result: z.enum(['passed', 'failed']), by: z.string() }).nullable(),
+    audit: z.object({ result: z.enum(['passed', 'failed']), findings: z.array(z.enum(severities)).describe('Each is a rectification, which says what was found.'), by: z.string() }).nullable().describe('The last one on site.'),
     approval: z
       .object({
         steps: z.array(z.array(role)).describe('One after the other; the roles of a step side by side.'),
@@ -33,13 +34,20 @@ export const onboardingSchema = z
         askedOf: z.array(role).describe('Who is asked now; nobody before the approval, or after it.'),
       })
       .describe('By the rule for segment and expected spend.'),
-    trialSince: instant.nullable(),
+    trial: z
+      .object({
+        since: instant,
+        prolongedAt: instant.nullable(),
+        judged: z.object({ grade: z.enum(grades), score: z.string().nullable(), from: z.iso.date(), to: z.iso.date() }).nullable().describe('What its deliveries come to; null while it runs.'),
+      })
+      .nullable(),
+    requalifies: z.boolean().describe('A supplier that is qualified is asked anew before that runs out: it stays active, and needs neither contract nor trial.'),
   })
   .meta({ id: 'OnboardingDetail' });
 
 /** The state as it is shown. */
 export function shownOnboarding(state: OnboardingState): z.infer<typeof onboardingSchema> {
-  const { agreement, qualification, segment, expectedSpend, audit, approvals, passedOn, trialSince, stage, information, expected, terms, waivedBy } = state;
+  const { agreement, qualification, segment, expectedSpend, audit, approvals, passedOn, trial, requalifies, stage, information, expected, terms, waivedBy } = state;
   return {
     agreement: agreement && { ...agreement },
     agreementAsked: terms.agreement,
@@ -53,13 +61,14 @@ export function shownOnboarding(state: OnboardingState): z.infer<typeof onboardi
     },
     segment,
     expectedSpend,
-    audit: audit && { result: audit.result, by: audit.by },
+    audit: audit && { ...audit, findings: [...audit.findings] },
     approval: {
       steps: stepsOf(state).map((step) => [...step]),
       given: approvals.map(({ step, role: by, ...each }) => ({ step, role: by, by: each.by, inPlaceOf: each.inPlaceOf, at: each.at })),
       passedOn: passedOn.map((each) => ({ ...each })),
       askedOf: stage === 'approving' ? [...(askedNow(state)?.roles ?? [])] : [],
     },
-    trialSince,
+    trial: trial && { ...trial, judged: trial.judged && { ...trial.judged } },
+    requalifies,
   };
 }

@@ -20,6 +20,7 @@ import { rectification } from '#workflows/rectification/contract.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { v5 as uuidv5 } from 'uuid';
 import { newCaseId } from '../../door/command-id.js';
+import { beginRequalifications } from '../../door/requalify.js';
 import { seeToRelationships } from '../../relationship/arrange.js';
 import type { MeetingSettings } from '../../relationship/meeting-mails.js';
 import { openStandardsReview } from '../../scorecards/standards.js';
@@ -48,6 +49,7 @@ export function createMonitoringActivities(db: Database, settings: NewsSettings 
       const now = new Date(at);
       await lapseOverrides(db, { asOf: at.slice(0, 10), at: now });
       await findDuplicates(db, { limit: NAMES_A_DAY, at: now });
+      await beginRequalifications(db, now);
       await seeToRelationships({ db, settings }, now);
       if (now.getUTCMonth() < REVIEW_MONTHS) await openStandardsReview({ db, settings }, { year: now.getUTCFullYear() - 1, at: now });
     },

@@ -5,6 +5,7 @@ import type { LinkKind } from '#persistence/links/links.js';
 import { recordContract, recordQualified } from '#persistence/onboardings/qualified.js';
 import { writePhaseOut } from '#persistence/phase-outs/effects.js';
 import { keepCertificates } from '#persistence/questionnaires/certificates-of-answers.js';
+import { openFindings, tellOnboarding } from './audit-findings.js';
 import { inviteBackups, tellPhaseOuts } from './backup-onboarding.js';
 import type { ComposeSettings } from './mail-parts.js';
 import { tellBackups } from './phase-out-mails.js';
@@ -20,9 +21,9 @@ async function endLinksOnDemand(tx: Transaction, { process, caseId, command, at 
 
 /** The processes that have something of their own to write: one line each. */
 const writers: Readonly<Record<string, readonly ProcessWriter[]>> = {
-  rectification: [confirmPortalAnswer, endLinksOnDemand],
+  rectification: [confirmPortalAnswer, endLinksOnDemand, tellOnboarding],
   phaseOut: [writePhaseOut, tellBackups, inviteBackups],
-  onboarding: [confirmPortalAnswer, keepCertificates, recordContract, recordQualified, tellPhaseOuts],
+  onboarding: [confirmPortalAnswer, keepCertificates, recordContract, recordQualified, openFindings, tellPhaseOuts],
 };
 
 /** Writes what is the process's own. */

@@ -43,6 +43,13 @@ describe('a deadline', () => {
     expect(Date.parse(berlin.dueAt)).toBe(Date.parse('2026-10-25T22:59:00Z'));
   });
 
+  it('of what nobody owes has its end alone, in business days as by the clock', () => {
+    const opened = '2026-03-02T15:00:00Z';
+    const elapsing = (more: Partial<Due>) => resolveDeadline(due(opened, 2, { remindBefore: [1], climbAfter: [0], elapses: true, ...more }), opened, plain('UTC'));
+    expect(elapsing({})).toEqual({ dueAt: '2026-03-04T23:59:00.000Z', moments: [{ kind: 'elapse', index: 0, at: '2026-03-04T23:59:00.000Z' }] });
+    expect(elapsing({ hours: 24 })).toEqual({ dueAt: '2026-03-03T15:00:00.000Z', moments: [{ kind: 'elapse', index: 0, at: '2026-03-03T15:00:00.000Z' }] });
+  });
+
   it('reminds at office hours before and on the day, skipping what is past, and climbs after it', () => {
     const opened = '2026-03-02T15:00:00Z'; // a Monday, after office hour
     const { dueAt, moments } = resolveDeadline(

@@ -79,11 +79,11 @@ export function resolveDeadline(due: Due, at: string, calendar: Calendar): Deadl
 /** Elapsed hours, whatever the calendar; only reminders and rungs keep to office hours. */
 function byTheClock(due: Due, hours: number, at: string, calendar: Calendar): Deadline {
   const dueAt = DateTime.fromISO(due.from, { zone: 'utc' }).plus({ hours });
-  if (due.elapses) return { dueAt: instant(dueAt), moments: [moment('elapse', 0, dueAt)] };
   return around(due, dueAt, at, calendar);
 }
 
 function around(due: Due, dueAt: DateTime, at: string, calendar: Calendar): Deadline {
+  if (due.elapses) return { dueAt: instant(dueAt), moments: [moment('elapse', 0, dueAt)] };
   const day = localDay(instant(dueAt), calendar);
   const office = (offset: number) => localTime(addBusinessDays(day, offset, calendar), { hour: OFFICE_HOUR, minute: 0 }, calendar);
   const moments: Moment[] = [

@@ -16,7 +16,8 @@ const allowedIn: Record<OnboardingCommandName, readonly OnboardingStage[]> = {
   acceptDocuments: ['checking'],
   waiveMinimum: ['qualifying'],
   segment: ['segmenting'],
-  recordAudit: ['auditing'],
+  recordAudit: ['auditing', 'correcting'],
+  lookAgain: ['auditing', 'correcting'],
   approve: ['approving'],
   passApproval: ['approving'],
   agreeContract: ['contracting'],
@@ -27,14 +28,18 @@ const allowedIn: Record<OnboardingCommandName, readonly OnboardingStage[]> = {
 };
 
 /** While the supplier owes information these wait for it: they would decide without what was asked for. */
-const decisions: readonly OnboardingCommandName[] = ['acceptDocuments', 'waiveMinimum', 'segment', 'recordAudit', 'approve', 'passApproval', 'agreeContract', 'concludeTrial'];
+const decisions: readonly OnboardingCommandName[] = ['acceptDocuments', 'waiveMinimum', 'segment', 'recordAudit', 'lookAgain', 'approve', 'passApproval', 'agreeContract', 'concludeTrial'];
 
 /** The command names that the stage allows, for screens; who may give them is the guard's business. */
 export function allowedCommands(state: OnboardingState): OnboardingCommandName[] {
   return (Object.keys(allowedIn) as OnboardingCommandName[]).filter((name) => allowedIn[name].includes(state.stage) && fits(state, name));
 }
 
-function fits({ information, agreement, terms }: OnboardingState, name: OnboardingCommandName): boolean {
+/** Commands that are decided by what the facts say. */
+export const looksFirst: readonly OnboardingCommandName[] = ['recordAudit', 'lookAgain'];
+
+function fits({ information, agreement, terms, audit }: OnboardingState, name: OnboardingCommandName): boolean {
+  if (name === 'lookAgain' && audit === null) return false;
   if (name === 'provideInformation') return information !== null;
   if (name === 'acceptAgreement') return agreement?.version !== terms.agreement;
   if (name === 'requestInformation') return information === null;
@@ -59,6 +64,7 @@ export function checkCommand(state: OnboardingState, command: OnboardingCommand,
 function unfit({ information }: OnboardingState, name: OnboardingCommandName): Refusal {
   if (name === 'provideInformation') return new Refusal('nothingAsked', 'Nothing was asked of the supplier.');
   if (name === 'acceptAgreement') return new Refusal('acceptedAlready', 'The agreement has been accepted in this version.');
+  if (name === 'lookAgain' && information === null) return new Refusal('nothingFound', 'No audit has found anything yet.');
   return new Refusal('informationPending', `The supplier was asked for information on ${information?.at.slice(0, 10)}; it has not answered yet.`);
 }
 

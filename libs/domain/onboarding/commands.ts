@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answersSchema } from '../questionnaire/answers.js';
 import type { Qualification } from '../questionnaire/qualify.js';
+import { severities, type Severity } from '../rectification/terms.js';
 import { segments } from '../supplier/status.js';
 import { newSupplierBody } from '../supplier/supplier.js';
 import { agreedContractSchema } from './agreed-contract.js';
@@ -11,7 +12,15 @@ const text = z.string().trim().min(1, 'must not be empty').max(LONGEST_TEXT);
 const comment = text.optional();
 const files = z.array(z.uuid()).max(10).optional();
 const line = z.string().trim().min(1).max(200).regex(/^\P{Cc}*$/u, 'must be one line without control characters');
+const findingSchema = z.strictObject({
+  severity: z.enum(severities),
+  title: line,
+  description: z.string().trim().max(LONGEST_TEXT).optional(),
+});
 const choices = z.record(z.string().max(60), z.string().max(60));
+
+/** A finding of an audit, as it was written down. */
+export type AuditFinding = z.infer<typeof findingSchema>;
 
 /** See `rectification/commands.ts`: `facts` travel to the workflow, `content` stays in the database. */
 interface CommandDefinition {
@@ -97,11 +106,18 @@ export const onboardingCommands = {
     summary: 'Places the supplier in Kraljic’s matrix; with the expected spend that decides on the audit and on how many approve.',
   },
   recordAudit: {
-    facts: z.object({ result: z.enum(['passed', 'failed']), findings: z.int().min(0).max(1_000).default(0) }),
-    content: z.object({ text, files }),
+    facts: z.object({ result: z.enum(['passed', 'failed']) }),
+    content: z.object({ text, findings: z.array(findingSchema).max(50).optional().describe('Each opens a rectification; those that hold are corrected before the approval.'), files }),
     by: 'buyer',
     permission: 'onboarding:audit',
     summary: 'What the audit on site has found. A failed one is audited again or leads to a rejection.',
+  },
+  lookAgain: {
+    facts: z.object({}),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'Looks whether what the audits have found is corrected, as it does by itself when a rectification has been verified.',
   },
   approve: {
     facts: z.object({}),
@@ -131,7 +147,7 @@ export const onboardingCommands = {
     content: z.object({ text, files }),
     by: 'buyer',
     permission: 'onboarding:act',
-    summary: 'The first evaluation after the trial: a supplier that passed is active.',
+    summary: 'Ends the trial by a person, for this reason: before its time, or where the grade of its deliveries does not say it passed.',
   },
   reject: {
     facts: z.object({}),
@@ -164,6 +180,11 @@ export interface AnswerFacts {
   readonly qualification?: Qualification;
 }
 
+/** What the way in reads of the findings, which stay in the database; no body can claim it. */
+export interface AuditFacts {
+  readonly severities?: readonly Severity[];
+}
+
 /** What the way in knows of who gives a command; no body can claim it. */
 export interface RightFacts {
   readonly authority?: Authority | undefined;
@@ -172,7 +193,7 @@ export interface RightFacts {
 }
 
 type FactsOf<Name extends OnboardingCommandName> = z.infer<(typeof onboardingCommands)[Name]['facts']> &
-  (Name extends 'answerQuestionnaire' ? AnswerFacts : Name extends 'approve' | 'passApproval' ? RightFacts : unknown);
+  (Name extends 'answerQuestionnaire' ? AnswerFacts : Name extends 'recordAudit' ? AuditFacts : Name extends 'approve' | 'passApproval' ? RightFacts : unknown);
 
 /** A command as the workflow takes it. */
 export type OnboardingCommand = {

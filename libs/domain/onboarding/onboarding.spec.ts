@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Refusal, type Actor, type Decision } from '../process/decision.js';
+import { Refusal, SYSTEM, type Actor, type Decision } from '../process/decision.js';
 import { defaultQuestionnaire } from '../questionnaire/default-questionnaire.js';
 import type { Answers } from '../questionnaire/answers.js';
 import { qualify } from '../questionnaire/qualify.js';
@@ -9,9 +9,9 @@ import { statusAfter, type SupplierStatus } from '../supplier/status.js';
 import { allowedCommands } from './arc.js';
 import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName } from './commands.js';
 import { approvalsNeeded } from './approvals.js';
-import { isEnd, onboardingStages, onboardingView, type OnboardingState } from './state.js';
+import { isEnd, onboardingStages, onboardingView, type OnboardingSeen, type OnboardingState, type TrialGrade } from './state.js';
 import { defaultOnboardingRules, type OnboardingTerms } from './terms.js';
-import { decideCommand, decideMoment, openOnboarding } from './transition.js';
+import { decideCommand, decideMoment, openOnboarding, type OnboardingOpening } from './transition.js';
 
 const at = '2026-03-02T08:00:00.000Z';
 const contact: Actor = { kind: 'contact', id: 'contact' };
@@ -32,21 +32,29 @@ const strategic = { sourcesAvailable: 'none', switchingCost: 'prohibitive', subs
 
 class Run {
   state: OnboardingState;
-  status: SupplierStatus = 'prospect';
+  status: SupplierStatus;
+  last: Decision<OnboardingState> | null = null;
 
-  constructor() {
+  constructor(more: Partial<OnboardingOpening> = {}) {
+    this.status = more.requalifies ? 'active' : 'prospect';
     this.state = this.take(
-      openOnboarding({ caseId: 'c', supplierId: 's', cause: 'onboarding', terms: defaultOnboardingTerms, segmentation: defaultSegmentationTerms, policyVersion: 1, askedBy: [asking.id] }, at),
+      openOnboarding({ ...more, caseId: 'c', supplierId: 's', cause: 'onboarding', terms: defaultOnboardingTerms, segmentation: defaultSegmentationTerms, policyVersion: 1, askedBy: [asking.id] }, at),
     );
   }
 
-  do(name: OnboardingCommandName, facts: object = {}, actor: Actor = asking): this {
+  do(name: OnboardingCommandName, facts: object = {}, actor: Actor = asking, seen: OnboardingSeen = {}): this {
     const right = name === 'approve' && !('authority' in facts) ? { authority: { roles: ['manager'], standsInFor: [] } } : {};
-    this.state = this.take(decideCommand(this.state, { name, facts: { ...right, ...facts } } as OnboardingCommand, actor, at));
+    this.state = this.take(decideCommand(this.state, { name, facts: { ...right, ...facts } } as OnboardingCommand, actor, at, seen));
+    return this;
+  }
+
+  elapse(trial: TrialGrade): this {
+    this.state = this.take(decideMoment(this.state, { kind: 'elapse', index: 0, at }, at, { trial }));
     return this;
   }
 
   take(decision: Decision<OnboardingState>): OnboardingState {
+    this.last = decision;
     if (decision.supplier) this.status = statusAfter(this.status, decision.supplier) ?? 'blocked';
     return decision.state;
   }
@@ -61,6 +69,9 @@ const refusal = (act: () => unknown): string => {
     throw error;
   }
 };
+const graded = (grade: TrialGrade['grade']): TrialGrade => ({ grade, score: grade === 'N' ? null : '81.5', from: '2026-03-02', to: '2026-05-26' });
+const inTrial = () => approving().do('approve', {}, first).do('agreeContract');
+const told = ({ last }: Run) => last?.notifications.map(({ template, to }) => `${template} ${to}`);
 const answered = (facts: object = good, agreement: string | undefined = '2026-1') => new Run().do('answerQuestionnaire', { ...facts, agreement }, contact);
 const approving = (answers: object = routine, expectedSpend = 1000) => answered().do('acceptDocuments').do('segment', { answers, expectedSpend });
 
@@ -81,8 +92,8 @@ describe('an onboarding', () => {
   it('visits suppliers of risky segments, and goes on only from an audit that was passed', () => {
     const run = approving(strategic);
     expect(run.state).toMatchObject({ stage: 'auditing', segment: 'strategic' });
-    expect(run.do('recordAudit', { result: 'failed', findings: 3 }, second).state.stage).toBe('auditing');
-    expect(run.do('recordAudit', { result: 'passed', findings: 0 }, second).state.stage).toBe('approving');
+    expect(run.do('recordAudit', { result: 'failed', severities: ['major', 'minor'] }, second).state.stage).toBe('auditing');
+    expect(run.do('recordAudit', { result: 'passed' }, second).state.stage).toBe('approving');
     expect(refusal(() => run.do('approve', {}, second))).toBe('separationOfDuties');
   });
 
@@ -92,7 +103,7 @@ describe('an onboarding', () => {
     ['a strategic supplier', strategic, 0, 2],
   ])('of %s has its number of approvals, each by another who did not ask', (_, answers, spend, needed) => {
     const run = approving(answers, spend);
-    if (run.state.stage === 'auditing') run.do('recordAudit', { result: 'passed', findings: 0 }, { kind: 'staff', id: 'quality' });
+    if (run.state.stage === 'auditing') run.do('recordAudit', { result: 'passed' }, { kind: 'staff', id: 'quality' });
     expect(approvalsNeeded(run.state)).toBe(needed);
     expect(refusal(() => run.do('approve', {}, asking))).toBe('separationOfDuties');
     expect(refusal(() => run.do('approve', {}, contact))).toBe('notForSuppliers');
@@ -118,8 +129,66 @@ describe('an onboarding', () => {
 
   it('expires when nobody answers the invitation, and leaves the supplier to a new onboarding', () => {
     const run = new Run();
-    run.state = run.take(decideMoment(run.state, { kind: 'exhaust', index: 0, at }));
+    run.state = run.take(decideMoment(run.state, { kind: 'exhaust', index: 0, at }, at));
     expect([run.state.stage, run.status, statusAfter(run.status, 'invite')]).toEqual(['expired', 'rejected', 'onboarding']);
+  });
+
+  it('goes on from an audit when the findings that hold are corrected, those of an audit before it too', () => {
+    const quality: Actor = { kind: 'staff', id: 'quality' };
+    expect(approving(strategic).do('recordAudit', { result: 'passed', severities: ['minor'] }, quality).state.stage).toBe('approving');
+    const run = approving(strategic).do('recordAudit', { result: 'passed', severities: ['major', 'minor'] }, quality);
+    expect(onboardingView(run.state)).toMatchObject({ stage: 'correcting', waitingFor: 'supplier' });
+    expect(refusal(() => run.do('approve', {}, first))).toBe('wrongStage');
+    expect(run.do('lookAgain', {}, SYSTEM, { corrections: { open: 1, failed: 0 } }).state.stage).toBe('correcting');
+    expect(told(run.do('lookAgain', {}, SYSTEM, { corrections: { open: 0, failed: 1 } }))).toEqual(['onboarding.correctionsFailed owner']);
+    expect(run.state.stage).toBe('correcting');
+    expect(run.do('lookAgain', {}, SYSTEM, { corrections: { open: 0, failed: 0 } }).state.stage).toBe('approving');
+    const failed = approving(strategic).do('recordAudit', { result: 'failed', severities: ['critical'] }, quality);
+    expect(failed.do('recordAudit', { result: 'passed' }, quality, { corrections: { open: 1, failed: 0 } }).state.stage).toBe('correcting');
+    expect(refusal(() => approving(strategic).do('lookAgain'))).toBe('nothingFound');
+  });
+
+  it('ends its trial by the grade of the deliveries; without enough of them the trial is prolonged once, and else the owner decides', () => {
+    const run = inTrial();
+    expect([onboardingView(run.state).waitingFor, run.last?.due]).toMatchObject([null, { elapses: true, businessDays: 60 }]);
+    expect(run.elapse(graded('B')).status).toBe('active');
+    expect(run.last?.events.map(({ type }) => type)).toEqual(['trialJudged', 'activated']);
+
+    const slow = inTrial().elapse(graded('N'));
+    expect([slow.state.stage, told(slow), slow.last?.due]).toMatchObject(['trial', ['onboarding.trialProlonged supplier', 'onboarding.trialProlongedOwner owner'], { elapses: true, businessDays: 20 }]);
+    expect([onboardingView(slow.elapse(graded('N')).state), told(slow)]).toMatchObject([{ stage: 'trial', waitingFor: 'owner' }, ['onboarding.trialJudged owner']]);
+    expect(slow.do('concludeTrial', { result: 'passed' }).status).toBe('active');
+
+    const poorly = inTrial().elapse(graded('C'));
+    expect([poorly.state.stage, poorly.state.trial?.judged?.grade, poorly.last?.due]).toMatchObject(['trial', 'C', { businessDays: 5 }]);
+    expect(poorly.do('concludeTrial', { result: 'failed' }).status).toBe('rejected');
+
+    const unsigned = new Run().do('answerQuestionnaire', good, contact).do('acceptDocuments').do('segment', { answers: routine, expectedSpend: 1 }).do('approve', {}, first).do('agreeContract');
+    expect(onboardingView(unsigned.elapse(graded('A')).state)).toMatchObject({ stage: 'trial', waitingFor: 'owner' });
+  });
+
+  it('does not make a trial longer by what the supplier was asked for meanwhile', () => {
+    const run = inTrial().do('requestInformation');
+    run.state = run.take(decideCommand(run.state, { name: 'provideInformation', facts: {} }, contact, '2026-04-01T08:00:00.000Z'));
+    expect(run.last?.due).toMatchObject({ from: at, businessDays: 60, elapses: true });
+  });
+
+  it('qualifies a supplier anew that stays active, without contract and trial', () => {
+    const run = new Run({ requalifies: true });
+    expect(told(run)).toEqual(['onboarding.requalification supplier']);
+    run.do('answerQuestionnaire', { ...good, agreement: '2026-1' }, contact).do('acceptDocuments').do('segment', { answers: routine, expectedSpend: 1 }).do('approve', {}, first);
+    expect([run.state.stage, run.status, told(run)]).toEqual(['active', 'active', ['onboarding.requalified supplier', 'onboarding.requalifiedOwner owner']]);
+  });
+
+  it.each([
+    ['is not answered', (run: Run) => void (run.state = run.take(decideMoment(run.state, { kind: 'exhaust', index: 0, at }, at)))],
+    ['is rejected', (run: Run) => void run.do('reject', {}, first)],
+    ['is withdrawn', (run: Run) => void run.do('withdraw', {}, contact)],
+  ])('that %s while it qualifies anew leaves the supplier active, and proposes to the managers to phase it out', (_, leave) => {
+    const run = new Run({ requalifies: true });
+    leave(run);
+    expect([isEnd(run.state.stage), run.status, run.last?.proposals]).toEqual([true, 'active', [{ kind: 'phaseOut', forRole: 'manager', reason: 'notRequalified' }]]);
+    expect(told(run)).toEqual(['onboarding.notRequalified supplier', 'onboarding.notRequalifiedOwner owner', 'onboarding.notRequalifiedOwner manager']);
   });
 
   it('is not led out of its states by any sequence of commands, and nobody asks and approves', () => {
@@ -127,7 +196,7 @@ describe('an onboarding', () => {
       if (name === 'answerQuestionnaire') return { ...[good, poor, {}][draw % 3], ...(draw % 2 === 0 ? { agreement: '2026-1' } : {}) };
       if (name === 'acceptAgreement') return { agreement: '2026-1' };
       if (name === 'segment') return { answers: [routine, strategic, {}][draw % 3], expectedSpend: draw * 10_000 };
-      if (name === 'recordAudit') return { result: draw % 2 === 0 ? 'passed' : 'failed', findings: 0 };
+      if (name === 'recordAudit') return { result: draw % 2 === 0 ? 'passed' : 'failed', severities: [[], ['minor'], ['critical', 'minor']][draw % 3] };
       if (name === 'concludeTrial') return { result: draw % 4 === 0 ? 'failed' : 'passed' };
       return name === 'markDuplicate' ? { of: 'other' } : {};
     };

@@ -30,6 +30,8 @@ export const onboardingRulesSchema = z
     review: businessDays.default(5),
     audit: businessDays.default(30),
     approve: businessDays.default(3),
+    /** For the corrections of an audit's findings, which are rectifications with deadlines of their own. */
+    correct: businessDays.default(60),
     contract: businessDays.default(20),
     trial: businessDays.default(60),
     /** Segments whose suppliers are visited before they are approved. */
@@ -45,7 +47,9 @@ export const onboardingRulesSchema = z
         { segments: [...segments], fromSpend: 1_000_000, steps: [['manager', 'manager']] },
         { segments: [...segments], fromSpend: 0, steps: [['manager']] },
       ]),
-    /** Grades of the evaluation of the trial with which it is passed; without enough data for a grade a person decides. */
+    /** So much longer a trial takes whose facts do not suffice for a grade, once. */
+    prolongTrial: businessDays.default(20),
+    /** Grades of the evaluation of the trial with which it is passed by itself; else a person decides. */
     trialGrades: z.array(z.enum(grades).exclude(['N'])).min(1).default(['A', 'B']),
     /** Months for which a supplier is qualified. */
     validMonths: z.int().min(1).max(120).default(36),

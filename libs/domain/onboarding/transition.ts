@@ -1,4 +1,4 @@
-import { Refusal, type Actor, type Decision, type DomainEvent, type Due, type Moment, type Notification, type Party } from '../process/decision.js';
+import { Refusal, type Actor, type Moment, type Party } from '../process/decision.js';
 import type { Qualification } from '../questionnaire/qualify.js';
 import { place } from '../segmentation/kraljic.js';
 import type { SegmentationTerms } from '../segmentation/terms.js';
@@ -6,10 +6,12 @@ import { checkCommand } from './arc.js';
 import type { OnboardingCommand, RightFacts } from './commands.js';
 import { noFigures } from './placing.js';
 import { approvalsNeeded, askedNow, checkNamed, partyOf, rightOf, type Approval, type Authority, type Named } from './approvals.js';
-import { waitingFor, type Expectation, type OnboardingStage, type OnboardingState } from './state.js';
+import { approvalParams, approvalsAsked, toApproval } from './approving.js';
+import { audited, lookedAgain } from './audit.js';
+import { activated, after, changed, dueOf, gone, rejected, stay, step, type OnboardingDecision } from './decided.js';
+import { waitingFor, type Expectation, type OnboardingSeen, type OnboardingState } from './state.js';
 import type { OnboardingTerms } from './terms.js';
-
-type OnboardingDecision = Decision<OnboardingState>;
+import { judged } from './trial.js';
 
 /** Where the way in says nothing of a right, there is none. */
 const noAuthority: Authority = { roles: [], standsInFor: [] };
@@ -24,13 +26,17 @@ export interface OnboardingOpening {
   readonly segmentation: SegmentationTerms;
   readonly policyVersion: number;
   readonly askedBy: readonly string[];
+  /** True: a supplier that is qualified is asked anew before that runs out. Absent: false. */
+  readonly requalifies?: boolean;
   readonly expected?: Expectation;
 }
 
 /** The first decision of a case: the supplier is invited. */
 export function openOnboarding(opening: OnboardingOpening, at: string): OnboardingDecision {
+  const { requalifies = false } = opening;
   const state: OnboardingState = {
     ...opening,
+    requalifies,
     stage: 'invited',
     openedAt: at,
     agreement: null,
@@ -43,7 +49,7 @@ export function openOnboarding(opening: OnboardingOpening, at: string): Onboardi
     audit: null,
     approvals: [],
     passedOn: [],
-    trialSince: null,
+    trial: null,
     information: null,
     duplicateOf: null,
     deadline: null,
@@ -53,17 +59,17 @@ export function openOnboarding(opening: OnboardingOpening, at: string): Onboardi
   return {
     state,
     events: [{ type: 'opened', data: { questionnaire: opening.terms.questionnaire, policyVersion: opening.policyVersion } }],
-    notifications: [{ template: 'onboarding.invited', to: 'supplier' }],
+    notifications: [{ template: requalifies ? 'onboarding.requalification' : 'onboarding.invited', to: 'supplier' }],
     due: dueOf(state, at),
-    supplier: 'invite',
+    ...(requalifies ? {} : { supplier: 'invite' as const }),
   };
 }
 
 /**
- * The pure transition of a command. `at` is the workflow's time.
+ * The pure transition of a command. `at` is the workflow's time, `seen` what was read for a command that looks first.
  * @throws Refusal as {@link checkCommand}
  */
-export function decideCommand(state: OnboardingState, command: OnboardingCommand, actor: Actor, at: string): OnboardingDecision {
+export function decideCommand(state: OnboardingState, command: OnboardingCommand, actor: Actor, at: string, seen: OnboardingSeen = {}): OnboardingDecision {
   checkCommand(state, command, actor);
   switch (command.name) {
     case 'answerQuestionnaire':
@@ -81,16 +87,17 @@ export function decideCommand(state: OnboardingState, command: OnboardingCommand
     case 'segment':
       return segmented(asking(state, actor), command.facts, at);
     case 'recordAudit':
-      return audited(asking(state, actor), { ...command.facts, by: actor.id }, at);
+      return audited(asking(state, actor), { result: command.facts.result, findings: command.facts.severities ?? [], by: actor.id }, at, seen.corrections);
+    case 'lookAgain':
+      return lookedAgain(state, seen.corrections, at);
     case 'approve':
       return approved(state, { ...rightOf(state, actor, command.facts.authority ?? noAuthority), by: actor.id, at }, at);
     case 'passApproval':
       return passedOn(state, command.facts, actor);
     case 'agreeContract':
-      return step({ ...state, trialSince: at }, 'trial', at, { event: { type: 'contractAgreed', data: {} }, notifications: [{ template: 'onboarding.trialStarted', to: 'supplier' }] });
+      return step({ ...state, trial: { since: at, prolongedAt: null, judged: null } }, 'trial', at, { event: { type: 'contractAgreed', data: {} }, notifications: [{ template: 'onboarding.trialStarted', to: 'supplier' }] });
     case 'concludeTrial':
-      if (command.facts.result === 'failed') return rejected(state, 'trialFailed');
-      return { ...end(state, 'active', [{ type: 'activated', data: {} }], [{ template: 'onboarding.welcome', to: 'supplier' }, { template: 'onboarding.activated', to: 'owner' }]), supplier: 'activate' };
+      return command.facts.result === 'failed' ? rejected(state, 'trialFailed') : activated(state);
     case 'reject':
       return rejected(state, 'rejected');
     case 'withdraw':
@@ -100,15 +107,19 @@ export function decideCommand(state: OnboardingState, command: OnboardingCommand
   }
 }
 
-/** The pure transition of a timer. Only an invitation that nobody answers expires; our own steps climb and wait. */
-export function decideMoment(state: OnboardingState, moment: Moment): OnboardingDecision {
+/**
+ * The pure transition of a timer. Only an invitation that nobody answers expires; our own steps climb and wait. A trial that has
+ * run its time is judged by what its deliveries come to.
+ */
+export function decideMoment(state: OnboardingState, moment: Moment, at: string, seen: OnboardingSeen = {}): OnboardingDecision {
   switch (moment.kind) {
     case 'climb':
       return climb(state, moment.index);
     case 'exhaust':
       return gone(state, 'expired', [{ template: 'onboarding.expired', to: 'supplier' }, { template: 'onboarding.expired', to: 'owner' }]);
-    case 'remind':
     case 'elapse':
+      return judged(state, seen.trial, at);
+    case 'remind':
       return { ...stay(state, [{ type: 'reminded', data: { index: moment.index } }]), notifications: owing(state).map((to) => ({ template: 'onboarding.reminder', to, params: { stage: state.stage } })) };
   }
 }
@@ -152,32 +163,13 @@ function segmented(state: OnboardingState, { answers, expectedSpend }: { answers
   return step(next, 'auditing', at, { event, notifications: [{ template: 'onboarding.auditAsked', to: 'quality' }] });
 }
 
-function audited(state: OnboardingState, audit: NonNullable<OnboardingState['audit']>, at: string): OnboardingDecision {
-  const event = { type: 'audited', data: { result: audit.result, findings: audit.findings } };
-  if (audit.result === 'passed') return toApproval({ ...state, audit }, at, event);
-  return changed({ ...state, audit }, at, [event], [{ template: 'onboarding.auditFailed', to: 'owner', params: { findings: audit.findings } }]);
-}
-
-function toApproval(state: OnboardingState, at: string, event: DomainEvent): OnboardingDecision {
-  return step(state, 'approving', at, { event, notifications: approvalsAsked({ ...state, stage: 'approving' }) });
-}
-
-/** One mail to each role that is asked now. */
-function approvalsAsked(state: OnboardingState): Notification[] {
-  const roles = [...new Set(askedNow(state)?.roles)];
-  return roles.map((role) => ({ template: 'onboarding.approvalAsked', to: partyOf(role), params: approvalParams(state) }));
-}
-
-function approvalParams(state: OnboardingState): NonNullable<Notification['params']> {
-  return { given: state.approvals.length, of: approvalsNeeded(state), segment: state.segment ?? 'routine' };
-}
-
 /** Within a step the deadline stays what it is; the next step begins with its own. */
 function approved(before: OnboardingState, approval: Approval, at: string): OnboardingDecision {
   const state = { ...before, approvals: [...before.approvals, approval] };
   const { step: number, role, inPlaceOf } = approval;
   const event = { type: 'approved', data: { given: state.approvals.length, of: approvalsNeeded(state), step: number + 1, role, inPlaceOf } };
   const next = askedNow(state);
+  if (next === null && state.requalifies) return after(event, activated(state));
   if (next === null) return step(state, 'contracting', at, { event, notifications: [{ template: 'onboarding.approved', to: 'owner' }] });
   return next.step === number ? stay(state, [event]) : changed(state, at, [event], approvalsAsked(state));
 }
@@ -193,45 +185,9 @@ function passedOn(state: OnboardingState, { to, authority = noAuthority, named =
   return { ...stay(next, [{ type: 'approvalPassedOn', data: { step: number + 1, role, to } }]), notifications: [{ template: 'onboarding.approvalPassedOn', to: partyOf(role), person: to, params: approvalParams(next) }] };
 }
 
-function rejected(state: OnboardingState, why: string): OnboardingDecision {
-  const told: Notification[] = [{ template: 'onboarding.rejected', to: 'supplier' }, { template: 'onboarding.rejectedOwner', to: 'owner' }];
-  return { ...end(state, 'rejected', [{ type: 'rejected', data: { stage: state.stage, why } }], told), supplier: 'reject' };
-}
-
-/** Who goes before the end is as if it had never been approved: only a new onboarding brings it back. */
-function gone(state: OnboardingState, stage: 'withdrawn' | 'expired' | 'duplicate', notifications: readonly Notification[], data: DomainEvent['data'] = {}): OnboardingDecision {
-  return { ...end(state, stage, [{ type: stage, data: { stage: state.stage, ...data } }], notifications), supplier: 'reject' };
-}
-
-function end(state: OnboardingState, stage: OnboardingStage, events: readonly DomainEvent[], notifications: readonly Notification[]): OnboardingDecision {
-  return { state: { ...state, stage, information: null, deadline: null, overdue: false }, events, notifications, due: null };
-}
-
-function step(state: OnboardingState, stage: OnboardingStage, at: string, { event, notifications = [] }: { event: DomainEvent; notifications?: readonly Notification[] }): OnboardingDecision {
-  return changed({ ...state, stage }, at, [event], notifications);
-}
-
-/** Somebody else has to act, or the same one anew: the deadline begins. */
-function changed(state: OnboardingState, at: string, events: readonly DomainEvent[], notifications: readonly Notification[]): OnboardingDecision {
-  return { state: { ...state, deadline: null, overdue: false }, events, notifications, due: dueOf(state, at) };
-}
-
-function stay(state: OnboardingState, events: readonly DomainEvent[]): OnboardingDecision {
-  return { state, events, notifications: [], due: 'keep' };
-}
-
-function dueOf(state: OnboardingState, at: string): Due {
-  const { terms, stage } = state;
-  const { remindBefore, climbAfter } = terms;
-  if (state.information) return { of: 'supplier', from: at, businessDays: terms.inform, remindBefore, climbAfter, exhaustedAfter: null };
-  if (stage === 'invited') return { of: 'supplier', from: at, businessDays: terms.answer, remindBefore, climbAfter, exhaustedAfter: terms.exhaustedAfter };
-  const days: Partial<Record<OnboardingStage, number>> = { auditing: terms.audit, approving: terms.approve, contracting: terms.contract, trial: terms.trial };
-  return { of: 'buyer', from: at, businessDays: days[stage] ?? terms.review, remindBefore, climbAfter: climbAfter.slice(0, 2), exhaustedAfter: null };
-}
-
 /** Rung 0 tells who owes the step; the next ones climb. */
 function climb(state: OnboardingState, index: number): OnboardingDecision {
-  const parties = owing(state);
+  const parties: Party[] = state.stage === 'correcting' && state.information === null ? ['owner'] : owing(state);
   const ladder: Party[][] = parties.includes('supplier') ? [['supplier'], ['escalationContact'], ['owner'], ['manager']] : [parties, ['owner', 'manager']];
   const told = [...new Set(ladder[Math.min(index, ladder.length - 1)])];
   return {

@@ -34,10 +34,11 @@ export interface LifecycleAct {
 }
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Of a hundred steps so many: information asked for besides, minima waived, audits and trials that fail, phase-outs that are rejected, aborted on the way. */
+/** Of a hundred steps so many: information asked for besides, minima waived, audits that fail or find something, trials that fail, phase-outs that are rejected, aborted on the way. */
 const ASKED = 0.25;
 const WAIVED = 0.6;
 const AUDIT_FAILS = 0.15;
+const AUDIT_FINDS = 0.3;
 const TRIAL_FAILS = 0.1;
 const NOT_APPROVED = 0.1;
 const ABORTED = 0.15;
@@ -45,8 +46,8 @@ const ABORTED = 0.15;
 const DRAINS_AT_MOST = 45;
 
 /** Names what an onboarding waits for: a step that recurs is seen anew. */
-export function onboardingStep({ stage, information, approvals }: OnboardingState): string {
-  return [stage, approvals.length, information === null ? '' : 'asked'].join('/');
+export function onboardingStep({ stage, information, approvals, trial }: OnboardingState): string {
+  return [stage, approvals.length, information === null ? '' : 'asked', trial?.judged ? 'judged' : ''].join('/');
 }
 
 /** Names what a phase-out waits for. */
@@ -59,6 +60,8 @@ export function actInOnboarding(seed: number, waiting: WaitingCase<OnboardingSta
   const { supplierCode, number, state, given } = waiting;
   const draw = (what: string) => chance(seed, 'onboarding', what, supplierCode, number, onboardingStep(state));
   const ours = (command: string, facts: LifecycleAct['facts'] = {}): LifecycleAct => ({ command, by: 'buyer', at: afterDays(waiting, 0.3 + 2.2 * draw('delay')), facts });
+  // What an audit has found is corrected in rectifications, which have actors of their own.
+  if (state.stage === 'correcting' && state.information === null) return null;
   if (waitingFor(state) === 'supplier') {
     const at = answeredBy(seed, waiting, draw);
     if (at === null) return null;
@@ -72,13 +75,13 @@ export function actInOnboarding(seed: number, waiting: WaitingCase<OnboardingSta
     case 'segmenting':
       return ours('segment', { answers: segmentAnswers(state, draw), expectedSpend: Math.round(10_000 * 300 ** draw('spend')) });
     case 'auditing':
-      return ours('recordAudit', !given.has('recordAudit') && draw('audit') < AUDIT_FAILS ? { result: 'failed', findings: 3 } : { result: 'passed', findings: 0 });
+      return ours('recordAudit', { result: !given.has('recordAudit') && draw('audit') < AUDIT_FAILS ? 'failed' : 'passed', findings: draw('finds') < AUDIT_FINDS ? [{ severity: 'major', title: 'Test equipment without calibration' }] : [] });
     case 'approving':
       return ours('approve');
     case 'contracting':
       return ours('agreeContract');
     case 'trial':
-      return { ...ours('concludeTrial', { result: draw('trial') < TRIAL_FAILS ? 'failed' : 'passed' }), at: trialEnd(waiting) };
+      return state.trial?.judged ? ours('concludeTrial', { result: state.trial.judged.grade === 'C' || draw('trial') < TRIAL_FAILS ? 'failed' : 'passed' }) : null;
     default:
       return null;
   }
@@ -166,11 +169,6 @@ function answeredBy(seed: number, { supplierCode, since, dueAt }: WaitingCase<On
 
 function segmentAnswers({ segmentation }: OnboardingState, draw: (what: string) => number): Record<string, string> {
   return Object.fromEntries(segmentation.questions.map(({ question, scale }) => [question, scale[Math.floor(draw(question) * scale.length)]?.answer ?? '']));
-}
-
-/** Five days before the trial has to be judged: by then it has deliveries, or nobody will wait for them. */
-function trialEnd({ since, dueAt }: WaitingCase<OnboardingState>): Date {
-  return new Date(Math.max(since.getTime() + DAY, (dueAt?.getTime() ?? since.getTime() + 30 * DAY) - 5 * DAY));
 }
 
 function afterDays({ since }: { readonly since: Date }, days: number): Date {

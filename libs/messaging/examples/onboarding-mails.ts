@@ -8,8 +8,12 @@ import type { MailExample } from './example.js';
 /** To whom a mail goes besides; all others go to our own people. */
 const readers: Partial<Record<OnboardingLetter, readonly MailExample['to'][]>> = {
   invited: ['supplier'],
+  requalification: ['supplier'],
   informationAsked: ['supplier'],
   trialStarted: ['supplier'],
+  trialProlonged: ['supplier'],
+  requalified: ['supplier'],
+  notRequalified: ['supplier'],
   welcome: ['supplier'],
   rejected: ['supplier'],
   withdrawn: ['supplier', 'staff'],
@@ -40,7 +44,7 @@ function joining(letter: OnboardingLetter, reader: MailExample['to'], language: 
     caseNumber: NUMBER,
     dueAt: moments.dueAt,
     timeZone,
-    params: { score: 82.5, findings: 3, given: 1, of: 2 },
+    params: { score: 82.5, grade: 'B', findings: 3, given: 1, of: 2 },
     text: said,
     asked: { questionnaire: { ...defaultQuestionnaire, version: 'standard-1' }, agreement: '2026-1' },
     url: `${SITE}/cases/${NUMBER}`,

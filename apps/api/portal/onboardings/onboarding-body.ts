@@ -51,7 +51,7 @@ function standing({ found, language }: OnboardingShown, say: Speak): Html {
   const instant = (at: Date) => writtenInstant(at.toISOString(), found.timeZone, language, say);
   const due = found.dueAt ? instant(found.dueAt) : '–';
   if (found.pendingSince) return html`<p class="note" role="status">${say('page.pending', { at: instant(found.pendingSince) })}</p>`;
-  if (found.status !== 'open') return html`<p class="note">${say(known(`joining.page.ended.${found.outcome}`, 'joining.page.ended.withdrawn'))}</p>`;
+  if (found.status !== 'open') return html`<p class="note">${say(known(`joining.page.ended.${state.requalifies && found.outcome !== 'active' ? 'notRequalified' : found.outcome}`, 'joining.page.ended.withdrawn'))}</p>`;
   const overdue = found.overdue && found.waitingFor === 'supplier' && html`<p class="note bad">${say('page.overdue')}</p>`;
   if (state.information) return html`<p class="note">${say('joining.page.now.information', { due })}</p>${overdue}${asked(found, say)}`;
   const missing = found.stage !== 'invited' && state.agreement?.version !== state.terms.agreement;
@@ -65,7 +65,7 @@ function asked({ conversation }: PageOfCase, say: Speak): Html | null {
 }
 
 const road = ['answers', 'check', 'decision', 'contract', 'trial'] as const;
-const stepOf: Partial<Record<OnboardingStage, (typeof road)[number]>> = { invited: 'answers', checking: 'check', qualifying: 'check', segmenting: 'check', auditing: 'check', approving: 'decision', contracting: 'contract', trial: 'trial' };
+const stepOf: Partial<Record<OnboardingStage, (typeof road)[number]>> = { invited: 'answers', checking: 'check', qualifying: 'check', segmenting: 'check', auditing: 'check', correcting: 'check', approving: 'decision', contracting: 'contract', trial: 'trial' };
 
 /** The steps of an admission, the present one marked. */
 function steps({ found }: OnboardingShown, say: Speak): Html | null {

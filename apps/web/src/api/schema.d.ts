@@ -3499,6 +3499,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/onboardings/{id}/look-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks whether what the audits have found is corrected, as it does by itself when a rectification has been verified. */
+        post: operations["postOnboardingsIdLookAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboardings/{id}/approve": {
         parameters: {
             query?: never;
@@ -3559,7 +3576,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The first evaluation after the trial: a supplier that passed is active. */
+        /** Ends the trial by a person, for this reason: before its time, or where the grade of its deliveries does not say it passed. */
         post: operations["postOnboardingsIdConcludeTrial"];
         delete?: never;
         options?: never;
@@ -7692,6 +7709,8 @@ export interface components {
                 audit: number;
                 /** @default 3 */
                 approve: number;
+                /** @default 60 */
+                correct: number;
                 /** @default 20 */
                 contract: number;
                 /** @default 60 */
@@ -7761,6 +7780,8 @@ export interface components {
                     fromSpend: number;
                     steps: ("procurement" | "quality" | "manager")[][];
                 }[];
+                /** @default 20 */
+                prolongTrial: number;
                 /**
                  * @default [
                  *       "A",
@@ -8663,9 +8684,12 @@ export interface components {
             /** @enum {string|null} */
             segment: "strategic" | "bottleneck" | "leverage" | "routine" | null;
             expectedSpend: number | null;
+            /** @description The last one on site. */
             audit: {
                 /** @enum {string} */
                 result: "passed" | "failed";
+                /** @description Each is a rectification, which says what was found. */
+                findings: ("critical" | "major" | "minor")[];
                 by: string;
             } | null;
             /** @description By the rule for segment and expected spend. */
@@ -8691,8 +8715,24 @@ export interface components {
                 /** @description Who is asked now; nobody before the approval, or after it. */
                 askedOf: ("procurement" | "quality" | "manager")[];
             };
-            /** Format: date-time */
-            trialSince: string | null;
+            trial: {
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                prolongedAt: string | null;
+                /** @description What its deliveries come to; null while it runs. */
+                judged: {
+                    /** @enum {string} */
+                    grade: "A" | "B" | "C" | "N";
+                    score: string | null;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to: string;
+                } | null;
+            } | null;
+            /** @description A supplier that is qualified is asked anew before that runs out: it stays active, and needs neither contract nor trial. */
+            requalifies: boolean;
         };
         OrderLinesBatch: {
             /**
@@ -9320,6 +9360,8 @@ export interface components {
                 audit: number;
                 /** @default 3 */
                 approve: number;
+                /** @default 60 */
+                correct: number;
                 /** @default 20 */
                 contract: number;
                 /** @default 60 */
@@ -9389,6 +9431,8 @@ export interface components {
                     fromSpend: number;
                     steps: ("procurement" | "quality" | "manager")[][];
                 }[];
+                /** @default 20 */
+                prolongTrial: number;
                 /**
                  * @default [
                  *       "A",
@@ -9990,7 +10034,7 @@ export interface components {
              * @description The evaluation whose score, new or restated, asks for it.
              */
             causeEvaluationId: string | null;
-            /** @description A code, such as consequenceRule, gradeCAgain, fatalGate, rectificationFailed or scoreRestated. */
+            /** @description A code, such as consequenceRule, gradeCAgain, fatalGate, notRequalified, rectificationFailed or scoreRestated. */
             reason: string;
             /** @description The rule and the figures that ask for it. */
             detail: {
@@ -21689,10 +21733,65 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     result: "passed" | "failed";
-                    /** @default 0 */
-                    findings?: number;
                     text: string;
+                    /** @description Each opens a rectification; those that hold are corrected before the approval. */
+                    findings?: {
+                        /** @enum {string} */
+                        severity: "critical" | "major" | "minor";
+                        title: string;
+                        description?: string;
+                    }[];
                     files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOnboardingsIdLookAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment?: string;
                 };
             };
         };

@@ -26,14 +26,14 @@ const phaseOutArc = ['choosingBackup', 'approving', 'shifting', 'draining', 'han
 /** The steps that a case takes, in their order; none of a process whose arc the screens do not know. */
 export function stepsOf({ arc, process, stage }: Pick<Case, 'arc' | 'process' | 'stage'>): readonly string[] {
   // Only some segments are audited; whether one is shows when it is its turn.
-  if (process === 'onboarding') return onboardingArc.filter((step) => step !== 'auditing' || stage === step);
+  if (process === 'onboarding') return onboardingArc.filter((step) => step !== 'auditing' || stage === step || stage === 'correcting');
   if (process === 'phaseOut') return phaseOutArc;
   if (process !== 'rectification') return [];
   return arc === 'full' ? fullArc : shortArc;
 }
 
 /** Stages that belong to a step of another name. */
-export const partOf: Readonly<Record<string, string>> = { effectivenessReview: 'watching', awaitingBackup: 'choosingBackup', qualifying: 'checking' };
+export const partOf: Readonly<Record<string, string>> = { effectivenessReview: 'watching', awaitingBackup: 'choosingBackup', qualifying: 'checking', correcting: 'auditing' };
 
 /** The steps of open cases: the columns of the pipeline. */
 export const openSteps = ['opened', 'containing', 'containmentReview', 'findingCause', 'causeReview', 'planning', 'planReview', 'implementing', 'verifying', 'watching', 'effectivenessReview'] as const;
@@ -44,7 +44,7 @@ export const commonSteps: readonly string[] = ['opened', 'planning', 'planReview
 /** The ends of a case: the columns when ended cases are looked at. */
 export const ends = ['closed', 'failed', 'cancelled', 'merged'] as const;
 
-const onboardingSteps = ['invited', 'checking', 'qualifying', 'segmenting', 'auditing', 'approving', 'contracting', 'trial'] as const;
+const onboardingSteps = ['invited', 'checking', 'qualifying', 'segmenting', 'auditing', 'correcting', 'approving', 'contracting', 'trial'] as const;
 const onboardingEnds = ['active', 'rejected', 'withdrawn', 'expired', 'duplicate'] as const;
 const phaseOutSteps = ['choosingBackup', 'awaitingBackup', 'approving', 'shifting', 'draining', 'handover', 'settling'] as const;
 const phaseOutEnds = ['closed', 'rejected', 'cancelled', 'aborted'] as const;
@@ -69,11 +69,12 @@ export function useCaseWords() {
     /** What is awaited, such as "Corrective action plan". In a step of the supplier the owner is waited for only to decide on an extension. */
     awaited: ({ stage, waitingFor }: Pick<Case, 'stage' | 'waitingFor'>): string => {
       if (waitingFor === 'owner' && suppliersSteps.includes(stage)) return t('awaited.extension');
-      if (waitingFor === 'supplier' && stage !== 'invited' && isOneOf(onboardingSteps, stage)) return t('awaited.information');
+      if (waitingFor === 'supplier' && stage !== 'invited' && stage !== 'correcting' && isOneOf(onboardingSteps, stage)) return t('awaited.information');
       return isOneOf(awaitedSteps, stage) ? t(`awaited.${stage}`) : '';
     },
     cause: (cause: string): string => {
       if (cause === 'grade' || cause.startsWith('grade:')) return t('cause.grade');
+      if (cause.startsWith('audit:')) return t('cause.audit');
       return cause.startsWith('manual') ? t('cause.manual') : cause;
     },
   };

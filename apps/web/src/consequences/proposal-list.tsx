@@ -15,7 +15,7 @@ const Dismiss = lazy(async () => ({ default: (await import('../work/dismiss.js')
 
 type Decision = 'accept' | 'dismiss';
 
-const reasons = ['rectificationFailed', 'scoreRestated', 'gradeCAgain', 'fatalGate'] as const;
+const reasons = ['rectificationFailed', 'notRequalified', 'scoreRestated', 'gradeCAgain', 'fatalGate'] as const;
 /** What Steward carries out itself when it is accepted. */
 const acceptable: readonly string[] = ['consequence', 'openRectification', 'cancelRectification'];
 const tones = { open: 'warn', accepted: 'good', dismissed: undefined } as const;

@@ -206,6 +206,7 @@ export const en = {
   'waiting.duplicates': 'Suppliers that may be one',
   'waiting.most': '{{most}} or more',
   'proposals.rectificationFailed': 'A rectification failed: its last deadline passed without an answer.',
+  'proposals.notRequalified': 'Was not qualified again before its qualification ran out.',
   'proposals.case': 'See the case',
   'proposals.dismiss': 'Dismiss',
   'proposals.dismissed': 'The proposal was dismissed.',
@@ -397,6 +398,7 @@ export const en = {
   'party.escalationContact': 'the contact’s superior',
   'cause.grade': 'Grade C',
   'cause.manual': 'Opened by hand',
+  'cause.audit': 'Finding of an audit',
 
   'case.whatIsWrong': 'What is wrong',
   'case.progress': 'Progress',

@@ -224,6 +224,7 @@ export const ru: Record<string, string> = {
   'waiting.duplicates': 'Возможные дубликаты',
   'waiting.most': '{{most}} или больше',
   'proposals.rectificationFailed': 'Корректирующие действия не выполнены: последний срок прошёл без ответа.',
+  'proposals.notRequalified': 'Повторная квалификация не пройдена до истечения срока.',
   'proposals.case': 'Открыть запрос',
   'proposals.dismiss': 'Отклонить',
   'proposals.dismissed': 'Предложение отклонено.',
@@ -433,6 +434,7 @@ export const ru: Record<string, string> = {
   'party.escalationContact': 'руководство контакта',
   'cause.grade': 'Класс C',
   'cause.manual': 'Открыт вручную',
+  'cause.audit': 'Замечание аудита',
 
   'case.whatIsWrong': 'В чём проблема',
   'case.progress': 'Ход',

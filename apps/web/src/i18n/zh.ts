@@ -197,6 +197,7 @@ export const zh: Record<string, string> = {
   'waiting.duplicates': '可能重复的供应商',
   'waiting.most': '{{most}}或更多',
   'proposals.rectificationFailed': '整改失败：最后期限已过，仍未收到答复。',
+  'proposals.notRequalified': '资格到期前未通过重新认证。',
   'proposals.case': '查看整改单',
   'proposals.dismiss': '驳回',
   'proposals.dismissed': '建议已驳回。',
@@ -379,6 +380,7 @@ export const zh: Record<string, string> = {
   'party.escalationContact': '联系人的上级',
   'cause.grade': '评为C级',
   'cause.manual': '手动开立',
+  'cause.audit': '审核发现项',
 
   'case.whatIsWrong': '问题说明',
   'case.progress': '进度',

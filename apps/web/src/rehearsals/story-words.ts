@@ -9,7 +9,7 @@ import type { Words } from '../suppliers/entry-texts.js';
 import { nameOfConsequence, nameOfProposal } from './figures.js';
 import type { Happening } from './queries.js';
 
-const proposalReasons = ['rectificationFailed', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
+const proposalReasons = ['rectificationFailed', 'notRequalified', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
 const closings = ['recovered', 'lapsed'] as const;
 const decisions = ['accepted', 'dismissed'] as const;
 const appealEnds = ['upheld', 'rejected', 'undecided'] as const;

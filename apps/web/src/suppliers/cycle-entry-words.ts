@@ -4,7 +4,7 @@ import { shortened, textsOf, type Words } from './entry-texts.js';
 import type { TimelineEntry } from './queries.js';
 
 const proposals = ['phaseOut', 'cancelRectification', 'openRectification', 'consequence'] as const;
-const reasons = ['rectificationFailed', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
+const reasons = ['rectificationFailed', 'notRequalified', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
 const consequences = ['orderShare', 'prepayment', 'paymentTerms', 'chargeback', 'liquidatedDamages', 'award', 'awardWithdrawn', 'preferredForNewProjects'] as const;
 
 /** What an entry says of evaluation cycles and of what follows from them. */

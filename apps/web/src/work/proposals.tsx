@@ -52,7 +52,7 @@ export function Proposals({ proposals }: { proposals: readonly Proposal[] }) {
 }
 
 const kinds = ['phaseOut', 'cancelRectification', 'openRectification', 'consequence'] as const;
-const reasons = ['rectificationFailed', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
+const reasons = ['rectificationFailed', 'notRequalified', 'scoreRestated', 'consequenceRule', 'gradeCAgain', 'fatalGate'] as const;
 
 const consequences = ['orderShare', 'prepayment', 'paymentTerms', 'chargeback', 'liquidatedDamages', 'award', 'awardWithdrawn', 'preferredForNewProjects'] as const;
 

@@ -4,6 +4,7 @@ import type { Message } from '../message.js';
 export const phaseOut = {
   'leaving.title': 'Phase-out',
   'leaving.cause.rectificationFailed': 'A rectification of this supplier has failed.',
+  'leaving.cause.notRequalified': 'It was not qualified again as a supplier.',
   'leaving.cause.gradeCAgain': 'The supplier has grade C again although the time for its measures is over.',
   'leaving.cause.fatalGate': 'A fatal gate was hit: sanctions, or a forged certificate.',
   'leaving.cause.other': 'It was proposed.',

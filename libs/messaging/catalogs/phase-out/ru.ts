@@ -5,6 +5,7 @@ import type { Message } from '../message.js';
 export const phaseOut: Record<keyof typeof english, Message> = {
   'leaving.title': 'Вывод поставщика',
   'leaving.cause.rectificationFailed': 'Корректирующие действия этого поставщика остались без результата.',
+  'leaving.cause.notRequalified': 'Поставщик не прошёл повторную квалификацию.',
   'leaving.cause.gradeCAgain': 'Поставщик снова получил оценку C, хотя срок его мер истёк.',
   'leaving.cause.fatalGate': 'Сработало недопустимое условие: санкции или поддельный сертификат.',
   'leaving.cause.other': 'Вывод был предложен.',

@@ -5,6 +5,7 @@ import type { Message } from '../message.js';
 export const phaseOut: Record<keyof typeof english, Message> = {
   'leaving.title': '供应商退出',
   'leaving.cause.rectificationFailed': '该供应商的整改未能成功。',
+  'leaving.cause.notRequalified': '该供应商未通过重新认证。',
   'leaving.cause.gradeCAgain': '措施期限已过，该供应商仍为C级。',
   'leaving.cause.fatalGate': '触发了否决项：制裁名单或伪造证书。',
   'leaving.cause.other': '已有退出建议。',

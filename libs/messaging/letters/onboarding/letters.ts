@@ -8,22 +8,32 @@ import { conditionOf, wantedOf } from './answer-words.js';
 /** The mails of an onboarding, as its notifications name them. */
 export const onboardingLetters = [
   'invited',
+  'requalification',
   'answersReceived',
   'informationAsked',
   'informationReceived',
   'minimumMissed',
   'auditAsked',
   'auditFailed',
+  'correctionsAsked',
+  'correctionsFailed',
   'approvalAsked',
   'approvalPassedOn',
   'approved',
   'trialStarted',
+  'trialProlonged',
+  'trialProlongedOwner',
+  'trialJudged',
   'welcome',
   'activated',
   'rejected',
   'rejectedOwner',
   'withdrawn',
   'expired',
+  'requalified',
+  'requalifiedOwner',
+  'notRequalified',
+  'notRequalifiedOwner',
   'reminder',
   'overdue',
 ] as const;
@@ -46,22 +56,28 @@ const quoting: Partial<Record<OnboardingLetter, 'asked' | 'reason' | 'said'>> = 
   informationReceived: 'said',
   answersReceived: 'said',
   auditFailed: 'said',
+  correctionsAsked: 'said',
   approvalPassedOn: 'said',
   rejected: 'reason',
   rejectedOwner: 'reason',
   withdrawn: 'reason',
+  notRequalified: 'reason',
+  notRequalifiedOwner: 'reason',
 };
 
 /** After these there is nothing more to do on the page. */
-const ENDED: readonly OnboardingLetter[] = ['welcome', 'rejected', 'withdrawn', 'expired'];
+const ENDED: readonly OnboardingLetter[] = ['welcome', 'rejected', 'withdrawn', 'expired', 'requalified', 'notRequalified'];
+
+/** With these the questions go along. */
+const ASKING: readonly OnboardingLetter[] = ['invited', 'requalification'];
 
 /** One mail of an onboarding. */
 export function onboardingLetter(mail: OnboardingMail): Letter {
   const { letter, language, reader, supplier, caseNumber, dueAt, timeZone, params, text, asked, url, page } = mail;
   const say = speak(language);
-  const values = { score: 0, findings: 0, given: 0, of: 0, ...params, supplier, due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–' };
+  const values = { score: 0, findings: 0, grade: 'N', given: 0, of: 0, ...params, supplier, due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–' };
   const quote = quoting[letter];
-  const questions = asked !== null && reader === 'supplier' && letter === 'invited';
+  const questions = asked !== null && reader === 'supplier' && ASKING.includes(letter);
   return {
     subject: `${say(`joining.${letter}.title`)} – ${supplier} [${caseNumber}]`,
     paragraphs: [
