@@ -70,10 +70,16 @@ describe('a phase-out over HTTP', () => {
     expect(await act(first, id, 'approve')).toMatchObject({ status: 409, body: { code: 'categoryWithoutSource', detail: expect.stringContaining(category) as string } });
     expect(await act(asking, id, 'choose-backup', { category, supplierId: backup.supplierId, share: 61 })).toMatchObject({ status: 409, body: { code: 'shareTooLarge' } });
     expect(await act(asking, id, 'choose-backup', { category, supplierId: backup.supplierId })).toMatchObject({ status: 200, body: { stage: 'approving', waitingFor: 'manager' } });
+    await act(asking, id, 'record-impact', { tooling: 'Two moulds', documents: 'Drawings' });
+    expect(await act(asking, id, 'record-impact', { tooling: 'Three moulds' })).toMatchObject({
+      status: 200,
+      body: { phaseOut: { recorded: { tooling: 'Three moulds', documents: 'Drawings', knowledge: null, fileIds: [] }, planned: { noticeDays: 90, steps: [{ afterDays: 30, moved: 33 }, { afterDays: 59, moved: 66 }, { afterDays: 90, moved: 100 }] }, inEffect: [] } },
+    });
     expect(await act(first, id, 'approve')).toMatchObject({ status: 200, body: { stage: 'approving', phaseOut: { approvals: [{ by: expect.any(String) as string }], approvalsNeeded: 2 } } });
     expect(await act(second, id, 'approve')).toMatchObject({ status: 200, body: { stage: 'shifting' } });
-    const { body: found } = await api.call<{ status: string; phaseOut: { notice: { blockedFrom: string } } }>('GET', `/api/v1/phase-outs/${id}`, { key: asking });
-    const { blockedFrom } = found.phaseOut.notice;
+    const { body: found } = await api.call<{ status: string; phaseOut: { notice: { blockedFrom: string; endsOn: string }; inEffect: object[] } }>('GET', `/api/v1/phase-outs/${id}`, { key: asking });
+    const { blockedFrom, endsOn } = found.phaseOut.notice;
+    expect(found.phaseOut.inEffect).toEqual([{ kind: 'orderBlock', from: blockedFrom }, { kind: 'notice', endsOn }, { kind: 'status' }]);
     expect((await shares(asking, supplierId)).body).toMatchObject({ items: [{ percent: 60 }], ordersBlockedFrom: blockedFrom });
     expect((await api.call('GET', `/api/v1/suppliers/${supplierId}`, { key: asking })).body).toMatchObject({ status: 'phasing-out', ordersBlockedFrom: blockedFrom });
     expect(await setShares(asking, supplierId, [{ category, percent: 5 }])).toMatchObject({ status: 409, body: { code: 'phasingOut' } });
@@ -82,7 +88,7 @@ describe('a phase-out over HTTP', () => {
     expect((await api.call('GET', `/api/v1/suppliers/${supplierId}`, { key: asking })).body).toMatchObject({ status: 'active', ordersBlockedFrom: null });
     expect(await act(asking, id, 'choose-backup', { category, supplierId: backup.supplierId })).toMatchObject({ status: 409, body: { code: 'caseEnded' } });
     const { body: trail } = await api.call<{ items: { type: string }[] }>('GET', `/api/v1/phase-outs/${id}/events`, { key: first });
-    expect(trail.items.map(({ type }) => type)).toEqual(['opened', 'backupChosen', 'approvalAsked', 'approved', 'approved', 'noticeGiven', 'aborted', 'undone', 'undone', 'undone']);
+    expect(trail.items.map(({ type }) => type)).toEqual(['opened', 'backupChosen', 'approvalAsked', 'impactRecorded', 'impactRecorded', 'approved', 'approved', 'noticeGiven', 'aborted', 'undone', 'undone', 'undone']);
   }, 120_000);
 
   it('is not approved by who asked for it, nor twice by one, whichever key they use', async () => {

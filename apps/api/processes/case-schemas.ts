@@ -95,12 +95,12 @@ export function commandSegment(command: string): string {
 
 /** A case as the caller sees it. */
 export function shownCase(contract: ProcessContract, found: CaseRecord, hand: ActingHand): CaseAnswer {
-  const { state, ownerId, ownerName, workflowId, dueAt, openedAt, updatedAt, closedAt, ...rest } = found;
+  const { state, ownerId, ownerName, workflowId, dueAt, openedAt, updatedAt, closedAt, impactRecorded, ...rest } = found;
   return {
     ...rest,
     ...ofRectification(state),
     readers: rest.confidential ? [...((state as Partial<RectificationState> | null)?.readers ?? [])] : null,
-    phaseOut: contract.process === 'phaseOut' ? shownPhaseOut(state as PhaseOutState) : null,
+    phaseOut: contract.process === 'phaseOut' ? shownPhaseOut(state as PhaseOutState, impactRecorded ?? []) : null,
     onboarding: contract.process === 'onboarding' ? shownOnboarding(state as OnboardingState) : null,
     severity: rest.severity as CaseAnswer['severity'],
     status: rest.status as CaseAnswer['status'],

@@ -9,7 +9,7 @@ import { Missing } from './ui/page.js';
 const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js')).SignIn }));
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
 const Suppliers = lazy(async () => ({ default: (await withTexts(import('./suppliers/suppliers.js'), 'lifecycle')).Suppliers }));
-const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme', 'lifecycle')).Supplier }));
+const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme', 'lifecycle', 'phaseOuts')).Supplier }));
 const SupplierConversation = lazy(async () => ({ default: (await withTexts(import('./conversation/conversation.js'), 'conversation')).SupplierConversation }));
 const Relationship = lazy(async () => ({ default: (await withTexts(import('./relationship/relationship.js'), 'relationship', 'cycle', 'lifecycle')).Relationship }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));

@@ -32,7 +32,7 @@ export const looksFirst: readonly PhaseOutCommandName[] = ['chooseBackup', 'drop
 /** The command names that the stage allows, for screens; who may give them is the guard's business. */
 export function allowedCommands(state: PhaseOutState): PhaseOutCommandName[] {
   return (Object.keys(allowedIn) as PhaseOutCommandName[]).filter(
-    (name) => allowedIn[name].includes(state.stage) && !isSettled(state, name) && (name !== 'approve' || (uncovered(state).length === 0 && awaited(state).length === 0)),
+    (name) => allowedIn[name].includes(state.stage) && !isSettled(state, name) && hasObject(state, name) && (name !== 'approve' || (uncovered(state).length === 0 && awaited(state).length === 0)),
   );
 }
 
@@ -51,6 +51,12 @@ export function checkCommand(state: PhaseOutState, command: PhaseOutCommand, act
     throw new Refusal('approvedAlready', 'The first approval was given to the plan as it is; cancel the phase-out to make another.');
   }
   if (command.name === 'approve') checkApproval(state, actor);
+}
+
+/** Whether there is something to give the command about: a category to supply, a backup to drop. */
+function hasObject({ supply, backups }: PhaseOutState, name: PhaseOutCommandName): boolean {
+  if (name === 'dropBackup') return backups.length > 0;
+  return (name !== 'chooseBackup' && name !== 'overrideSource') || supply.categories.length > 0;
 }
 
 function isSettled({ stage, approvals }: PhaseOutState, name: PhaseOutCommandName): boolean {

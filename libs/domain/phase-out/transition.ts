@@ -4,6 +4,7 @@ import { handoverItems, type HandoverItem, type PhaseOutCommand } from './comman
 import { dayAfter, ourDue, stepDue } from './deadlines.js';
 import { noEffects } from './effects.js';
 import { moveShares, lookAtOpenOrders, drained } from './shift.js';
+import { planned } from './planned.js';
 import { lookAtBackups, prepared } from './prepare.js';
 import { chosenBackup } from './shares.js';
 import { categoryOf, preparation, refuseUncovered } from './sources.js';
@@ -202,15 +203,14 @@ function giveNotice(state: PhaseOutState, at: string): PhaseOutDecision {
   );
 }
 
-function noticeOf({ terms, ownSteps, supply }: PhaseOutState, at: string): Notice {
-  const days = supply.noticeDays ?? terms.noticeDays;
-  const steps = ownSteps ?? terms.steps.map(({ ofNotice, moved }) => ({ afterDays: Math.round((days * ofNotice) / 100), moved }));
+function noticeOf(state: PhaseOutState, at: string): Notice {
+  const { days, steps } = planned(state);
   return {
     at,
     endsOn: dayAfter(at, days),
     blockedFrom: dayAfter(at, steps.at(-1)?.afterDays ?? days),
     steps,
-    shares: supply.categories.map(({ category, share }) => ({ category, share })),
+    shares: state.supply.categories.map(({ category, share }) => ({ category, share })),
   };
 }
 

@@ -32,6 +32,8 @@ export interface CaseRecord {
   closedAt: Date | null;
   /** The whole state of the process, for its pure functions. */
   state: unknown;
+  /** Of a phase-out: what people have recorded of its impact, in the order in which they did; each as the command's content. */
+  impactRecorded: readonly Record<string, unknown>[] | null;
 }
 
 /** Ids under which somebody reads cases: a confidential case is there only for those that it names. `all`: Steward itself. */
@@ -70,7 +72,9 @@ const columns = Prisma.sql`
   c.confidential, c.merged_into_id as "mergedIntoId", c.recurrence_of_id as "recurrenceOfId", c.opened_at as "openedAt",
   c.updated_at as "updatedAt", c.closed_at as "closedAt", c.state,
   coalesce((select o.content ->> 'description' from submissions o
-    where o.case_id = c.id and o.command = 'open' order by o.received_at limit 1), '') as description`;
+    where o.case_id = c.id and o.command = 'open' order by o.received_at limit 1), '') as description,
+  case when c.process = 'phaseOut' then (select jsonb_agg(o.content order by o.received_at) from submissions o
+    where o.case_id = c.id and o.command = 'recordImpact' and o.status = 'applied') end as "impactRecorded"`;
 const tables = Prisma.sql`
   from cases c join suppliers s on s.id = c.supplier_id left join people p on p.id = c.owner_id`;
 

@@ -8999,6 +8999,13 @@ export interface components {
                     overridden: boolean;
                 }[];
             };
+            /** @description What of ours is with the supplier, as people recorded it: the last word on each. */
+            recorded: {
+                tooling: string | null;
+                documents: string | null;
+                knowledge: string | null;
+                fileIds: string[];
+            };
             /** @description What stands against an approval. */
             withoutSource: {
                 category: string;
@@ -9013,6 +9020,13 @@ export interface components {
                 /** @enum {string|null} */
                 status: "prospect" | "onboarding" | "active" | "on-watch" | "phasing-out" | "inactive" | "rejected" | "blocked" | null;
             }[];
+            /**
+             * Format: date-time
+             * @description Since when a backup or open orders are waited for.
+             */
+            awaitedSince: string | null;
+            /** @description Who asked for it; none of them approves it. */
+            askedBy: string[];
             approvals: {
                 by: string;
                 /** Format: date-time */
@@ -9028,11 +9042,50 @@ export interface components {
                 /** Format: date */
                 blockedFrom: string;
                 steps: {
+                    /** @description Calendar days after the notice. */
                     afterDays: number;
+                    /** @description Of the share, in all. */
                     moved: number;
                 }[];
                 stepsDone: number;
             } | null;
+            /** @description What the last approval sets in motion: calendar days of notice, and the steps of the share. */
+            planned: {
+                noticeDays: number;
+                steps: {
+                    /** @description Calendar days after the notice. */
+                    afterDays: number;
+                    /** @description Of the share, in all. */
+                    moved: number;
+                }[];
+            };
+            /** @description What an abort would undo, in that order. */
+            inEffect: ({
+                /** @enum {string} */
+                kind: "status";
+            } | {
+                /** @enum {string} */
+                kind: "notice";
+                /** Format: date */
+                endsOn: string;
+            } | {
+                /** @enum {string} */
+                kind: "orderBlock";
+                /** Format: date */
+                from: string;
+            } | {
+                /** @enum {string} */
+                kind: "shares";
+                /** @description From 1. */
+                step: number;
+                changes: {
+                    category: string;
+                    /** Format: uuid */
+                    supplierId: string;
+                    from: number | null;
+                    to: number;
+                }[];
+            })[];
             handover: {
                 /** @enum {string} */
                 item: "tooling" | "documents" | "knowledge" | "stock" | "returns";

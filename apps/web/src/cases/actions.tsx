@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog.js';
 import { focusFirstError } from '../ui/focus-first-error.js';
 import { Notice, ProblemNotice } from '../ui/notice.js';
 import { Panel } from '../ui/page.js';
-import { begunDraft, commandForms, formFor, labelOfText, missingIn, offered, plainOptions, type CommandField, type CommandForm, type CommandName, type Draft, type Lack } from './commands.js';
+import { begunDraft, formFor, labelOfText, missingIn, offered, plainOptions, type CommandField, type CommandForm, type CommandName, type Draft, type Lack, weightOf } from './commands.js';
 import { EvidenceFiles } from './evidence-files.js';
 import { eventsKey, messagesKey, type Case } from './queries.js';
 import { useCommand } from './use-command.js';
@@ -31,7 +31,7 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
   // A stored command has been decided as soon as the case moves.
   const pending = sent !== null && sent.stored && sent.sequence === one.sequence;
   const theirs = one.waitingFor === 'supplier';
-  const mine = names.some((name) => commandForms[name].weight === 'main');
+  const mine = names.some((name) => weightOf(name, one) === 'main');
   const current = chosen !== null && names.includes(chosen) ? chosen : null;
   return (
     <Panel title={t('actions.title')} note={t('actions.note')}>
@@ -44,7 +44,7 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
       </div>
       {!pending && (!mine || theirs) && (
         <Notice icon="clock">
-          <p>{theirs ? t('actions.noneSupplier') : t('actions.noneWhy')}</p>
+          <p>{t(theirs ? 'actions.noneSupplier' : one.waitingFor === null ? 'actions.noneNobody' : 'actions.noneWhy')}</p>
         </Notice>
       )}
       {names.length > 0 && (
@@ -53,9 +53,9 @@ export function Actions({ one, etag }: { one: Case; etag: string | null }) {
             <Button
               key={name}
               size="sm"
-              variant={current === name ? 'light' : commandForms[name].weight === 'main' && current === null && !theirs ? 'filled' : 'default'}
+              variant={current === name ? 'light' : weightOf(name, one) === 'main' && current === null && !theirs ? 'filled' : 'default'}
               aria-expanded={current === name}
-              className={commandForms[name].weight === 'end' ? 'danger' : undefined}
+              className={weightOf(name, one) === 'end' ? 'danger' : undefined}
               onClick={() => {
                 setChosen(current === name ? null : name);
                 setSent(null);

@@ -14,6 +14,7 @@ import { Due, State } from '../ui/signs.js';
 import { Actions } from './actions.js';
 import { Conversation } from './conversation.js';
 import { History } from './history.js';
+import { isProcess } from './processes.js';
 import { useCase, type Case as CaseData } from './queries.js';
 import { SeverityTag } from './severity.js';
 import { StageTrack } from './stage-track.js';
@@ -24,10 +25,16 @@ const Onboarding = lazy(async () => {
   return { default: part };
 });
 
+const PhaseOut = lazy(async () => {
+  const [{ PhaseOut: Screen }] = await Promise.all([import('../phase-outs/phase-out.js'), loadTexts('phaseOuts', 'cycle', 'judgement')]);
+  return { default: Screen };
+});
+
 /** One case: where it stands, what may be done now, what was said and what happened. */
 export function Case() {
   const { t } = useTranslation();
   const { id = '', process } = useParams();
+  const words = useCaseWords();
   const found = useCase(id, process);
   if (found.isPending) return <Waiting />;
   if (found.isError) {
@@ -42,8 +49,8 @@ export function Case() {
   const { data: one, etag } = found.data;
   return (
     <Page
-      title={one.title}
-      back={{ to: '/cases', label: t('cases.title') }}
+      title={words.title(one)}
+      back={one.process !== 'rectification' && isProcess(one.process) ? { to: `/cases?process=${one.process}`, label: t(`process.${one.process}`) } : { to: '/cases', label: t('cases.title') }}
       lead={
         <>
           <Link to={`/suppliers/${one.supplierId}`}>{one.supplierName}</Link>
@@ -64,7 +71,7 @@ export function Case() {
         <div className="columns">
           <div className="column">
             {one.description !== '' && (
-              <Panel title={t('case.whatIsWrong')}>
+              <Panel title={t(one.process === 'rectification' ? 'case.whatIsWrong' : 'case.reason')}>
                 <p className="prose">{one.description}</p>
               </Panel>
             )}
@@ -72,6 +79,11 @@ export function Case() {
             {one.onboarding && (
               <Suspense fallback={<Waiting lines={4} />}>
                 <Onboarding one={one} detail={one.onboarding} />
+              </Suspense>
+            )}
+            {one.phaseOut && (
+              <Suspense fallback={<Waiting />}>
+                <PhaseOut one={one} detail={one.phaseOut} />
               </Suspense>
             )}
             <Conversation of={one} />

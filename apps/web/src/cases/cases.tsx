@@ -130,7 +130,7 @@ function CaseCard({ one }: { one: Case }) {
       <p className="card-supplier small">{one.supplierName}</p>
       <h3>
         <Link className="card-link" to={caseAddress(one)}>
-          {one.title}
+          {words.title(one)}
         </Link>
       </h3>
       <div className="card-foot small">

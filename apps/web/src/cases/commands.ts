@@ -250,6 +250,11 @@ export function formFor(name: CommandName, { stage, arc }: { readonly stage: str
   return { ...form, fields: form.fields.filter((field) => !parts.includes(field.name) || open.includes(field.name)) };
 }
 
+/** How a command weighs now: a backup is to be chosen only until every category has a source. */
+export function weightOf(name: CommandName, { stage }: { readonly stage: string }): CommandForm['weight'] {
+  return name === 'choose-backup' && stage !== 'choosingBackup' ? 'other' : commandForms[name].weight;
+}
+
 /** The commands that the API allows now and that have a form here, in the order of {@link commandForms}. */
 export function offered(allowed: readonly string[]): CommandName[] {
   return (Object.keys(commandForms) as CommandName[]).filter((name) => allowed.includes(name));

@@ -39,6 +39,7 @@ const known = {
   escalated: 'bad',
   impactRecorded: undefined,
   backupChosen: undefined,
+  backupInvited: undefined,
   backupDropped: undefined,
   backupLost: 'bad',
   backupAwaited: undefined,

@@ -30,7 +30,7 @@ const listOf = (process: string) => `/api/v1/${routeOf(process)}` as '/api/v1/re
 const pathOf = (process: string) => `/api/v1/${routeOf(process)}/{id}` as '/api/v1/rectifications/{id}';
 
 /** Cases of a process by due date, page after page; renewed every minute, as deadlines and mails move them without us. */
-export function useCases(filter: CaseFilter, process = 'rectification') {
+export function useCases(filter: CaseFilter, process = 'rectification', enabled = true) {
   return useInfiniteQuery({
     queryKey: ['cases', process, filter],
     queryFn: ({ pageParam }) =>
@@ -51,6 +51,7 @@ export function useCases(filter: CaseFilter, process = 'rectification') {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: 60_000,
+    enabled,
   });
 }
 

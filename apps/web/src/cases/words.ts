@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { isProcess } from './processes.js';
 import type { Case } from './queries.js';
 
 /** The steps of the short arc in their order; the ends are not steps. */
@@ -63,6 +64,8 @@ const stages = [...awaitedSteps, ...ends, ...onboardingEnds, ...phaseOutEnds] as
 export function useCaseWords() {
   const { t } = useTranslation();
   return {
+    /** What a case is called: a rectification by what is wrong, others by their process, as their own title is in the language of the supplier. */
+    title: ({ process, title }: Pick<Case, 'process' | 'title'>): string => (process !== 'rectification' && isProcess(process) ? t(`process.${process}`) : title),
     stage: (stage: string): string => (isOneOf(stages, stage) ? t(`stage.${stage}`) : stage),
     severity: (severity: NonNullable<Case['severity']>): string => t(`severity.${severity}`),
     party: (party: NonNullable<Case['waitingFor']>): string => t(`party.${party}`),

@@ -60,6 +60,11 @@ const areas = {
     zh: async () => (await import('./relationship/zh.js')).relationshipZh,
     ru: async () => (await import('./relationship/ru.js')).relationshipRu,
   },
+  phaseOuts: {
+    en: async () => (await import('./phase-outs/en.js')).phaseOutsEn,
+    zh: async () => (await import('./phase-outs/zh.js')).phaseOutsZh,
+    ru: async () => (await import('./phase-outs/ru.js')).phaseOutsRu,
+  },
   people: {
     en: async () => (await import('./people/en.js')).peopleEn,
     zh: async () => (await import('./people/zh.js')).peopleZh,

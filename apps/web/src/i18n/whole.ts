@@ -35,10 +35,13 @@ import { programmeZh } from './programme/zh.js';
 import { relationshipEn } from './relationship/en.js';
 import { relationshipRu } from './relationship/ru.js';
 import { relationshipZh } from './relationship/zh.js';
+import { phaseOutsEn } from './phase-outs/en.js';
+import { phaseOutsRu } from './phase-outs/ru.js';
+import { phaseOutsZh } from './phase-outs/zh.js';
 import * as russian from './ru.js';
 import * as chinese from './zh.js';
 
 /** All texts of a language, those of every area among them: for types and tests. The browser loads an area with its screens. */
-export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...lifecycleEn, ...channelsEn, ...peopleEn, ...onboardingsEn, ...conversationEn, ...relationshipEn };
-export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...lifecycleRu, ...channelsRu, ...peopleRu, ...onboardingsRu, ...conversationRu, ...relationshipRu };
-export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...lifecycleZh, ...channelsZh, ...peopleZh, ...onboardingsZh, ...conversationZh, ...relationshipZh };
+export const en = { ...english.en, ...policiesEn, ...factsEn, ...judgementEn, ...cycleEn, ...programmeEn, ...mailsEn, ...lifecycleEn, ...channelsEn, ...peopleEn, ...onboardingsEn, ...conversationEn, ...relationshipEn, ...phaseOutsEn };
+export const ru: Record<string, string> = { ...russian.ru, ...policiesRu, ...factsRu, ...judgementRu, ...cycleRu, ...programmeRu, ...mailsRu, ...lifecycleRu, ...channelsRu, ...peopleRu, ...onboardingsRu, ...conversationRu, ...relationshipRu, ...phaseOutsRu };
+export const zh: Record<string, string> = { ...chinese.zh, ...policiesZh, ...factsZh, ...judgementZh, ...cycleZh, ...programmeZh, ...mailsZh, ...lifecycleZh, ...channelsZh, ...peopleZh, ...onboardingsZh, ...conversationZh, ...relationshipZh, ...phaseOutsZh };

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
 import { asProblem } from '../api/problem.js';
 import { AppealsOf } from '../appeals/appeals-of.js';
+import { caseAddress } from '../cases/processes.js';
 import { useCases } from '../cases/queries.js';
 import { useCaseWords } from '../cases/words.js';
 import { SupplierConsequences } from '../consequences/supplier-consequences.js';
@@ -22,6 +23,7 @@ import { Findings } from './findings.js';
 import { LatestScore } from './latest-score.js';
 import { OpenPhaseOut } from './lifecycle.js';
 import { OpenCase } from './open-case.js';
+import { OrderShares } from './order-shares.js';
 import { Outlook } from './outlook.js';
 import { Certificates, Contracts } from './papers.js';
 import { useSupplier, type Supplier as SupplierData } from './queries.js';
@@ -122,6 +124,7 @@ export function Supplier() {
         </div>
         <div className="column">
           <Cases id={id} />
+          <OrderShares supplier={supplier} />
           {maySeeAlerts && <SupplierAlerts id={id} />}
           {maySeeConsequences && <SupplierConsequences id={id} />}
           <AppealsOf filter={{ supplierId: id }} />
@@ -211,17 +214,23 @@ function Head({ supplier }: { supplier: SupplierData }) {
 function Cases({ id }: { id: string }) {
   const { t } = useTranslation();
   const words = useCaseWords();
-  const cases = useCases({ status: 'open', waitingFor: '', overdue: '', supplierId: id });
-  const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
+  const filter = { status: 'open', waitingFor: '', overdue: '', supplierId: id };
+  const rectifications = useCases(filter);
+  const onboardings = useCases(filter, 'onboarding', useMay('onboarding:read'));
+  const phaseOuts = useCases(filter, 'phaseOut', useMay('phaseOut:read'));
+  const all = [phaseOuts, onboardings, rectifications];
+  const items = all.flatMap(({ data }) => data?.pages.flatMap((page) => page.items) ?? []);
+  const failed = all.find(({ isError }) => isError);
+  const waiting = all.some(({ isLoading }) => isLoading);
   return (
     <Panel title={t('supplier.openCases')} flush>
-      {cases.isPending && <Waiting lines={2} />}
-      {cases.isError && <ProblemNotice error={cases.error} onRetry={() => void cases.refetch()} />}
-      {cases.isSuccess && items.length === 0 && <Empty small title={t('supplier.noCases')} why={t('supplier.noCasesWhy')} />}
+      {waiting && <Waiting lines={2} />}
+      {failed && <ProblemNotice error={failed.error} onRetry={() => void failed.refetch()} />}
+      {!waiting && !failed && items.length === 0 && <Empty small title={t('supplier.noCases')} why={t('supplier.noCasesWhy')} />}
       <ul className="plain-list rows">
         {items.map((one) => (
           <li key={one.id}>
-            <Link to={`/cases/${one.id}`}>{one.title}</Link>
+            <Link to={caseAddress(one)}>{words.title(one)}</Link>
             <p className="small soft">{words.stage(one.stage)}</p>
             <p className="small">
               <Due at={one.dueAt} overdue={one.overdue} full />

@@ -71,7 +71,7 @@ function Waits({ title, cases }: { title: string; cases: readonly Case[] }) {
               <div>
                 <h3>
                   <Link className="title-link" to={caseAddress(one)}>
-                    {one.title}
+                    {words.title(one)}
                   </Link>
                 </h3>
                 <p className="small">{one.supplierName}</p>

@@ -62,6 +62,7 @@ export const lifecycleEn = {
   'actions.confirmOther': 'It takes effect at once, and those concerned are told by mail.',
   'event.impactRecorded': 'Impact recorded',
   'event.backupChosen': 'Backup chosen for {{category}}',
+  'event.backupInvited': 'The backup was invited',
   'event.backupDropped': 'Backup dropped for {{category}}',
   'event.backupLost': 'Backup lost for {{category}}',
   'event.backupAwaited': 'Waiting for the backup',

@@ -61,6 +61,7 @@ export const lifecycleRu: Record<string, string> = {
   'actions.confirmOther': 'Это действует сразу, причастных уведомят письмом.',
   'event.impactRecorded': 'Последствия описаны',
   'event.backupChosen': 'Выбрана замена: {{category}}',
+  'event.backupInvited': 'Замена приглашена',
   'event.backupDropped': 'Замена отменена: {{category}}',
   'event.backupLost': 'Замена выбыла: {{category}}',
   'event.backupAwaited': 'Ожидание замены',

@@ -61,6 +61,7 @@ export const lifecycleZh: Record<string, string> = {
   'actions.confirmOther': '立即生效，相关人员将收到邮件通知。',
   'event.impactRecorded': '已记录影响',
   'event.backupChosen': '已为{{category}}选定备选供应商',
+  'event.backupInvited': '已邀请备选供应商',
   'event.backupDropped': '已取消{{category}}的备选供应商',
   'event.backupLost': '{{category}}失去备选供应商',
   'event.backupAwaited': '等待备选供应商',

@@ -1,6 +1,7 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { eventually } from '#test/eventually.js';
 import { startSystem, telling, type System } from '#test/system.js';
+import type { CommandName } from '../../apps/web/src/cases/commands.js';
 import { en } from '../../apps/web/src/i18n/whole.js';
 import { barriers, openBrowser, settled, visit, walkAsEach, type Visitor } from './visitor.js';
 
@@ -84,12 +85,12 @@ describe('The plan of working together', () => {
     await inDialog(en['entry.save']).click();
     await page.getByText(en['entry.saved']).waitFor();
     await eventually('the issue is no longer among what is open', async () => (await region(en['register.issue']).getByText('Labels mixed up').count()) === 0);
-    await page.getByLabel(en['relationship.ended']).check();
+    await page.getByLabel(en['relationship.ended']).click();
     await buttonOf('1 earlier version', 'Labels mixed up').click();
     await dialog().getByText('Version 1', { exact: false }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await inDialog(en['action.close']).click();
-    await page.getByLabel(en['relationship.ended']).uncheck();
+    await page.getByLabel(en['relationship.ended']).click();
 
     expect((await entries('risk'))[0]).toMatchObject({ riskLevel: 20, entry: { title: 'Only one furnace', probability: 4, impact: 5, response: 'reduce', action: 'A second line by the autumn' } });
     expect((await entries('target'))[0]?.entry).toMatchObject({ indicator: 'onTimeDelivery', direction: 'atLeast', value: 95.5, unit: '%' });
@@ -166,10 +167,155 @@ describe('A forecast', () => {
   }), 240_000);
 });
 
-describe('The screen of working together', () => {
+describe('A phase-out', () => {
+  let managers: Visitor[] = [];
+  let caseId = '';
+  let backup = { id: '', name: '', label: '' };
+
+  /** Somebody of the staff who comes in by a mailed link, as everybody does. */
+  async function manager(name: string): Promise<Visitor> {
+    const email = `${name}@example.com`;
+    expect((await system.call('POST', '/api/v1/people', { body: { name, email, roles: ['manager'] } })).status).toBe(201);
+    await system.call('POST', '/api/v1/sign-in-links', { body: { email } });
+    let link = '';
+    await eventually(`${name} has a link`, async () => {
+      const { items } = await get<{ items: { to: string[]; text: string }[] }>('/mailbox?limit=50');
+      link = /\S+\/sign-in#token=\S+/.exec(items.find(({ to }) => to.some((each) => each.includes(email)))?.text ?? '')?.[0] ?? '';
+      return link !== '';
+    });
+    const person = await visit(browser, home);
+    person.expectStatus(401);
+    await person.page.goto(link);
+    await person.page.getByRole('button', { name: en['signIn.action'] }).click();
+    await person.page.getByRole('heading', { name: en['work.title'], level: 1 }).waitFor();
+    person.complaints();
+    return person;
+  }
+
+  /** Gives a command on the case's screen: its button, its form, and the question whether it is meant. */
+  async function command(who: Visitor, name: CommandName, { fill = async () => {}, confirm = false }: { fill?: (form: Locator) => Promise<void>; confirm?: boolean } = {}): Promise<void> {
+    const { page } = who;
+    await page.getByRole('group', { name: en['actions.title'] }).getByRole('button', { name: en[`command.${name}`], exact: true }).click();
+    const form = page.getByRole('form', { name: en[`command.${name}`] });
+    await fill(form);
+    await form.getByRole('button', { name: en[`commandSend.${name}`], exact: true }).click();
+    if (confirm) await page.getByRole('dialog').getByRole('button', { name: en[`commandSend.${name}`], exact: true }).click();
+    await form.waitFor({ state: 'detached' });
+  }
+
+  async function openFor(id: string): Promise<void> {
+    const { page } = visitor;
+    await page.goto(`/suppliers/${id}`);
+    await button(en['openPhaseOut.action']).click();
+    await field(en['field.reason']).fill('Two years of late deliveries.');
+    await inDialog(en['openPhaseOut.send']).click();
+    await page.waitForURL('**/cases/phaseOut/*');
+    await region(en['phaseOut.impact']).waitFor();
+    caseId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  }
+
+  async function approveBoth(): Promise<void> {
+    for (const each of managers) {
+      await each.page.goto(`/cases/phaseOut/${caseId}`);
+      await command(each, 'approve', { confirm: true });
+      expect(each.complaints()).toEqual([]);
+    }
+  }
+
+  const standing = async () => (await get<{ stage: string; phaseOut: { inEffect: object[] } }>(`/phase-outs/${caseId}`));
+  const statusOf = async (id: string) => (await get<{ status: string }>(`/suppliers/${id}`)).status;
+
+  beforeAll(async () => {
+    managers = [await manager('first'), await manager('second')];
+    const { items } = await get<{ items: { id: string; name: string; code: string }[] }>('/suppliers?q=Cipla&limit=1');
+    const [{ id, name, code } = { id: '', name: '', code: '' }] = items;
+    backup = { id, name, label: `${name} (${code})` };
+  }, 120_000);
+  afterAll(async () => {
+    for (const each of managers) await each.close();
+  });
+
+  it('shows what it is decided on; approved by two, it shows its dated steps, and an abort undoes what it says', here(async () => {
+    const { page } = visitor;
+    expect((await system.call('PATCH', `/api/v1/suppliers/${supplierId}`, { body: { categories: ['Antivirals'] } })).status).toBe(200);
+    await page.goto(`/suppliers/${supplierId}`);
+    await button(en['shares.set']).click();
+    await optional(en['shares.percent']).fill('60');
+    expect(await barriers(page)).toEqual([]);
+    await inDialog(en['shares.save']).click();
+    await region(en['shares.title']).getByText('60%', { exact: false }).first().waitFor();
+    await button(en['backups.add']).click();
+    await field(en['field.search']).fill('Cipla');
+    await field(en['field.backup']).selectOption({ label: backup.label });
+    await inDialog(en['shares.save']).click();
+    await region(en['shares.title']).getByRole('link', { name: backup.name }).waitFor();
+
+    await openFor(supplierId);
+    await region(en['phaseOut.sources']).getByText(en['phaseOut.sole']).waitFor();
+    await command(visitor, 'choose-backup', {
+      fill: async (form) => {
+        await form.getByLabel(en['field.category']).selectOption('Antivirals');
+        await form.getByLabel(en['field.search']).fill('Cipla');
+        await form.getByLabel(en['field.backup']).selectOption({ label: backup.label });
+      },
+    });
+    await region(en['phaseOut.sources']).getByRole('link', { name: backup.name }).waitFor();
+    await command(visitor, 'record-impact', { fill: (form) => form.getByLabel(en['form.optional'].replace('{{label}}', en['field.tooling'])).fill('Three moulds') });
+    await region(en['phaseOut.impact']).getByText('Three moulds').waitFor();
+    await region(en['phaseOut.undo']).getByText(en['phaseOut.undoNothing']).waitFor();
+    await region(en['phaseOut.shift']).getByText('30 days after the notice').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await approveBoth();
+    await page.reload();
+    await region(en['phaseOut.undo']).getByText(en['phaseOut.undo.status']).waitFor();
+    await page.getByRole('table', { name: en['phaseOut.steps'] }).getByText(en['phaseOut.step.next']).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    expect(await statusOf(supplierId)).toBe('phasing-out');
+    await command(visitor, 'abort', { fill: (form) => form.getByLabel(en['field.reason']).fill('They have a new owner.'), confirm: true });
+    expect(await standing()).toMatchObject({ stage: 'aborted' });
+    expect(await statusOf(supplierId)).toBe('active');
+    expect(visitor.complaints()).toEqual([]);
+  }), 240_000);
+
+  it('is led to its end: all orders moved at once, nothing left open, handed over and settled', here(async () => {
+    const { page } = visitor;
+    const { items } = await get<{ items: { id: string }[] }>('/suppliers?status=active&limit=20');
+    const leaving = items.find(({ id }) => id !== supplierId && id !== backup.id)?.id ?? '';
+    await openFor(leaving);
+    await command(visitor, 'plan-shift', { fill: (form) => form.getByLabel(en['field.steps']).fill('0 100') });
+    await approveBoth();
+    await eventually('the orders have moved', async () => ['draining', 'handover'].includes((await standing()).stage));
+    await page.reload();
+    await settled(page);
+    if ((await standing()).stage === 'draining') await command(visitor, 'waive-open-orders', { fill: (form) => form.getByLabel(en['field.reason']).fill('They will not come.'), confirm: true });
+    for (const item of ['tooling', 'documents', 'knowledge', 'stock', 'returns'] as const) {
+      await command(visitor, 'check-off', {
+        fill: async (form) => {
+          await form.getByLabel(en['field.item']).selectOption(item);
+          await form.getByLabel(en[item === 'stock' ? 'option.notApplicable' : 'option.done']).check();
+        },
+      });
+      await region(en['phaseOut.handover']).getByText(item === 'stock' ? en['option.notApplicable'] : en['option.done']).first().waitFor();
+    }
+    await command(visitor, 'settle', { fill: (form) => form.getByLabel(en['field.settlement']).fill('All invoices are paid.'), confirm: true });
+    expect(await standing()).toMatchObject({ stage: 'closed' });
+    expect(await statusOf(leaving)).toBe('inactive');
+    await settled(page);
+    expect(visitor.complaints()).toEqual([]);
+  }), 240_000);
+});
+
+describe('The screens of working together and of leaving', () => {
   walkAsEach(
     () => ({ browser, home, signedIn: visitor }),
-    (texts) => [[`/suppliers/${supplierId}/relationship`, texts['relationship.title']?.split('{{')[0] ?? '']],
+    async (texts) => {
+      const { items } = await get<{ items: { id: string }[] }>('/phase-outs?limit=10');
+      return [
+        [`/suppliers/${supplierId}`, 'Aurobindo'],
+        [`/suppliers/${supplierId}/relationship`, texts['relationship.title']?.split('{{')[0] ?? ''],
+        ...items.map(({ id }) => [`/cases/phaseOut/${id}`, texts['process.phaseOut'] ?? ''] as const),
+      ];
+    },
     here,
   );
 });
