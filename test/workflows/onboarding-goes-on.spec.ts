@@ -34,8 +34,8 @@ async function does(process: 'onboarding' | 'rectification', caseId: string, com
 }
 
 /** An onboarding whose answers are accepted. */
-async function toSegment(cast: Cast): Promise<{ caseId: string; supplierId: string }> {
-  const opened = await place.door.open({ process: 'onboarding', body: { name: `Newcomer ${randomUUID().slice(0, 8)}`, country: 'DE', email: `sales-${randomUUID().slice(0, 8)}@example.com` }, actor: staff(cast.procurement), ...origin() });
+async function toSegment(cast: Cast, more: object = {}): Promise<{ caseId: string; supplierId: string }> {
+  const opened = await place.door.open({ process: 'onboarding', body: { name: `Newcomer ${randomUUID().slice(0, 8)}`, country: 'DE', email: `sales-${randomUUID().slice(0, 8)}@example.com`, ...more }, actor: staff(cast.procurement), ...origin() });
   if (opened.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(opened)}`);
   const { caseId } = opened.standing;
   await answered(cast, caseId);
@@ -129,6 +129,21 @@ describe('a trial', () => {
     expect(await does('onboarding', caseId, 'concludeTrial', staff(cast.procurement), { result: 'passed', text: 'Samples were good; orders follow in spring.' })).toBe('active');
     expect(await statusOf(supplierId)).toBe('active');
   }, 120_000);
+});
+
+describe('a supplier that was phased out', () => {
+  it('comes back by a new onboarding, with its history, and may be ordered from again', async () => {
+    const cast = await settleCast(place.db);
+    await place.db.prisma.supplier.update({ where: { id: cast.supplierId }, data: { name: `Returning ${randomUUID().slice(0, 8)}`, status: 'inactive', ordersBlockedFrom: new Date('2026-02-01') } });
+    const { caseId, supplierId } = await toSegment(cast, { supplierId: cast.supplierId });
+    expect([supplierId, await statusOf(supplierId)]).toEqual([cast.supplierId, 'onboarding']);
+    await does('onboarding', caseId, 'segment', staff(cast.procurement), { answers: routine, expectedSpend: 1 });
+    await does('onboarding', caseId, 'approve', staff(cast.manager));
+    await does('onboarding', caseId, 'agreeContract', staff(cast.procurement), { text: 'As before.' });
+    expect((await place.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } })).ordersBlockedFrom).not.toBeNull();
+    expect(await does('onboarding', caseId, 'concludeTrial', staff(cast.procurement), { result: 'passed', text: 'As good as ever.' })).toBe('active');
+    expect(await place.db.prisma.supplier.findUniqueOrThrow({ where: { id: supplierId } })).toMatchObject({ status: 'active', ordersBlockedFrom: null });
+  }, 60_000);
 });
 
 describe('a qualification that runs out', () => {

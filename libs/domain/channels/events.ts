@@ -48,7 +48,7 @@ export const webhookEvents = {
     data: z.object({ supplierId: id, category: z.string(), percent: z.number().nullable().describe('null: none is set any more.'), validFrom: day, version: z.int(), caseId: id.nullable() }),
   },
   'supplier.ordersBlocked': { when: 'A phase-out has set, or moved, the day from which nothing new is ordered.', data: z.object({ supplierId: id, caseId: id, ordersBlockedFrom: day }) },
-  'supplier.ordersUnblocked': { when: 'A phase-out was aborted: orders can be placed as before.', data: z.object({ supplierId: id, caseId: id }) },
+  'supplier.ordersUnblocked': { when: 'A phase-out was aborted, or who had been phased out is active again: orders can be placed as before.', data: z.object({ supplierId: id, caseId: id }) },
   'import.finished': {
     when: 'An import has landed, or failed and left nothing.',
     data: z.object({ importId: id, mapping: z.string(), status: z.enum(['completed', 'failed']), dryRun: z.boolean(), rowsRead: z.int(), landed: z.int(), updated: z.int(), unchanged: z.int(), quarantined: z.int(), filtered: z.int(), warnings: z.int() }),

@@ -6,18 +6,29 @@ import { v5 as uuidv5 } from 'uuid';
 import type { CaseCommit } from '../cases/case-commit.js';
 import type { Transaction } from '../database.js';
 import { Prisma } from '../generated/client.js';
+import { announce, told } from '../webhooks/announce.js';
 import { recordPlacement } from '../segmentation/placed-at-onboarding.js';
 
 /** The source of contracts that were agreed in onboardings, known there by the case. */
 const SOURCE = 'onboarding';
 
-/** Writes what the supplier has become, in the transaction that makes it active: its segment, and how long it is qualified. */
-export async function recordQualified(tx: Transaction, { supplierId, state, view, command, policyVersion, at }: CaseCommit): Promise<void> {
+/**
+ * Writes what the supplier has become, in the transaction that makes it active: its segment, how long it is qualified, and, where it
+ * was phased out once, that orders may go to it again.
+ */
+export async function recordQualified(tx: Transaction, commit: CaseCommit): Promise<void> {
+  const { supplierId, state, view, command, policyVersion, at } = commit;
   if (view.outcome !== 'active') return;
+  await allowOrders(tx, commit);
   const { segmentation, segmentAnswers, terms } = state as OnboardingState;
   const { categories } = await tx.supplier.update({ where: { id: supplierId }, data: { qualifiedUntil: qualifiedUntil(terms, at), updatedAt: at, version: { increment: 1 } }, select: { categories: true } });
   if (segmentAnswers === null) return;
   await recordPlacement(tx, { supplierId, categories, terms: segmentation, answers: segmentAnswers, policyVersion, decidedBy: command.actor.id, at });
+}
+
+async function allowOrders(tx: Transaction, { supplierId, caseId, at, previousSequence }: CaseCommit): Promise<void> {
+  const { count } = await tx.supplier.updateMany({ where: { id: supplierId, ordersBlockedFrom: { not: null } }, data: { ordersBlockedFrom: null } });
+  if (count > 0) await announce(tx, [told('supplier.ordersUnblocked', { key: `${caseId}:${previousSequence + 1}`, at, caseId, data: { supplierId, caseId } })]);
 }
 
 /** The contract and the KPI targets that were agreed become a fact, in the transaction of the command. */
