@@ -174,7 +174,7 @@ function CommandPanel(props: { one: Case; etag: string | null; name: CommandName
 function isRequired(field: CommandField, draft: Draft): boolean {
   if (field.kind === 'number' || field.kind === 'agreement') return field.required;
   if (field.kind === 'line') return field.required || (draft['agreement'] ?? '') !== '';
-  if (field.kind !== 'text') return field.kind !== 'files' && field.kind !== 'answers' && field.kind !== 'contract';
+  if (field.kind !== 'text') return field.kind !== 'files' && field.kind !== 'answers' && field.kind !== 'contract' && field.kind !== 'findings';
   return field.required === 'whenIneffective' ? draft['result'] === 'ineffective' : field.required;
 }
 
@@ -250,6 +250,7 @@ function FieldInput(props: {
     case 'questionnaire':
     case 'agreement':
     case 'line':
+    case 'findings':
     case 'contract':
       return (
         <Suspense fallback={<Waiting lines={1} />}>

@@ -11,7 +11,7 @@ export type CommandField =
   /** The draft holds the ids of stored files, one a line. */
   | { readonly kind: 'files'; readonly name: 'files' }
   | { readonly kind: 'choice'; readonly name: 'result' | 'decision' | 'what'; readonly options: readonly ('effective' | 'ineffective' | 'grant' | 'refuse' | 'owner' | 'step' | Plain)[] }
-  | { readonly kind: 'number'; readonly name: 'share' | 'expectedSpend' | 'findings'; readonly required: boolean; readonly least: number; readonly most: number }
+  | { readonly kind: 'number'; readonly name: 'share' | 'expectedSpend'; readonly required: boolean; readonly least: number; readonly most: number }
   /** A category of the supplier that is phased out. */
   | { readonly kind: 'category'; readonly name: 'category' }
   /** The draft holds the id of another supplier. */
@@ -33,6 +33,8 @@ export type CommandField =
   | { readonly kind: 'agreement'; readonly name: 'agreement'; readonly required: boolean }
   /** One line; one that is not required in itself is needed with the agreement. */
   | { readonly kind: 'line'; readonly name: 'signatory'; readonly required: boolean }
+  /** The draft holds what an audit has found as JSON. */
+  | { readonly kind: 'findings'; readonly name: 'findings' }
   /** The draft holds what becomes a fact of the contract as JSON. */
   | { readonly kind: 'contract'; readonly name: 'contract' }
   /** The draft holds the id of another case. */
@@ -111,7 +113,7 @@ export const commandForms = {
     confirm: false,
   },
   'record-audit': {
-    fields: [{ kind: 'choice', name: 'result', options: ['passed', 'failed'] }, { kind: 'number', name: 'findings', required: false, least: 0, most: 1_000 }, text('text', true), { kind: 'files', name: 'files' }],
+    fields: [{ kind: 'choice', name: 'result', options: ['passed', 'failed'] }, text('text', true), { kind: 'findings', name: 'findings' }, { kind: 'files', name: 'files' }],
     weight: 'main',
     confirm: false,
   },
@@ -170,6 +172,8 @@ function lackOf(field: CommandField, draft: Draft, value: string): Lack | null {
       return value === '' && field.required ? 'required' : null;
     case 'contract':
       return value === '' || isWholeContract(JSON.parse(value) as Record<string, unknown>) ? null : 'contract';
+    case 'findings':
+      return value === '' || (JSON.parse(value) as { title: string }[]).every(({ title }) => title.trim() !== '') ? null : 'required';
     case 'files':
     case 'answers':
       return null;
@@ -200,6 +204,7 @@ function sent({ kind }: CommandField, value: string): unknown {
       return stepsIn(value);
     case 'answers':
     case 'questionnaire':
+    case 'findings':
     case 'contract':
       return JSON.parse(value);
     default:

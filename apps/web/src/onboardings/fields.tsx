@@ -7,6 +7,7 @@ import { useMay, useMe } from '../session/me.js';
 import { ProblemNotice } from '../ui/notice.js';
 import { ContractField } from './contract-field.js';
 import type { Filling } from './filling.js';
+import { FindingsField } from './findings-field.js';
 import { QuestionnaireField } from './questionnaire-field.js';
 import { useApprovers } from './queries.js';
 
@@ -19,6 +20,8 @@ export function OnboardingField({ field, required, ...filling }: Filling & { fie
       return <ChooseApprover {...filling} />;
     case 'questionnaire':
       return <QuestionnaireField {...filling} />;
+    case 'findings':
+      return <FindingsField {...filling} />;
     case 'contract':
       return <ContractField {...filling} />;
     case 'agreement': {

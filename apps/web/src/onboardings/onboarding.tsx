@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Case } from '../cases/queries.js';
 import { useFormat } from '../i18n/format.js';
 import { Certificates, Contracts } from '../suppliers/papers.js';
@@ -12,7 +13,7 @@ import { useNames } from './use-names.js';
 
 /** What an onboarding shows besides what every case shows: answers, placing, audit, approvals, papers. */
 export function Onboarding({ one, detail }: { one: Case; detail: OnboardingDetail }) {
-  const hasContract = ['contracting', 'trial', 'active'].includes(one.stage);
+  const hasContract = detail.requalifies || ['contracting', 'trial', 'active'].includes(one.stage);
   return (
     <>
       <Placing one={one} detail={detail} />
@@ -28,11 +29,16 @@ function Placing({ one, detail }: { one: Case; detail: OnboardingDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useNames();
-  const { agreement, agreementAsked, askedFor, expected, segment, expectedSpend, audit, trialSince } = detail;
+  const { agreement, agreementAsked, askedFor, expected, segment, expectedSpend, audit, trial, requalifies } = detail;
   const isAccepted = agreement?.version === agreementAsked;
   const spend = (value: number) => t('onboarding.aYear', { spend: format.number(value, 2) });
   return (
     <Panel title={t('onboarding.standing')}>
+      {requalifies && (
+        <Notice>
+          <p>{t('onboarding.requalifies')}</p>
+        </Notice>
+      )}
       {askedFor !== null && (
         <Notice tone="warn" icon="clock">
           <p>{t('onboarding.asked', { name: nameOf(askedFor.by), at: format.moment(askedFor.at) })}</p>
@@ -66,13 +72,22 @@ function Placing({ one, detail }: { one: Case; detail: OnboardingDetail }) {
             <dt>{t('onboarding.audit')}</dt>
             <dd>
               <State label={t(`option.${audit.result}`)} tone={audit.result === 'passed' ? 'good' : 'bad'} /> <span className="soft">· {nameOf(audit.by)}</span>
+              {audit.findings.length > 0 && (
+                <p className="small">
+                  {t('onboarding.findings', { count: audit.findings.length })} · <Link to={`/cases?supplierId=${one.supplierId}`}>{t('onboarding.rectifications')}</Link>
+                </p>
+              )}
             </dd>
           </div>
         )}
-        {trialSince !== null && (
+        {trial !== null && (
           <div>
             <dt>{t('onboarding.trial')}</dt>
-            <dd>{t('onboarding.trialSince', { at: format.moment(trialSince) })}</dd>
+            <dd>
+              {t('onboarding.trialSince', { at: format.moment(trial.since) })}
+              {trial.prolongedAt !== null && <p className="small soft">{t('onboarding.prolonged', { at: format.moment(trial.prolongedAt) })}</p>}
+              {trial.judged !== null && <p className="small">{t('onboarding.judged', { grade: t(`grade.${trial.judged.grade}`), period: format.period(trial.judged.from, trial.judged.to) })}</p>}
+            </dd>
           </div>
         )}
       </dl>
