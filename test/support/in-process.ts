@@ -35,10 +35,10 @@ function quietRuntime(): void {
   Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
 }
 
-/** Opens a workplace in a Temporal namespace of its own. */
-export async function openWorkplace(options: { cachedWorkflows?: number; connectors?: Configuration['connectors'] } = {}): Promise<Workplace> {
+/** Opens a workplace in a Temporal namespace of its own, on the shared server unless on another. */
+export async function openWorkplace({ server, ...options }: { server?: string; cachedWorkflows?: number; connectors?: Configuration['connectors'] } = {}): Promise<Workplace> {
   quietRuntime();
-  const temporal = await openTestNamespace();
+  const temporal = await openTestNamespace(server);
   const [database, sink] = await Promise.all([createTestDatabase(), startSmtpSink()]);
   const db = openDatabase({ url: database.url, role: 'staff', applicationName: 'steward-test' });
   const transport = openMailTransport({ url: sink.url, from: 'Steward <steward@example.com>' });

@@ -3,7 +3,7 @@ import { mkdtempSync, openSync, closeSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTemporal } from '#apps/cli/launcher/temporal-binary.js';
-import { temporalAddress, temporalService } from '#apps/cli/launcher/temporal-server.js';
+import { temporalAddress, temporalService, type TemporalServer } from '#apps/cli/launcher/temporal-server.js';
 import { eventually } from './eventually.js';
 import { freePort } from './ports.js';
 
@@ -18,11 +18,14 @@ export interface OwnTemporal {
   remove(): Promise<void>;
 }
 
-/** Prepares a server; it does not run yet. */
-export async function ownTemporal(): Promise<OwnTemporal> {
+/**
+ * Prepares a server; it does not run yet.
+ * @param dynamicConfiguration settings of Temporal that only this server has
+ */
+export async function ownTemporal(dynamicConfiguration: TemporalServer['dynamicConfiguration'] = {}): Promise<OwnTemporal> {
   const folder = mkdtempSync(join(tmpdir(), 'steward-temporal-'));
   const port = await freePort();
-  const service = temporalService({ binary: await findTemporal(console.warn), databaseFile: join(folder, 'temporal.db'), port, uiPort: null, logFile: join(folder, 'log') });
+  const service = temporalService({ binary: await findTemporal(console.warn), databaseFile: join(folder, 'temporal.db'), port, uiPort: null, logFile: join(folder, 'log'), dynamicConfiguration });
   let server: ChildProcess | undefined;
   const endWithUs = () => void server?.kill('SIGKILL');
   process.once('exit', endWithUs);

@@ -27,9 +27,9 @@ export interface TestNamespace {
   close(): Promise<void>;
 }
 
-/** Registers a namespace with our search attributes and waits until workflows can be found by them. */
-export async function openTestNamespace(): Promise<TestNamespace> {
-  const address = await testTemporalAddress();
+/** Registers a namespace with our search attributes, on the shared server unless on another, and waits until workflows can be found by them. */
+export async function openTestNamespace(server?: string): Promise<TestNamespace> {
+  const address = server ?? (await testTemporalAddress());
   const namespace = `test-${randomUUID().slice(0, 8)}`;
   const connection = await Connection.connect({ address });
   await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: A_DAY } as never });

@@ -183,20 +183,4 @@ describe('a cycle goes on from its row', () => {
     expect(await ended(place, id)).toMatchObject({ stage: 'closed' });
     expect(await place.db.prisma.evaluationStage.count({ where: { evaluationId: id } })).toBe(5);
   }, 240_000);
-
-  it('when its history has grown long, however often it is told of something', async () => {
-    await settleCast(place.db);
-    const id = await startCycle(place, '2026-07');
-    await inStage(place, id, 'review');
-    const handle = place.client.workflow.getHandle(evaluationCycle.workflowId(id));
-    const { runId } = await handle.describe();
-    await eventually('a new run has begun', async () => {
-      await Promise.all(Array.from({ length: 20 }, () => nudge(id)));
-      return (await handle.describe()).runId !== runId;
-    }, 420_000);
-    await eventually('it stands where it stood', async () => (await handle.query<{ stage: string }>(evaluationCycle.progressQuery)).stage === 'review');
-    await releaseGrades(place.db, { evaluationId: id, by: 'manager', at: new Date() });
-    await nudge(id);
-    await inStage(place, id, 'appeals');
-  }, 480_000);
 });
