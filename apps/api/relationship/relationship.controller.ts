@@ -185,7 +185,8 @@ export class RelationshipController {
   private async checked(supplier: SupplierRecord, body: EntryBody, caller: Principal): Promise<EntryRecord['body']> {
     const faults: FieldError[] = [];
     const ownerId = body.ownerId ?? caller.personId;
-    if (ownerId === null || !(await this.isPerson(ownerId))) faults.push({ path: 'ownerId', message: 'there is no such active person' });
+    if (ownerId === null) faults.push({ path: 'ownerId', message: 'is needed: your key acts for no person' });
+    else if (!(await this.isPerson(ownerId))) faults.push({ path: 'ownerId', message: 'there is no such active person' });
     if (body.register === 'risk' && body.backupSupplierId !== null) {
       const backup = await this.db.prisma.supplier.findUnique({ where: { id: body.backupSupplierId }, select: { id: true, mergedIntoId: true } });
       if (!backup || backup.mergedIntoId !== null || backup.id === supplier.id) faults.push({ path: 'backupSupplierId', message: 'is no other supplier' });
