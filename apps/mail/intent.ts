@@ -34,6 +34,11 @@ export function intentOf(stage: string, { reply, fileCount }: ReplyMatter): Inte
   return asked && (step.in as readonly string[]).includes(stage) ? [...first, step.command] : first;
 }
 
+/** What a reply means in an onboarding whose supplier has a step: only more time is asked for by mail, all else is a message. */
+export function intentOfNewcomer({ keyword, text }: ReadReply): Intent {
+  return keyword.kind === 'extension' && text !== '' ? ['requestExtension'] : [];
+}
+
 /** An intent as it is noted beside the mail, and back. */
 export function intentNote(intent: Intent): string {
   return intent.length > 0 ? intent.join('+') : 'message';

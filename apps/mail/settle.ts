@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asksSupplier, type OnboardingState } from '#domain/onboarding/state.js';
 import { LONGEST_TEXT, type ReceiptFacts } from '#domain/rectification/commands.js';
 import { readReply, type ReadReply } from '#messaging/inbound/keywords.js';
 import { OPENING, type ParseMail } from '#messaging/inbound/bounds.js';
@@ -23,7 +24,7 @@ import { mailReceipt, saidKey } from '../receipts/receipt.js';
 import { NotYet } from './not-yet.js';
 import { lookIntoOrigin, type OriginPorts } from './origin.js';
 import { parseApart } from './reading.js';
-import { intentNote, intentOf, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
+import { intentNote, intentOf, intentOfNewcomer, leavesStepOpen, readIntentNote, type Intent, type ReplyCommand } from './intent.js';
 import { settleAppeal } from './settle-appeal.js';
 import { settleMeetingAnswer } from './settle-meeting.js';
 import { settleConversation, supplierOfConversation } from './settle-conversation.js';
@@ -116,6 +117,11 @@ async function settleReply(ports: SettlePorts, row: InboundMail, { mail, forgery
   return end('settled', await takeIntoCase(ports, { row, mail, found, contact, files }));
 }
 
+/** A supplier that comes in and has a step of its own now. */
+function joins({ process, status, state }: CaseRecord): boolean {
+  return process === 'onboarding' && status === 'open' && asksSupplier(state as unknown as OnboardingState);
+}
+
 async function readOpening(ports: SettlePorts, row: InboundMail): Promise<InboundContent> {
   const file = await open(join(ports.filesDirectory, row.rawKey));
   try {
@@ -131,7 +137,7 @@ async function takeIntoCase(ports: SettlePorts, reply: Reply): Promise<string> {
   const { row, mail, found, files } = reply;
   const open = found.status === 'open' && found.process === 'rectification';
   const said = readReply(mail.reply);
-  const meant: Intent = open ? intentOf(found.stage, { reply: said, fileCount: files.fileIds.length }) : [];
+  const meant: Intent = open ? intentOf(found.stage, { reply: said, fileCount: files.fileIds.length }) : joins(found) ? intentOfNewcomer(said) : [];
   // Noted before anything is done: after a crash in between, the stage may be another, the meaning not.
   const note = await noteIntent(ports.db, row.id, intentNote(meant));
   const intent = readIntentNote(note);
@@ -211,7 +217,7 @@ function bodyOf(command: Carrier, { keyword, text }: ReadReply, files: KeptFiles
 async function confirm(ports: SettlePorts, { row, found, contact, files }: Reply, { command, body }: Answer): Promise<void> {
   const capability = { kind: found.process as LinkKind, subjectId: found.id, supplierId: found.supplierId, contactId: contact.id };
   const text = 'text' in body ? body.text : body.reason;
-  const sent = { capability, title: found.title, dueAt: found.dueAt, path: '/portal/cases', what: saidKey(command), text, fileIds: files.fileIds, id: row.id, at: row.receivedAt };
+  const sent = { capability, title: found.title, dueAt: found.dueAt, path: found.process === 'onboarding' ? '/portal/onboardings' : '/portal/cases', what: saidKey(command), text, fileIds: files.fileIds, id: row.id, at: row.receivedAt };
   await ports.db.transaction((tx) => mailReceipt(tx, ports, 'businessDays' in body ? { ...sent, businessDays: body.businessDays } : sent));
 }
 

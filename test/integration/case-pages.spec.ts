@@ -310,6 +310,12 @@ describe('the page of a supplier that comes in', () => {
     expect(first.text).toContain('Please accept the agreement and answer the questionnaire by');
     expect(first.text).toContain('only if you answered “Yes” to');
 
+    expect((await page.post('requestExtension', { businessDays: '21', reason: 'Holidays' })).status).toBe(422);
+    expect((await page.post('requestExtension', { businessDays: '4', reason: 'Holidays' })).status).toBe(303);
+    expect((await page.open()).text).toContain('You have asked for 4 business days more');
+    expect((await act('decide-extension', { decision: 'grant' })).status).toBe(200);
+    expect((await page.open()).text).not.toContain('You have asked for');
+
     const unsigned = await page.post('acceptAgreement', { signatory: ' ' });
     expect(unsigned.status).toBe(422);
     expect(unsigned.text.match(/class="problem"/g)).toHaveLength(2);
@@ -348,10 +354,10 @@ describe('the page of a supplier that comes in', () => {
     expect(waiting.text).toContain('ISO 9001, Q 17');
 
     const receipts = await api.db.prisma.outboxMessage.findMany({ where: { caseId, recipientId: contactId, template: 'portal.receipt' }, orderBy: { createdAt: 'asc' } });
-    expect(receipts.map(({ subject }) => subject.split(' – ')[0])).toEqual(['Received: Agreement accepted', 'Received: Questionnaire', 'Received: Information']);
-    expect(receipts[0]?.text).toContain('Signed by: Ms Example, managing director');
-    expect(receipts[1]?.text).toContain('ISO 9001; Q 17; Example Cert; 1 January 2025 – 31 December 2031; iso.png');
-    expect(receipts[1]?.text).toContain(page.path);
+    expect(receipts.map(({ subject }) => subject.split(' – ')[0])).toEqual(['Received: Request for more time', 'Received: Agreement accepted', 'Received: Questionnaire', 'Received: Information']);
+    expect(receipts[1]?.text).toContain('Signed by: Ms Example, managing director');
+    expect(receipts[2]?.text).toContain('ISO 9001; Q 17; Example Cert; 1 January 2025 – 31 December 2031; iso.png');
+    expect(receipts[2]?.text).toContain(page.path);
   }, 240_000);
 
   it('is filled in with what is known, its supplier’s alone, and withdraws', async () => {

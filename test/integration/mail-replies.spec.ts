@@ -80,9 +80,9 @@ async function replyTo(original: Email, text: string, more: Partial<OutgoingMail
 const stageOf = async (caseId: string) => (await getCase(place.db, caseId))?.stage;
 const conversation = async (caseId: string) => (await listMessages(place.db, caseId, { limit: 50 })).items.map(({ text }) => text).sort();
 
-function decide(caseId: string, command: string, actor: { id: string }, body: object) {
+function decide(caseId: string, command: string, actor: { id: string }, body: object, process: 'rectification' | 'onboarding' = 'rectification') {
   return place.door.act({
-    process: 'rectification',
+    process,
     caseId,
     command,
     body,
@@ -92,6 +92,32 @@ function decide(caseId: string, command: string, actor: { id: string }, body: ob
     receivedAt: new Date(),
   });
 }
+
+describe('a supplier that is invited', () => {
+  it('asks for more time by its reply, and hears what was decided', async () => {
+    const cast = await settleCast(place.db);
+    const body = { name: `Newcomer ${randomUUID().slice(0, 8)}`, country: 'DE', email: `sales-${randomUUID().slice(0, 8)}@example.com` };
+    const opened = await place.door.open({ process: 'onboarding', commandId: commandIdOf('test', randomUUID()), body, actor: { kind: 'staff', id: cast.procurement.id }, channel: 'api', receivedAt: new Date() });
+    if (opened.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(opened)}`);
+    const { caseId } = opened.standing;
+    const invitation = await mailAbout(caseId, 'Invitation to become our supplier');
+    expect(invitation.text).toContain('EXTENSION 5');
+
+    await replyTo(invitation, 'EXTENSION 100\nWe are moving.');
+    expect(await getCase(place.db, caseId)).toMatchObject({ waitingFor: 'supplier' });
+    await replyTo(invitation, 'EXTENSION 7\nOur quality manager is away.');
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'invited', waitingFor: 'owner' });
+    const asked = await mailAbout(caseId, 'More time asked for');
+    expect(asked.text).toContain('7 business days');
+    expect(asked.text).toContain('Our quality manager is away.');
+    expect(await decide(caseId, 'decideExtension', cast.procurement, { decision: 'refuse', comment: 'The samples are needed in May.' }, 'onboarding')).toMatchObject({ status: 'applied' });
+    expect((await mailAbout(caseId, 'More time refused')).text).toContain('The samples are needed in May.');
+    expect(await conversation(caseId)).toEqual(expect.arrayContaining(['EXTENSION 100\nWe are moving.', 'Our quality manager is away.']));
+
+    await replyTo(invitation, 'Which standard do you mean in question 5?');
+    expect(await stageOf(caseId)).toBe('invited');
+  });
+});
 
 describe('a supplier who only replies to mail', () => {
   it('leads a case from acknowledgement over plan and evidence to its verification', async () => {

@@ -91,6 +91,28 @@ describe('what an audit has found', () => {
   }, 120_000);
 });
 
+describe('an invitation with more time', () => {
+  it('expires so much later', async () => {
+    const cast = await settleCast(place.db);
+    const opened = await place.door.open({ process: 'onboarding', body: { name: `Newcomer ${randomUUID().slice(0, 8)}`, country: 'DE', email: `sales-${randomUUID().slice(0, 8)}@example.com` }, actor: staff(cast.procurement), ...origin() });
+    if (opened.status !== 'applied') throw new Error(`not opened: ${JSON.stringify(opened)}`);
+    const { caseId } = opened.standing;
+    const { supplierId = '', dueAt: before } = (await getCase(place.db, caseId)) ?? {};
+    const contact = await place.db.prisma.contact.findFirstOrThrow({ where: { supplierId } });
+    await does('onboarding', caseId, 'requestExtension', { kind: 'contact', id: contact.id }, { businessDays: 20, reason: 'Our quality manager is away.' });
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'invited', waitingFor: 'owner' });
+    await letDaysPass(place.client, `onboarding:${caseId}`, 3);
+    await does('onboarding', caseId, 'decideExtension', staff(cast.procurement), { decision: 'grant' });
+    const { dueAt: after } = (await getCase(place.db, caseId)) ?? {};
+    expect((after?.getTime() ?? 0) - (before?.getTime() ?? 0)).toBeGreaterThanOrEqual(28 * A_DAY);
+    // Without more time it would have expired by now.
+    await letDaysPass(place.client, `onboarding:${caseId}`, 45);
+    expect(await getCase(place.db, caseId)).toMatchObject({ stage: 'invited' });
+    await letDaysPass(place.client, `onboarding:${caseId}`, 45);
+    await eventually('it expires', async () => (await getCase(place.db, caseId))?.stage === 'expired');
+  }, 120_000);
+});
+
 describe('a trial', () => {
   const inTrial = async (cast: Cast) => {
     const found = await toSegment(cast);

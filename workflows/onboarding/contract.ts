@@ -18,6 +18,9 @@ export const onboarding = {
   commands: onboardingCommands,
   allowed: (state) => allowedCommands(state as OnboardingState),
   check: (state, command, actor: Actor) => checkCommand(state as OnboardingState, command as OnboardingCommand, actor),
-  hands: (state) => [...(state as OnboardingState).askedBy, ...(state as OnboardingState).approvals.map(({ by }) => by)],
+  hands: (state) => {
+    const { askedBy, approvals, extensionRequest } = state as OnboardingState;
+    return [...askedBy, ...approvals.map(({ by }) => by), ...(extensionRequest ? [extensionRequest.by] : [])];
+  },
   view: (state) => onboardingView(state as OnboardingState),
 } as const satisfies ProcessContract;

@@ -3,6 +3,7 @@ import { answerFaults as segmentFaults, place } from '../segmentation/kraljic.js
 import { noFigures } from './placing.js';
 import { checkDuties, checkNamed, rightOf } from './approvals.js';
 import { onboardingCommands, type OnboardingCommand, type OnboardingCommandName, type RightFacts } from './commands.js';
+import { checkDecision, checkRequest, mayAskForMore } from './extension.js';
 import { isEnd, onboardingStages, type OnboardingStage, type OnboardingState } from './state.js';
 
 const open: readonly OnboardingStage[] = onboardingStages.filter((stage) => !isEnd(stage));
@@ -13,6 +14,8 @@ const allowedIn: Record<OnboardingCommandName, readonly OnboardingStage[]> = {
   acceptAgreement: open,
   requestInformation: open.filter((stage) => stage !== 'invited'),
   provideInformation: open,
+  requestExtension: open,
+  decideExtension: open,
   acceptDocuments: ['checking'],
   waiveMinimum: ['qualifying'],
   segment: ['segmenting'],
@@ -32,7 +35,11 @@ const decisions: readonly OnboardingCommandName[] = ['acceptDocuments', 'waiveMi
 
 /** The command names that the stage allows, for screens; who may give them is the guard's business. */
 export function allowedCommands(state: OnboardingState): OnboardingCommandName[] {
-  return (Object.keys(allowedIn) as OnboardingCommandName[]).filter((name) => allowedIn[name].includes(state.stage) && fits(state, name));
+  return (Object.keys(allowedIn) as OnboardingCommandName[]).filter((name) => {
+    if (name === 'requestExtension') return mayAskForMore(state);
+    if (name === 'decideExtension') return state.extensionRequest !== null;
+    return allowedIn[name].includes(state.stage) && fits(state, name);
+  });
 }
 
 /** Commands that are decided by what the facts say. */
@@ -80,6 +87,10 @@ function checkDetails(state: OnboardingState, command: OnboardingCommand, actor:
       return checkApproval(state, actor, command.facts);
     case 'passApproval':
       return checkPassing(state, actor, command.facts);
+    case 'requestExtension':
+      return checkRequest(state, command.facts.businessDays);
+    case 'decideExtension':
+      return checkDecision(state, actor);
     case 'waiveMinimum':
       return byPeople(actor);
     case 'concludeTrial':

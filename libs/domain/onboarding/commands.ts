@@ -84,6 +84,20 @@ export const onboardingCommands = {
     permission: 'onboarding:act',
     summary: 'What the supplier was asked for besides.',
   },
+  requestExtension: {
+    facts: z.object({ businessDays: z.int().min(1).max(260) }),
+    content: z.object({ reason: text }),
+    by: 'either',
+    permission: 'onboarding:act',
+    summary: 'More time for the supplier’s present step – its answers, or what it was asked for besides –, with a reason; its clock stands still until that is decided.',
+  },
+  decideExtension: {
+    facts: z.object({ decision: z.enum(['grant', 'refuse']) }),
+    content: z.object({ comment }),
+    by: 'buyer',
+    permission: 'onboarding:act',
+    summary: 'Grants or refuses the extension that was asked for. Never by who asked for it.',
+  },
   acceptDocuments: {
     facts: z.object({}),
     content: z.object({ comment }),

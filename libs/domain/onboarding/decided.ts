@@ -17,7 +17,8 @@ export function step(state: OnboardingState, stage: OnboardingStage, at: string,
 
 /** Somebody else has to act, or the same one anew: the deadline begins. */
 export function changed(state: OnboardingState, at: string, events: readonly DomainEvent[], notifications: readonly Notification[]): OnboardingDecision {
-  return { state: { ...state, deadline: null, overdue: false }, events, notifications, due: dueOf(state, at) };
+  const next: OnboardingState = { ...state, extensions: 0, extensionRequest: null, deadline: null, overdue: false };
+  return { state: next, events, notifications, due: dueOf(next, at) };
 }
 
 /** The decision that leaves the case where it stands, and its deadline. */
@@ -61,7 +62,7 @@ function notQualifiedAgain(state: OnboardingState, stage: 'rejected' | 'withdraw
 }
 
 function end(state: OnboardingState, stage: OnboardingStage, events: readonly DomainEvent[], notifications: readonly Notification[]): OnboardingDecision {
-  return { state: { ...state, stage, information: null, deadline: null, overdue: false }, events, notifications, due: null };
+  return { state: { ...state, stage, information: null, extensionRequest: null, deadline: null, overdue: false }, events, notifications, due: null };
 }
 
 /** The deadline of where a case stands, from an instant on. */

@@ -127,6 +127,46 @@ describe('an onboarding', () => {
     expect(run.do('provideInformation', {}, contact).do('acceptDocuments').state.stage).toBe('segmenting');
   });
 
+  it('gives the supplier more time for its answers where somebody else than who asked grants it; its clock stands still meanwhile', () => {
+    const dueAt = '2026-03-23T17:00:00.000Z';
+    const invited = () => {
+      const run = new Run();
+      run.state = { ...run.state, deadline: { dueAt, moments: [] }, overdue: true };
+      return run;
+    };
+    const run = invited().do('requestExtension', { businessDays: 5 }, contact);
+    expect([onboardingView(run.state), run.last?.due, told(run)]).toMatchObject([{ stage: 'invited', waitingFor: 'owner', overdue: false }, { of: 'buyer', businessDays: 5, exhaustedAfter: null }, ['onboarding.extensionRequested owner']]);
+    expect(allowedCommands(run.state)).toEqual(expect.arrayContaining(['answerQuestionnaire', 'decideExtension']));
+    expect(refusal(() => run.do('requestExtension', { businessDays: 1 }, contact))).toBe('extensionPending');
+    expect(refusal(() => run.do('decideExtension', { decision: 'grant' }, contact))).toBe('notForSuppliers');
+    run.state = run.take(decideCommand(run.state, { name: 'decideExtension', facts: { decision: 'grant' } }, first, '2026-03-04T08:00:00.000Z'));
+    expect([onboardingView(run.state), run.last?.due, told(run)]).toMatchObject([
+      { waitingFor: 'supplier', overdue: false },
+      { of: 'supplier', from: dueAt, businessDays: 5, paused: [{ from: at, to: '2026-03-04T08:00:00.000Z' }], exhaustedAfter: 10 },
+      ['onboarding.extensionGranted supplier'],
+    ]);
+
+    const entered = invited().do('requestExtension', { businessDays: 5 }, first);
+    expect(refusal(() => entered.do('decideExtension', { decision: 'grant' }, first))).toBe('separationOfDuties');
+    expect([onboardingView(entered.do('decideExtension', { decision: 'refuse' }, second).state), entered.last?.due, told(entered)]).toMatchObject([{ waitingFor: 'supplier', overdue: true }, { from: dueAt, businessDays: 0 }, ['onboarding.extensionRefused supplier']]);
+    entered.do('requestExtension', { businessDays: 1 }, first).do('decideExtension', { decision: 'grant' }, second);
+    expect(refusal(() => entered.do('requestExtension', { businessDays: 1 }, contact))).toBe('extensionLimit');
+    expect(refusal(() => invited().do('requestExtension', { businessDays: 21 }, contact))).toBe('extensionLimit');
+    expect(refusal(() => invited().do('decideExtension', { decision: 'grant' }))).toBe('noExtensionPending');
+  });
+
+  it('gives more time for what was asked for besides, each time anew, and for no step of ours', () => {
+    const run = answered();
+    expect(refusal(() => run.do('requestExtension', { businessDays: 1 }, contact))).toBe('notExtendable');
+    run.do('requestInformation').do('requestExtension', { businessDays: 1 }, contact);
+    expect([run.state.stage, onboardingView(run.state).waitingFor]).toEqual(['checking', 'owner']);
+    run.do('decideExtension', { decision: 'grant' }, first).do('requestExtension', { businessDays: 2 }, contact);
+    // What was asked for may come while more time for it is being decided.
+    run.do('provideInformation', {}, contact);
+    expect([run.state.extensionRequest, run.last?.due, told(run)]).toMatchObject([null, { of: 'buyer', businessDays: 5 }, ['onboarding.informationReceived owner']]);
+    expect(run.do('requestInformation').do('requestExtension', { businessDays: 2 }, contact).state.extensions).toBe(1);
+  });
+
   it('expires when nobody answers the invitation, and leaves the supplier to a new onboarding', () => {
     const run = new Run();
     run.state = run.take(decideMoment(run.state, { kind: 'exhaust', index: 0, at }, at));
@@ -198,6 +238,8 @@ describe('an onboarding', () => {
       if (name === 'segment') return { answers: [routine, strategic, {}][draw % 3], expectedSpend: draw * 10_000 };
       if (name === 'recordAudit') return { result: draw % 2 === 0 ? 'passed' : 'failed', severities: [[], ['minor'], ['critical', 'minor']][draw % 3] };
       if (name === 'concludeTrial') return { result: draw % 4 === 0 ? 'failed' : 'passed' };
+      if (name === 'requestExtension') return { businessDays: 1 + (draw % 25) };
+      if (name === 'decideExtension') return { decision: draw % 2 === 0 ? 'grant' : 'refuse' };
       return name === 'markDuplicate' ? { of: 'other' } : {};
     };
     const move = fc.record({ any: fc.nat(9), pick: fc.nat(1000), by: fc.constantFrom(contact, asking, first, second, { kind: 'staff', id: 'third' } as Actor), draw: fc.nat(300) });

@@ -88,6 +88,10 @@ export interface OnboardingState {
   readonly trial: Trial | null;
   /** What the supplier was asked besides; the case then waits for it. */
   readonly information: { readonly at: string; readonly by: string } | null;
+  /** How often more time was asked for in the supplier's present step. */
+  readonly extensions: number;
+  /** More time that was asked for and is being decided: when, by whom, and how the step stood; the supplier's clock stands still. */
+  readonly extensionRequest: { readonly businessDays: number; readonly at: string; readonly by: string; readonly dueAt: string; readonly overdue: boolean } | null;
   readonly duplicateOf: string | null;
   readonly deadline: Deadline | null;
   readonly overdue: boolean;
@@ -101,10 +105,16 @@ export function isEnd(stage: OnboardingStage): boolean {
   return ends.includes(stage);
 }
 
+/** True where the supplier owes a step of this case itself: its answers, or what it was asked for besides. */
+export function asksSupplier({ stage, information }: Pick<OnboardingState, 'stage' | 'information'>): boolean {
+  return stage === 'invited' || (information !== null && !isEnd(stage));
+}
+
 /** Who must act now. */
 export function waitingFor(state: OnboardingState): CaseView['waitingFor'] {
   const { stage, information } = state;
   if (isEnd(stage)) return null;
+  if (state.extensionRequest !== null) return 'owner';
   if (information !== null || stage === 'invited' || stage === 'correcting') return 'supplier';
   if (stage === 'trial' && state.trial?.judged === null) return null;
   if (stage === 'auditing') return 'quality';

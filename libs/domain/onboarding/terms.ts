@@ -26,6 +26,10 @@ export const onboardingRulesSchema = z
     answer: businessDays.default(15),
     /** For what the supplier is asked besides. */
     inform: businessDays.default(5),
+    /** So often the supplier may ask for more time in one step; the owner decides. */
+    extensionsPerStep: z.int().min(0).max(10).default(2),
+    /** Longest single extension. */
+    extensionLimit: businessDays.default(20),
     /** For each of our own steps. */
     review: businessDays.default(5),
     audit: businessDays.default(30),

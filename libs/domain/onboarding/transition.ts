@@ -9,6 +9,7 @@ import { approvalsNeeded, askedNow, checkNamed, partyOf, rightOf, type Approval,
 import { approvalParams, approvalsAsked, toApproval } from './approving.js';
 import { audited, lookedAgain } from './audit.js';
 import { activated, after, changed, dueOf, gone, rejected, stay, step, type OnboardingDecision } from './decided.js';
+import { asksForMore, moreDecided } from './extension.js';
 import { waitingFor, type Expectation, type OnboardingSeen, type OnboardingState } from './state.js';
 import type { OnboardingTerms } from './terms.js';
 import { judged } from './trial.js';
@@ -51,6 +52,8 @@ export function openOnboarding(opening: OnboardingOpening, at: string): Onboardi
     passedOn: [],
     trial: null,
     information: null,
+    extensions: 0,
+    extensionRequest: null,
     duplicateOf: null,
     deadline: null,
     overdue: false,
@@ -80,6 +83,10 @@ export function decideCommand(state: OnboardingState, command: OnboardingCommand
       return changed({ ...state, information: { at, by: actor.id } }, at, [{ type: 'informationRequested', data: { stage: state.stage } }], [{ template: 'onboarding.informationAsked', to: 'supplier' }]);
     case 'provideInformation':
       return provided(state, at);
+    case 'requestExtension':
+      return asksForMore(state, command.facts.businessDays, actor, at);
+    case 'decideExtension':
+      return moreDecided(state, command.facts.decision, at);
     case 'acceptDocuments':
       return documentsAccepted(asking(state, actor), at);
     case 'waiveMinimum':
@@ -142,7 +149,7 @@ function answered(state: OnboardingState, qualification: Qualification | undefin
 }
 
 function provided(state: OnboardingState, at: string): OnboardingDecision {
-  const to = waitingFor({ ...state, information: null });
+  const to = waitingFor({ ...state, information: null, extensionRequest: null });
   return changed({ ...state, information: null }, at, [{ type: 'informationProvided', data: { stage: state.stage } }], [{ template: 'onboarding.informationReceived', to: to ?? 'owner' }]);
 }
 

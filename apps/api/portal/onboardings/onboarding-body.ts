@@ -25,6 +25,7 @@ export function onboardingBody(shown: OnboardingShown): Html {
     const offer = offers.get(form);
     return offer ? html`<section aria-labelledby="${form}-heading"><h2 id="${form}-heading">${say(heading)}</h2>${formPart(offer, forms, say, main)}</section>` : null;
   };
+  const more = offers.get('requestExtension');
   const withdraw = offers.get('withdraw');
   return html`
 <h1>${found.title}</h1>
@@ -37,6 +38,7 @@ ${section('provideInformation', 'page.said.provideInformation', true)}
 ${section('acceptAgreement', 'joining.page.agreement', !offers.has('provideInformation'))}
 ${agreementPart(shown, say)}
 ${section('answerQuestionnaire', 'joining.page.questionnaire', true)}
+${more !== undefined && folded(more, say('page.do.requestExtension'), forms, say)}
 ${messagePart(forms, say)}
 ${withdraw !== undefined && folded(withdraw, say('page.do.withdraw'), forms, say)}
 ${unsentPart(shown.unsent, say)}
@@ -53,6 +55,7 @@ function standing({ found, language }: OnboardingShown, say: Speak): Html {
   if (found.pendingSince) return html`<p class="note" role="status">${say('page.pending', { at: instant(found.pendingSince) })}</p>`;
   if (found.status !== 'open') return html`<p class="note">${say(known(`joining.page.ended.${state.requalifies && found.outcome !== 'active' ? 'notRequalified' : found.outcome}`, 'joining.page.ended.withdrawn'))}</p>`;
   const overdue = found.overdue && found.waitingFor === 'supplier' && html`<p class="note bad">${say('page.overdue')}</p>`;
+  if (state.extensionRequest) return html`<p class="note">${say('page.extension', { due, days: say('businessDays', { count: state.extensionRequest.businessDays }) })}</p>${state.information && asked(found, say)}`;
   if (state.information) return html`<p class="note">${say('joining.page.now.information', { due })}</p>${overdue}${asked(found, say)}`;
   const missing = found.stage !== 'invited' && state.agreement?.version !== state.terms.agreement;
   return html`<p class="note">${say(known(`joining.page.now.${found.stage}`, 'joining.page.now.other'), { due })}</p>${overdue}${missing && html`<p class="note bad">${say('joining.page.agreementMissing')}</p>`}`;

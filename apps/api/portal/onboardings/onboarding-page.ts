@@ -1,5 +1,6 @@
 import { onboardingCommands, type OnboardingCommandName } from '#domain/onboarding/commands.js';
 import type { OnboardingState } from '#domain/onboarding/state.js';
+import type { OnboardingTerms } from '#domain/onboarding/terms.js';
 import type { Answers } from '#domain/questionnaire/answers.js';
 import { questionsOf, type Questionnaire } from '#domain/questionnaire/questionnaire.js';
 import { LONGEST_TEXT } from '#domain/rectification/commands.js';
@@ -16,7 +17,7 @@ import { onboardingBody } from './onboarding-body.js';
 import { questionnaireOffer } from './questionnaire-form.js';
 
 /** What a supplier sends through the page. A questionnaire has more fields and files than other forms. */
-const forms = ['answerQuestionnaire', 'acceptAgreement', 'provideInformation', 'withdraw'] as const satisfies readonly OnboardingCommandName[];
+const forms = ['answerQuestionnaire', 'acceptAgreement', 'provideInformation', 'requestExtension', 'withdraw'] as const satisfies readonly OnboardingCommandName[];
 type Form = (typeof forms)[number];
 
 /** The page of a supplier that comes in. */
@@ -25,14 +26,14 @@ export const onboardingPage: ProcessPage = {
   limits: { fields: 1_000, files: 60 },
   isForm: (name) => name === MESSAGE.form || (forms as readonly string[]).includes(name),
   kept: ['text', 'reason', 'signatory'],
-  refusal: () => null,
+  refusal: (code) => (code === 'extensionLimit' ? 'page.refused.extensionLimit' : null),
   async view(tx, found, language) {
     const { terms, supplierId } = found.state as OnboardingState;
     const allowed = allowedNow(found);
     const known = await knownOfSupplier(tx, supplierId);
     const questionnaire = allowed.includes('answerQuestionnaire') ? await readQuestionnaire(tx, terms.questionnaire) : null;
     const answers = questionnaire ? { ...fromCertificates(questionnaire, known), ...(await earlierAnswers(tx, supplierId)) } : {};
-    const offers = new Map(allowed.map((form) => [form, offerOf(form, { version: terms.agreement, questionnaire, answers, language })]));
+    const offers = new Map(allowed.map((form) => [form, offerOf(form, { terms, questionnaire, answers, language })]));
     return { offers: [...offers.values(), MESSAGE], body: (shown) => onboardingBody({ ...shown, found, language, known, offers }) };
   },
 };
@@ -44,16 +45,18 @@ function allowedNow(found: PageOfCase): Form[] {
   return forms.filter((form) => allowed.includes(form) && (onboardingCommands[form].by as string) !== 'buyer');
 }
 
-function offerOf(form: Form, { version, questionnaire, answers, language }: { version: string; questionnaire: Questionnaire | null; answers: Answers; language: Language }): Offer {
+function offerOf(form: Form, { terms, questionnaire, answers, language }: { terms: OnboardingTerms; questionnaire: Questionnaire | null; answers: Answers; language: Language }): Offer {
   const text = (name: string) => ({ name, kind: 'text' as const, required: true, least: 1, most: LONGEST_TEXT });
   switch (form) {
     case 'answerQuestionnaire':
       if (!questionnaire) throw new Error('a questionnaire that can be answered was not read');
       return questionnaireOffer(questionnaire, language, answers);
     case 'acceptAgreement':
-      return agreementOffer(version, language);
+      return agreementOffer(terms.agreement, language);
     case 'provideInformation':
       return { form, takesFiles: true, fields: [text('text')] };
+    case 'requestExtension':
+      return { form, takesFiles: false, fields: [{ name: 'businessDays', kind: 'number', required: true, least: 1, most: terms.extensionLimit }, text('reason')] };
     case 'withdraw':
       return { form, takesFiles: false, fields: [text('reason')] };
   }

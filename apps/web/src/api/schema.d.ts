@@ -3431,6 +3431,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/onboardings/{id}/request-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** More time for the supplier’s present step – its answers, or what it was asked for besides –, with a reason; its clock stands still until that is decided. */
+        post: operations["postOnboardingsIdRequestExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboardings/{id}/decide-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grants or refuses the extension that was asked for. Never by who asked for it. */
+        post: operations["postOnboardingsIdDecideExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboardings/{id}/accept-documents": {
         parameters: {
             query?: never;
@@ -7703,6 +7737,10 @@ export interface components {
                 answer: number;
                 /** @default 5 */
                 inform: number;
+                /** @default 2 */
+                extensionsPerStep: number;
+                /** @default 20 */
+                extensionLimit: number;
                 /** @default 5 */
                 review: number;
                 /** @default 30 */
@@ -9407,6 +9445,10 @@ export interface components {
                 answer: number;
                 /** @default 5 */
                 inform: number;
+                /** @default 2 */
+                extensionsPerStep: number;
+                /** @default 20 */
+                extensionLimit: number;
                 /** @default 5 */
                 review: number;
                 /** @default 30 */
@@ -21579,6 +21621,109 @@ export interface operations {
                 "application/json": {
                     text: string;
                     files?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOnboardingsIdRequestExtension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    businessDays: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Stored, and on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingCommand"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOnboardingsIdDecideExtension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the case that you decided on. */
+                "If-Match"?: string;
+                /** @description The same key and body again gets the same answer for 48 hours; with another body it is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "grant" | "refuse";
+                    comment?: string;
                 };
             };
         };

@@ -83,7 +83,7 @@ export function useCaseWords() {
   };
 }
 
-const suppliersSteps: readonly string[] = ['opened', 'containing', 'findingCause', 'planning', 'implementing'];
+const suppliersSteps: readonly string[] = ['opened', 'invited', 'containing', 'findingCause', 'planning', 'implementing'];
 
 function isOneOf<Name extends string>(names: readonly Name[], text: string): text is Name {
   return (names as readonly string[]).includes(text);

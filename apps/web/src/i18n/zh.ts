@@ -430,7 +430,7 @@ export const zh: Record<string, string> = {
   'commandHint.return-plan': '供应商将获得更多天数，并看到您的理由。',
   'commandHint.submit-evidence': '代供应商登记其在Steward之外提供的内容。',
   'commandHint.verify': '证据是否表明原因已经消除？',
-  'commandHint.request-extension': '代供应商申请，由整改单负责人决定。',
+  'commandHint.request-extension': '代供应商申请，由负责人决定。',
   'commandHint.cancel': '整改单将无结果地结束，之后无法再进行操作。',
   'commandSend.acknowledge': '登记',
   'commandSend.submit-plan': '提交计划',

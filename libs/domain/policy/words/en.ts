@@ -64,6 +64,8 @@ export const en: Words = {
     'onboarding.agreement': 'Onboarding, version of the agreement on confidentiality and data use',
     'onboarding.answer': 'Onboarding, until the supplier answers (business days)',
     'onboarding.inform': 'Onboarding, until further information is in (business days)',
+    'onboarding.extensionsPerStep': 'Onboarding, extensions per step',
+    'onboarding.extensionLimit': 'Onboarding, longest extension (business days)',
     'onboarding.review': 'Onboarding, the buyer’s review (business days)',
     'onboarding.audit': 'Onboarding, until the audit on site is recorded (business days)',
     'onboarding.approve': 'Onboarding, until an approval is given (business days)',

@@ -55,6 +55,8 @@ export const labels = [
   'onboarding.agreement',
   'onboarding.answer',
   'onboarding.inform',
+  'onboarding.extensionsPerStep',
+  'onboarding.extensionLimit',
   'onboarding.review',
   'onboarding.audit',
   'onboarding.approve',

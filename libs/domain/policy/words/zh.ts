@@ -64,6 +64,8 @@ export const zh: Words = {
     'onboarding.agreement': '供应商准入：保密及数据使用协议版本',
     'onboarding.answer': '供应商准入：答复问卷期限（工作日）',
     'onboarding.inform': '供应商准入：补充信息期限（工作日）',
+    'onboarding.extensionsPerStep': '供应商准入：每步可延期次数',
+    'onboarding.extensionLimit': '供应商准入：单次最长延期（工作日）',
     'onboarding.review': '供应商准入：采购方审核期限（工作日）',
     'onboarding.audit': '供应商准入：现场审核期限（工作日）',
     'onboarding.approve': '供应商准入：审批期限（工作日）',

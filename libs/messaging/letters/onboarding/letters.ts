@@ -1,4 +1,5 @@
 import { questionsOf, type Questionnaire } from '#domain/questionnaire/questionnaire.js';
+import { keywords } from '../../inbound/keywords.js';
 import { speak, type Language, type Speak } from '../../catalogs/speak.js';
 import { writtenInstant } from '../../templates/dates.js';
 import type { Fact, Letter } from '../../templates/letter.js';
@@ -12,6 +13,9 @@ export const onboardingLetters = [
   'answersReceived',
   'informationAsked',
   'informationReceived',
+  'extensionRequested',
+  'extensionGranted',
+  'extensionRefused',
   'minimumMissed',
   'auditAsked',
   'auditFailed',
@@ -46,6 +50,8 @@ export interface OnboardingMail extends CaseMail {
   readonly text: string;
   /** What the supplier still has to answer, and the agreement it is to accept; null when it has. */
   readonly asked: { readonly questionnaire: Questionnaire; readonly agreement: string } | null;
+  /** Business days that are shown as an example of asking for more time; 0 where that would be refused. */
+  readonly extendable: number;
   /** The supplier's page, with the reader's own link; null for whoever has none. */
   readonly page: string | null;
 }
@@ -55,6 +61,9 @@ const quoting: Partial<Record<OnboardingLetter, 'asked' | 'reason' | 'said'>> = 
   informationAsked: 'asked',
   informationReceived: 'said',
   answersReceived: 'said',
+  extensionRequested: 'reason',
+  extensionGranted: 'said',
+  extensionRefused: 'said',
   auditFailed: 'said',
   correctionsAsked: 'said',
   approvalPassedOn: 'said',
@@ -71,11 +80,14 @@ const ENDED: readonly OnboardingLetter[] = ['welcome', 'rejected', 'withdrawn', 
 /** With these the questions go along. */
 const ASKING: readonly OnboardingLetter[] = ['invited', 'requalification'];
 
+/** These ask the supplier for a step, which may be given more time. */
+const EXTENDABLE: readonly OnboardingLetter[] = [...ASKING, 'informationAsked', 'reminder', 'overdue'];
+
 /** One mail of an onboarding. */
 export function onboardingLetter(mail: OnboardingMail): Letter {
-  const { letter, language, reader, supplier, caseNumber, dueAt, timeZone, params, text, asked, url, page } = mail;
+  const { letter, language, reader, supplier, caseNumber, dueAt, timeZone, params, text, asked, extendable, url, page } = mail;
   const say = speak(language);
-  const values = { score: 0, findings: 0, grade: 'N', given: 0, of: 0, ...params, supplier, due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–' };
+  const values = { score: 0, findings: 0, grade: 'N', given: 0, of: 0, ...params, days: say('businessDays', { count: Number(params['businessDays'] ?? 0) }), supplier, due: dueAt ? writtenInstant(dueAt, timeZone, language, say) : '–' };
   const quote = quoting[letter];
   const questions = asked !== null && reader === 'supplier' && ASKING.includes(letter);
   return {
@@ -84,6 +96,7 @@ export function onboardingLetter(mail: OnboardingMail): Letter {
       ...(mail.inPlaceOfContact ? [say('joining.noContact')] : []),
       say(`joining.${letter}.text`, values),
       ...(questions ? [say(page === null ? 'joining.howToAnswer' : 'joining.answerOnPage', { agreement: asked.agreement })] : []),
+      ...(reader === 'supplier' && extendable > 0 && EXTENDABLE.includes(letter) ? [say('answer.extension', { keyword: `${keywords[language].extension} ${extendable}`, days: say('businessDays', { count: extendable }) })] : []),
     ],
     facts: [
       { label: say('fact.case'), value: caseNumber },
