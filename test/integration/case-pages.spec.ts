@@ -391,6 +391,20 @@ describe('the page of a supplier that comes in', () => {
     expect((await again.page.open()).text).not.toContain('value="answerQuestionnaire"');
   }, 240_000);
 
+  it('keeps the document of a certificate from before as long as that is the same', async () => {
+    const before = await invite();
+    expect((await before.page.post('answerQuestionnaire', typed, { 'q-qualityCertificate': smallPng('iso.png') })).status).toBe(303);
+    await before.act('withdraw', { reason: 'Not now.' });
+    const again = await invite('en', { supplierId: before.supplierId });
+    expect((await again.page.open()).text).toContain('On file: iso.png.');
+    const changed = await again.page.post('answerQuestionnaire', { ...typed, 'q-qualityCertificate-number': 'Q 18' });
+    expect([changed.status, changed.text.includes('Please attach the document: The certificate of your quality')]).toEqual([422, true]);
+    expect((await again.page.post('answerQuestionnaire', typed)).status).toBe(303);
+    const sent = await api.db.prisma.submission.findMany({ where: { supplierId: before.supplierId, command: 'answerQuestionnaire', status: 'applied' } });
+    const files = sent.map(({ content }) => (content as { answers: { qualityCertificate: { files: string[] } } }).answers.qualityCertificate.files);
+    expect(files).toEqual([[expect.any(String)], files[0]]);
+  }, 240_000);
+
   it('changes nothing when it is looked at, and mails another link when its own has expired', async () => {
     const { page, caseId, contactId } = await invite('zh');
     const everything = async () =>

@@ -1,7 +1,8 @@
-import type { Answers } from '#domain/questionnaire/answers.js';
+import { answerTo, isCertificate, type Answers } from '#domain/questionnaire/answers.js';
 import type { Question, Questionnaire, QuestionOf, Section } from '#domain/questionnaire/questionnaire.js';
 import type { Language, Speak } from '#messaging/catalogs/speak.js';
 import { conditionOf } from '#messaging/letters/onboarding/answer-words.js';
+import type { FileSummary } from '#persistence/files/files.js';
 import { fieldId } from '../cases/form-part.js';
 import type { Offer, OwnFormShown } from '../cases/offers.js';
 import { attachedPart, fileInput } from '../fields.js';
@@ -9,10 +10,16 @@ import { html, type Html } from '../html.js';
 import { BLANKS, certificateParts, fieldName, fieldsOf, fileFieldsOf, partKey, typedFrom } from './questionnaire-fields.js';
 import { readQuestionnaireForm } from './read-questionnaire.js';
 
-/** The form of a questionnaire; `known`: answers from before, which stand in it until something is saved. */
-export function questionnaireOffer(questionnaire: Questionnaire, language: Language, known: Answers): Offer {
+/** Answers from before, which stand in the form until something is saved, and the documents that their certificates keep. */
+export interface KnownAnswers {
+  readonly answers: Answers;
+  readonly documents: ReadonlyMap<string, FileSummary>;
+}
+
+/** The form of a questionnaire. */
+export function questionnaireOffer(questionnaire: Questionnaire, language: Language, known: KnownAnswers): Offer {
   const fields = fieldsOf(questionnaire, language);
-  const prefilled = typedFrom(questionnaire, known);
+  const prefilled = typedFrom(questionnaire, known.answers);
   return {
     form: 'answerQuestionnaire',
     fields,
@@ -20,13 +27,13 @@ export function questionnaireOffer(questionnaire: Questionnaire, language: Langu
     own: {
       fileFields: fileFieldsOf(questionnaire),
       part: (shown, say) => {
-        const form: FormOfQuestions = { ...shown, typed: shown.typed ?? prefilled, questionnaire, language, say };
+        const form: FormOfQuestions = { ...shown, typed: shown.typed ?? prefilled, questionnaire, known, language, say };
         return html`<button class="first" type="submit" name="act" value="save" tabindex="-1" aria-hidden="true">${say('portal.save')}</button>
 <p>${say('joining.page.questionnaire.note')}</p>${shown.typed === null && Object.keys(prefilled).length > 0 && html`<p class="note">${say('joining.page.questionnaire.prefilled')}</p>`}
 ${questionnaire.sections.map((section) => sectionPart(section, form))}
 ${tick({ id: fieldId(shown.form, BLANKS), name: BLANKS, label: say('joining.page.blanks'), checked: false, problem: shown.faults.get(BLANKS) ?? null })}`;
       },
-      read: (typed, files) => readQuestionnaireForm(questionnaire, fields, { typed, files }),
+      read: (typed, files) => readQuestionnaireForm(questionnaire, fields, { typed, files, before: known.answers }),
     },
   };
 }
@@ -34,6 +41,7 @@ ${tick({ id: fieldId(shown.form, BLANKS), name: BLANKS, label: say('joining.page
 interface FormOfQuestions extends Omit<OwnFormShown, 'typed'> {
   readonly typed: Readonly<Record<string, string>>;
   readonly questionnaire: Questionnaire;
+  readonly known: KnownAnswers;
   readonly language: Language;
   readonly say: Speak;
 }
@@ -123,7 +131,15 @@ function certificatePart(question: QuestionOf<'certificate'>, form: FormOfQuesti
     return html`<div class="field"><label for="${id}">${form.say(partKey(part))}</label>${problem !== null && html`<p class="problem" id="${id}-problem">${problem}</p>`}
 <input type="${date ? 'date' : 'text'}" id="${id}" name="${name}" value="${given}"${problem !== null && html` aria-invalid="true" aria-describedby="${id}-problem"`}></div>`;
   });
-  return html`${parts}${filePart(question, form, form.say('joining.page.certificate.files'))}`;
+  return html`${parts}${keptPart(question, form)}${filePart(question, form, form.say('joining.page.certificate.files'))}`;
+}
+
+/** Says which document is sent along where none is attached anew. */
+function keptPart(question: QuestionOf<'certificate'>, { known: { answers, documents }, files, say }: FormOfQuestions): Html | null {
+  const given = answerTo(answers, question.question);
+  const names = isCertificate(given) ? given.files.flatMap((id) => documents.get(id)?.name ?? []) : [];
+  if (names.length === 0 || (files.get(fieldName(question)) ?? []).length > 0) return null;
+  return html`<p class="quiet">${say('joining.page.certificate.kept', { names: names.join(', ') })}</p>`;
 }
 
 /** Something to tick; not ticked, it says so when the form is sent. */

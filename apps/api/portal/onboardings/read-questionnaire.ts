@@ -1,4 +1,4 @@
-import { answerFaults, isAsked, type Answer, type AnswerFault, type Answers } from '#domain/questionnaire/answers.js';
+import { answerFaults, answerTo, isAsked, isCertificate, type Answer, type AnswerFault, type Answers } from '#domain/questionnaire/answers.js';
 import { questionsOf, type Question, type Questionnaire, type QuestionOf } from '#domain/questionnaire/questionnaire.js';
 import type { FieldFault, OfferedField, ReadForm } from '../cases/offers.js';
 import { BLANKS, certificateParts, fieldName, LONGEST_LINE } from './questionnaire-fields.js';
@@ -7,6 +7,8 @@ import { BLANKS, certificateParts, fieldName, LONGEST_LINE } from './questionnai
 interface Typed {
   readonly typed: Readonly<Record<string, string>>;
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** Answers from before, whose certificates keep their documents. */
+  readonly before: Answers;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -81,10 +83,10 @@ function readAnswer(question: Question, form: Typed): Read {
 
 /** A certificate of which anything is stated needs what it certifies, its number and its first day. */
 function readCertificate(question: QuestionOf<'certificate'>, form: Typed): Read {
-  const files = [...(form.files.get(fieldName(question)) ?? [])];
+  const attached = [...(form.files.get(fieldName(question)) ?? [])];
   const part = (name: (typeof certificateParts)[number]) => textOf(form, fieldName(question, name));
   const stated = certificateParts.some((name) => part(name) !== '' && !(name === 'kind' && part(name) === question.certifies));
-  if (!stated && files.length === 0) return { answer: null };
+  if (!stated && attached.length === 0) return { answer: null };
   const faults = certificateParts.flatMap((each): NamedFault[] => {
     const name = fieldName(question, each);
     const text = part(each);
@@ -94,7 +96,16 @@ function readCertificate(question: QuestionOf<'certificate'>, form: Typed): Read
   });
   if (faults.length > 0) return { faults };
   const issuer = part('issuer');
+  const files = attached.length > 0 ? attached : keptFiles(form.before, question, part);
   return { answer: { kind: part('kind'), number: part('number'), ...(issuer === '' ? {} : { issuer }), validFrom: part('validFrom'), validTo: part('validTo') || null, files } };
+}
+
+/** The documents of a certificate from before: sent along as long as it is stated to be the same. */
+function keptFiles(before: Answers, { question }: QuestionOf<'certificate'>, part: (name: 'kind' | 'number' | 'validFrom' | 'validTo') => string): string[] {
+  const known = answerTo(before, question);
+  if (!isCertificate(known)) return [];
+  const same = known.kind === part('kind') && known.number === part('number') && known.validFrom === part('validFrom') && (known.validTo ?? '') === part('validTo');
+  return same ? [...known.files] : [];
 }
 
 function textOf({ typed }: Typed, name: string): string {

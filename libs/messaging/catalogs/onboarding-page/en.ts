@@ -75,6 +75,7 @@ export const onboardingPage = {
   'joining.page.certificate.validFrom': 'First day',
   'joining.page.certificate.validTo': 'Last day; empty: without end',
   'joining.page.certificate.files': 'Document',
+  'joining.page.certificate.kept': 'On file: {names}. It is sent along as long as number and dates stay as they are.',
   'joining.criterion.finance': 'Finance',
   'joining.criterion.capacity': 'Capacity',
   'joining.criterion.qualitySystem': 'Quality system',

@@ -75,6 +75,7 @@ export const onboardingPage = {
   'joining.page.certificate.validFrom': 'Первый день действия',
   'joining.page.certificate.validTo': 'Последний день; пусто – бессрочно',
   'joining.page.certificate.files': 'Документ',
+  'joining.page.certificate.kept': 'Уже имеется: {names}. Будет отправлено вместе с анкетой, если номер и даты не изменятся.',
   'joining.criterion.finance': 'Финансы',
   'joining.criterion.capacity': 'Мощности',
   'joining.criterion.qualitySystem': 'Система качества',

@@ -75,6 +75,7 @@ export const onboardingPage = {
   'joining.page.certificate.validFrom': '起始日期',
   'joining.page.certificate.validTo': '截止日期；无期限可留空',
   'joining.page.certificate.files': '证书文件',
+  'joining.page.certificate.kept': '已存档：{names}。只要编号和日期不变，将随问卷一并提交。',
   'joining.criterion.finance': '财务状况',
   'joining.criterion.capacity': '产能',
   'joining.criterion.qualitySystem': '质量体系',
