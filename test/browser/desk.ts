@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { startSystem, telling, type System } from '#test/system.js';
 import { en } from '../../apps/web/src/i18n/whole.js';
-import { startBot, type Bot } from './bot.js';
 import { openBrowser, visit, walkAsEach, type Visitor, type WalkedScreens } from './visitor.js';
 
 /** The product of this spec file, once it was opened: it takes a quarter of a minute to start, so that many tests share one. */
@@ -10,15 +9,12 @@ export let system: System;
 export let visitor: Visitor;
 /** Where people come in: the host of the sign-in link, as the session's cookie holds for it alone. */
 export let home = '';
-/** A bot that the product can speak through. */
-export let bot: Bot;
 let browser: Browser;
 
 /** Starts the product and signs the administrator in before all tests of the file, and stops it after them. */
 export function openDesk(): void {
   beforeAll(async () => {
-    bot = await startBot();
-    [system, browser] = await Promise.all([startSystem({ env: { STEWARD_ALLOWED_HOSTS: '127.0.0.1', STEWARD_CHANNEL_SECRET_BOT: bot.address, STEWARD_CHANNEL_SECRET_BOT_ANSWERS: 'said-by-the-platform-alone' } }), openBrowser()]);
+    [system, browser] = await Promise.all([startSystem(), openBrowser()]);
     home = new URL(system.signInLink() ?? '').origin;
     visitor = await visit(browser, home);
     visitor.expectStatus(401);
@@ -30,7 +26,6 @@ export function openDesk(): void {
   afterAll(async () => {
     await browser?.close();
     await system?.stop();
-    bot?.close();
   }, 240_000);
 }
 
@@ -40,8 +35,6 @@ export const get = async <T>(path: string): Promise<T> => (await system.call<T>(
 export const post = async <T>(path: string, body: object): Promise<T> => (await system.call<T>('POST', `/api/v1${path}`, { body })).body;
 export const button = (name: string | RegExp) => visitor.page.getByRole('button', { name, exact: typeof name === 'string' });
 export const panel = (name: string) => visitor.page.getByRole('region', { name, exact: true });
-export const dialog = () => visitor.page.getByRole('dialog');
-export const inDialog = (name: string) => dialog().getByRole('button', { name, exact: true });
 /** The last part of an address: mostly an id. */
 export const lastOf = (url: string) => url.split('/').at(-1) ?? '';
 

@@ -112,8 +112,9 @@ async function findings(page: Page, options: RunOptions): Promise<string[]> {
 
 /** Waits until the screen shows what it loads: its heading is there and nothing waits any more. */
 export async function settled(page: Page): Promise<void> {
-  // A locator that waits looks again after half a second only.
-  await eventually('the screen shows what it loads', () => page.evaluate<boolean>(`document.querySelector('h1') !== null && document.querySelector('.mantine-Skeleton-root, [data-loading]') === null`));
+  await page.locator('h1').first().waitFor();
+  // The locator's own waiting would look again after half a second only.
+  await eventually('nothing is being loaded any more', async () => (await page.locator('.mantine-Skeleton-root, [data-loading]').count()) === 0);
 }
 
 /**
