@@ -89,7 +89,8 @@ describe('A supplier', () => {
     expect(await barriers(page)).toEqual([]);
     await form().getByRole('button', { name: en['commandSend.answer-questionnaire'] }).click();
     await page.getByText(en['onboarding.notReached']).waitFor();
-    await page.getByRole('region', { name: en['certificates.title'] }).getByText('Q-17').first().waitFor();
+    await page.getByRole('region', { name: en['onboarding.qualification'] }).getByText(`${en['onboarding.answersTo'].replace('{{section}}', en['criterionAsked.qualitySystem'])}`).click();
+    await page.getByRole('link', { name: 'certificate.txt' }).first().waitFor();
     expect(await get(`/onboardings/${lastOf(page.url())}`)).toMatchObject({ stage: 'checking', onboarding: { qualification: { reached: false }, agreement: null } });
     expect(visitor.complaints()).toEqual([]);
   }), 240_000);

@@ -26,6 +26,8 @@ export function useCommand(options: { one: CaseKey; etag: string | null; name: C
       if (!stored) queries.setQueryData(caseKey(caseId), { data: data as Case, etag: newTag, status });
       void queries.invalidateQueries({ queryKey: ['cases'] });
       void queries.invalidateQueries({ queryKey: ['my-work'] });
+      // A command can write what is shown of the supplier: certificates, a contract, its status.
+      void queries.invalidateQueries({ queryKey: ['supplier'] });
       if (stored) void queries.invalidateQueries({ queryKey: caseKey(caseId) });
       onApplied(stored);
     },
