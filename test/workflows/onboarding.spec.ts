@@ -86,6 +86,13 @@ describe('an onboarding over HTTP', () => {
     expect(opened.status).toBe(201);
     const { id, supplierId } = opened.body;
     const { procurement } = await desks();
+    // Nor does who asks for more time for the supplier grant it.
+    const { procurement: another } = await desks();
+    expect((await act(procurement, id, 'request-extension', { businessDays: 0, reason: 'Their fair.' })).status).toBe(422);
+    expect(await act(procurement, id, 'request-extension', { businessDays: 3, reason: 'Their fair.' })).toMatchObject({ status: 200, body: { stage: 'invited', waitingFor: 'owner' } });
+    expect((await act(manager, id, 'decide-extension', { decision: 'grant' })).status).toBe(403);
+    expect(await act(procurement, id, 'decide-extension', { decision: 'grant' })).toMatchObject({ status: 403, body: { code: 'separationOfDuties' } });
+    expect(await act(another, id, 'decide-extension', { decision: 'grant' })).toMatchObject({ status: 200, body: { waitingFor: 'supplier' } });
     await act(procurement, id, 'answer-questionnaire', { answers: goodAnswers });
     await act(procurement, id, 'accept-documents');
     await act(procurement, id, 'segment', { answers: routine, expectedSpend: 0 });
