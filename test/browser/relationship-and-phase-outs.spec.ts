@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Browser, Locator } from 'playwright-core';
 import { eventually } from '#test/eventually.js';
 import { startSystem, telling, type System } from '#test/system.js';
@@ -119,6 +120,30 @@ describe('The plan of working together', () => {
   }), 240_000);
 });
 
+describe('The template of a segment', () => {
+  it('is changed whole, and refuses what is no number', here(async () => {
+    const { page } = visitor;
+    await page.getByRole('link', { name: en['plan.template'] }).click();
+    await buttonOf(en['templates.change'], en['segment.strategic']).click();
+    await field(en['meeting.minutes']).fill('75');
+    await inDialog(en['register.add.milestone']).click();
+    const row = dialog().getByRole('group', { name: 'Line 2' }).last();
+    await row.getByLabel(en['entry.title.milestone']).fill('Course on labels');
+    await row.getByLabel(en['templates.dueAfter']).fill('soon');
+    await inDialog(en['entry.save']).click();
+    await row.getByText(en['form.number']).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await row.getByLabel(en['templates.dueAfter']).fill('30');
+    await inDialog(en['entry.save']).click();
+    await page.getByText(en['templates.saved']).waitFor();
+    const { items } = await get<{ items: { segment: string }[] }>('/relationship-templates');
+    expect(items.find(({ segment }) => segment === 'strategic')).toMatchObject({ version: 1, content: { meetingMinutes: 75, milestones: [{}, { title: 'Course on labels', topic: 'innovation', dueAfterDays: 30 }] } });
+    await page.goto(`/suppliers/${supplierId}/relationship`);
+    await settled(page);
+    expect(visitor.complaints()).toEqual([]);
+  }), 240_000);
+});
+
 describe('A meeting', () => {
   it('is planned with whom the plan invites, moved, and called off with a reason', here(async () => {
     const { page } = visitor;
@@ -140,6 +165,39 @@ describe('A meeting', () => {
     await meetings.getByText(en['meetingStatus.cancelled']).waitFor();
     const { items } = await get<{ items: object[] }>(`/suppliers/${supplierId}/relationship/meetings`);
     expect(items).toMatchObject([{ title: 'Furnace', status: 'cancelled', sequence: 2, guests: [{ email: 'buyer@customer.example.com' }] }]);
+    expect(visitor.complaints()).toEqual([]);
+  }), 240_000);
+});
+
+describe('A meeting whose time is over', () => {
+  it('is written down, and what was agreed stands in the registers', here(async () => {
+    const { page } = visitor;
+    await button(en['meetings.plan']).click();
+    await field(en['meeting.title']).fill('Yearly talk');
+    await inDialog(en['meeting.invite']).click();
+    await page.getByText(en['meeting.invited']).waitFor();
+    // Its day cannot be awaited.
+    const client = new pg.Client({ connectionString: system.databaseUrl() });
+    await client.connect();
+    await client.query(`UPDATE meetings SET starts_at = starts_at - interval '10 days' WHERE title = 'Yearly talk'`);
+    await client.end();
+    await page.reload();
+    await buttonOf(en['meeting.do.held'], 'Yearly talk').click();
+    await field(en['minutes.summary']).fill('They will train two inspectors.');
+    await inDialog(en['minutes.addAction']).click();
+    await inDialog(en['minutes.addAction']).click();
+    const [first, second] = [0, 1].map((at) => dialog().getByRole('group').nth(at));
+    await first?.getByLabel(en['minutes.what']).fill('Train two inspectors');
+    await second?.getByLabel(en['minutes.becomes']).selectOption('issue');
+    await second?.getByLabel(en['minutes.what']).fill('Drawings out of date');
+    await second?.getByLabel(en['case.severity']).selectOption('minor');
+    expect(await barriers(page)).toEqual([]);
+    await inDialog(en['minutes.save']).click();
+    await page.getByText(en['meeting.heldDone']).waitFor();
+    await region(en['register.milestone']).getByText('Train two inspectors').waitFor();
+    await region(en['register.issue']).getByText('Drawings out of date').waitFor();
+    expect((await entries('milestone'))[0]?.entry).toMatchObject({ title: 'Train two inspectors', doneBy: 'supplier' });
+    expect((await entries('issue'))[0]?.entry).toMatchObject({ title: 'Drawings out of date', severity: 'minor' });
     expect(visitor.complaints()).toEqual([]);
   }), 240_000);
 });
@@ -312,6 +370,7 @@ describe('The screens of working together and of leaving', () => {
       const { items } = await get<{ items: { id: string }[] }>('/phase-outs?limit=10');
       return [
         [`/suppliers/${supplierId}`, 'Aurobindo'],
+        ['/relationship-templates', texts['templates.title'] ?? ''],
         [`/suppliers/${supplierId}/relationship`, texts['relationship.title']?.split('{{')[0] ?? ''],
         ...items.map(({ id }) => [`/cases/phaseOut/${id}`, texts['process.phaseOut'] ?? ''] as const),
       ];

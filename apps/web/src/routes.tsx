@@ -12,6 +12,7 @@ const Suppliers = lazy(async () => ({ default: (await withTexts(import('./suppli
 const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme', 'lifecycle', 'phaseOuts')).Supplier }));
 const SupplierConversation = lazy(async () => ({ default: (await withTexts(import('./conversation/conversation.js'), 'conversation')).SupplierConversation }));
 const Relationship = lazy(async () => ({ default: (await withTexts(import('./relationship/relationship.js'), 'relationship', 'cycle', 'lifecycle')).Relationship }));
+const RelationshipTemplates = lazy(async () => ({ default: (await withTexts(import('./relationship/templates.js'), 'relationship', 'cycle')).RelationshipTemplates }));
 const Facts = lazy(async () => ({ default: (await withTexts(import('./suppliers/facts.js'), 'judgement')).Facts }));
 const Cases = lazy(async () => ({ default: (await import('./cases/cases.js')).Cases }));
 const Case = lazy(async () => ({ default: (await withTexts(import('./cases/case.js'), 'lifecycle')).Case }));
@@ -133,6 +134,7 @@ export function Screens() {
           <Route path="/outcomes" element={<Outcomes />} />
           <Route path="/monitoring" element={<Monitoring />} />
           <Route path="/disruptions/:id" element={<Disruption />} />
+          <Route path="/relationship-templates" element={<RelationshipTemplates />} />
           <Route path="/rehearsals" element={<Rehearsals />} />
           <Route path="/rehearsals/:id" element={<Rehearsal />} />
           <Route path="/mailbox" element={<Mailbox />} />

@@ -41,6 +41,7 @@ export const en = {
   'nav.surveys': 'Surveys',
   'nav.consequences': 'Consequences',
   'nav.standards': 'Review of standards',
+  'nav.relationshipTemplates': 'Templates of plans',
   'nav.schedules': 'Schedules',
   'nav.outcomes': 'Outcomes',
   'nav.monitoring': 'Monitoring',

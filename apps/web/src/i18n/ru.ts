@@ -43,6 +43,7 @@ export const ru: Record<string, string> = {
   'nav.surveys': 'Опросы',
   'nav.consequences': 'Последствия',
   'nav.standards': 'Пересмотр стандартов',
+  'nav.relationshipTemplates': 'Шаблоны планов',
   'nav.schedules': 'Расписания',
   'nav.outcomes': 'Результаты',
   'nav.monitoring': 'Наблюдение',

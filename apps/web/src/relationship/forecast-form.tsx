@@ -50,7 +50,7 @@ function Write({ supplier, before, onClose, onDone }: Closing & { before: Foreca
           initial: kept.length > 0 ? kept : [first],
           columns: [
             { name: 'of', label: t('forecasts.of'), kind: 'select', initial: 'category', options: [{ value: 'category', label: t('forecasts.category') }, { value: 'item', label: t('forecasts.item') }] },
-            { name: 'name', label: t('forecasts.name'), kind: 'line' },
+            { name: 'name', label: t('forecasts.name'), kind: 'line', wide: true },
             { name: 'month', label: t('forecasts.month'), kind: 'month', initial: thisMonth },
             { name: 'quantity', label: t('forecasts.quantity'), kind: 'number' },
             { name: 'unit', label: t('forecasts.unit'), kind: 'line' },

@@ -13,7 +13,7 @@ export function guestsField({ initial, ...given }: { name: string; label: string
     initial: initial.map(({ name, email, language }) => ({ name, email, language })),
     columns: [
       { name: 'name', label: t('guests.name'), kind: 'line' },
-      { name: 'email', label: t('guests.email'), kind: 'line' },
+      { name: 'email', label: t('guests.email'), kind: 'line', wide: true },
       { name: 'language', label: t('guests.language'), kind: 'select', initial: 'en', options: languages.map((value) => ({ value, label: languageNames[value] })) },
     ],
   });

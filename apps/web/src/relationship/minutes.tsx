@@ -30,7 +30,7 @@ export function Minutes({ meeting, onClose, onDone }: { meeting: Meeting; onClos
           most: 20,
           columns: [
             { name: 'register', label: t('minutes.becomes'), kind: 'select', initial: 'milestone', options: [{ value: 'milestone', label: t('minutes.milestone') }, { value: 'issue', label: t('minutes.issue') }] },
-            { name: 'title', label: t('minutes.what'), kind: 'line' },
+            { name: 'title', label: t('minutes.what'), kind: 'line', wide: true },
             { name: 'doneBy', label: t('milestone.doneBy'), kind: 'select', initial: 'supplier', when: isMilestone, options: doers.map((value) => ({ value, label: t(`doneBy.${value}`) })) },
             { name: 'severity', label: t('case.severity'), kind: 'select', initial: 'major', when: (row) => !isMilestone(row), options: severities.map((value) => ({ value, label: t(`severity.${value}`) })) },
             { name: 'dueOn', label: t('entry.dueOn'), kind: 'date', optional: true },

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { answer, api, newRequestKey } from '../api/client.js';
 import { usePeople, useWho } from '../evaluations/who.js';
 import { useFormat } from '../i18n/format.js';
@@ -28,7 +29,13 @@ export function PlanPanel({ supplier, onDone }: { supplier: Supplier; onDone: (s
   return (
     <Panel
       title={t('plan.title')}
-      note={there && t('plan.note', { segment: t(`segment.${there.segment}`) })}
+      note={
+        there && (
+          <>
+            {t('plan.note', { segment: t(`segment.${there.segment}`) })} · <Link to="/relationship-templates">{t('plan.template')}</Link>
+          </>
+        )
+      }
       actions={
         there &&
         mayWrite && (

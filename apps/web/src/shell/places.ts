@@ -2,7 +2,7 @@ import { useMe, type Me } from '../session/me.js';
 
 type Permission = Me['permissions'][number];
 
-type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox' | 'heldMails' | 'suppressed' | 'deliveries' | 'webhooks' | 'chats' | 'mailTemplates' | 'notifications' | 'deputies' | 'people' | 'keys';
+type Name = 'work' | 'cases' | 'alerts' | 'suppliers' | 'foresight' | 'submissions' | 'duplicates' | 'evaluations' | 'appeals' | 'consequences' | 'surveys' | 'schedules' | 'outcomes' | 'monitoring' | 'rehearsals' | 'relationshipTemplates' | 'policies' | 'standards' | 'imports' | 'connectors' | 'mailbox' | 'heldMails' | 'suppressed' | 'deliveries' | 'webhooks' | 'chats' | 'mailTemplates' | 'notifications' | 'deputies' | 'people' | 'keys';
 
 interface Place {
   readonly to: string;
@@ -42,6 +42,7 @@ const groups = [
       place('/monitoring', 'monitoring', 'alerts:read'),
       place('/policies', 'policies', 'policies:read'),
       place('/standards', 'standards', 'evaluations:read'),
+      place('/relationship-templates', 'relationshipTemplates', 'suppliers:read'),
       place('/rehearsals', 'rehearsals', 'rehearsals:read'),
     ],
   },

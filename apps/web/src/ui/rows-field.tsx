@@ -11,6 +11,8 @@ export interface RowColumn {
   readonly options?: readonly { value: string; label: string }[];
   readonly optional?: boolean;
   readonly initial?: string;
+  /** It takes twice the room, where there is room. */
+  readonly wide?: boolean;
   /** Whether it is asked for in a row; absent: always. */
   readonly when?: (row: Row) => boolean;
 }
@@ -69,7 +71,9 @@ function Rows({ label, hint, value, error, faults, checked, columns, add, most, 
           {columns
             .filter(({ when }) => when?.(row) ?? true)
             .map((column) => (
-              <Cell key={column.name} column={column} value={row[column.name] ?? ''} error={errorOf(column, at)} onChange={(text) => change(at, column.name, text)} />
+              <div key={column.name} className={column.wide ? 'rows-field-wide' : undefined}>
+                <Cell column={column} value={row[column.name] ?? ''} error={errorOf(column, at)} onChange={(text) => change(at, column.name, text)} />
+              </div>
             ))}
           {faults
             .filter(({ path }) => path === String(at))

@@ -528,7 +528,7 @@ export const judgementZh: Record<string, string> = {
   'timeline.title': '历史记录',
   'timeline.none': '暂无记录',
   'timeline.noneWhy': '该供应商的导入、评价、整改单和消息都会显示在这里。',
-  'timeline.case': '整改单',
+  'timeline.case': '查看流程',
   'timeline.score': '{{period}}评为{{grade}}级（{{score}}）',
   'timeline.message': '{{author}}：{{text}}',
   'timeline.meeting.planned': '已安排会议：{{title}}，{{when}}',
