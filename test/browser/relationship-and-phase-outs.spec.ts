@@ -186,7 +186,7 @@ describe('A meeting whose time is over', () => {
     await field(en['minutes.summary']).fill('They will train two inspectors.');
     await inDialog(en['minutes.addAction']).click();
     await inDialog(en['minutes.addAction']).click();
-    const [first, second] = [0, 1].map((at) => dialog().getByRole('group').nth(at));
+    const [first, second] = [1, 2].map((number) => dialog().getByRole('group', { name: `Line ${number}`, exact: true }));
     await first?.getByLabel(en['minutes.what']).fill('Train two inspectors');
     await second?.getByLabel(en['minutes.becomes']).selectOption('issue');
     await second?.getByLabel(en['minutes.what']).fill('Drawings out of date');
@@ -194,8 +194,8 @@ describe('A meeting whose time is over', () => {
     expect(await barriers(page)).toEqual([]);
     await inDialog(en['minutes.save']).click();
     await page.getByText(en['meeting.heldDone']).waitFor();
-    await region(en['register.milestone']).getByText('Train two inspectors').waitFor();
-    await region(en['register.issue']).getByText('Drawings out of date').waitFor();
+    await region(en['register.milestone']).getByRole('heading', { name: 'Train two inspectors' }).waitFor();
+    await region(en['register.issue']).getByRole('heading', { name: 'Drawings out of date' }).waitFor();
     expect((await entries('milestone'))[0]?.entry).toMatchObject({ title: 'Train two inspectors', doneBy: 'supplier' });
     expect((await entries('issue'))[0]?.entry).toMatchObject({ title: 'Drawings out of date', severity: 'minor' });
     expect(visitor.complaints()).toEqual([]);
