@@ -163,6 +163,8 @@ describe('a phase-out on the real road', () => {
     const category = `gears-${randomUUID().slice(0, 8)}`;
     const leaving = await settle([category]);
     const backup = await settle([category], 'rejected');
+    // Nobody is approved who bears another's name.
+    await place.db.prisma.supplier.update({ where: { id: backup.supplierId }, data: { name: 'Albers Zahnradwerk' } });
     const caseId = await open(leaving);
     await done(caseId, 'chooseBackup', leaving.procurement, { category, supplierId: backup.supplierId });
     expect(await stage(caseId)).toBe('awaitingBackup');
