@@ -6,7 +6,7 @@ import { State } from '../ui/signs.js';
 import type { PolicyDocument } from './queries.js';
 import { useTermLabel, useTermValue } from './words.js';
 
-/** What the policy says of evaluations and their consequences, alerts, segmentation and rectifications. */
+/** What the policy says of evaluations and their consequences, alerts, segmentation, rectifications, and how suppliers come in and leave. */
 export function RulesOfProcesses({ document }: { document: PolicyDocument }) {
   return (
     <>
@@ -15,6 +15,8 @@ export function RulesOfProcesses({ document }: { document: PolicyDocument }) {
       <Alerts document={document} />
       <Segmentation document={document} />
       <Rectification document={document} />
+      <Onboarding document={document} />
+      <PhaseOut document={document} />
     </>
   );
 }
@@ -135,6 +137,44 @@ function Rectification({ document }: { document: PolicyDocument }) {
   return (
     <Panel title={t('policy.rectification')} note={t('policy.rectificationNote')}>
       <Terms path="rectification" values={document.rectification} />
+    </Panel>
+  );
+}
+
+type ApprovalRule = PolicyDocument['onboarding']['approvals'][number];
+
+function Onboarding({ document }: { document: PolicyDocument }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { approvals, ...terms } = document.onboarding;
+  const columns: readonly Column<ApprovalRule>[] = [
+    { key: 'segments', header: t('supplier.segment'), wide: true, cell: ({ segments }) => segments.map((segment) => t(`segment.${segment}`)).join(', ') },
+    { key: 'spend', header: t('policy.fromSpend'), end: true, cell: ({ fromSpend }) => format.number(fromSpend) },
+    { key: 'steps', header: t('policy.approvedBy'), wide: true, cell: ({ steps }) => steps.map((roles) => roles.map((role) => t(`role.${role}`)).join(' + ')).join(' → ') },
+  ];
+  return (
+    <Panel title={t('policy.onboarding')} note={t('policy.onboardingNote')} flush>
+      <DataTable caption={t('policy.approvalRules')} columns={columns} rows={approvals} keyOf={(rule) => JSON.stringify(rule)} />
+      <div className="panel-body">
+        <Terms path="onboarding" values={terms} />
+      </div>
+    </Panel>
+  );
+}
+
+function PhaseOut({ document }: { document: PolicyDocument }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { steps, ...terms } = document.phaseOut;
+  return (
+    <Panel title={t('policy.phaseOut')} note={t('policy.phaseOutNote')}>
+      <Terms path="phaseOut" values={terms} />
+      <h3>{t('policy.shift')}</h3>
+      <ol>
+        {steps.map(({ ofNotice, moved }) => (
+          <li key={ofNotice}>{t('policy.shiftStep', { ofNotice: format.number(ofNotice), moved: format.number(moved) })}</li>
+        ))}
+      </ol>
     </Panel>
   );
 }

@@ -55,8 +55,8 @@ export function useTermValue(): (value: unknown) => string {
     if (isStep(value)) return t('policy.alertStep', { count: value.days, severity: write(value.severity) });
     if (value === null) return '–';
     if (Array.isArray(value)) return value.length === 0 ? t('termValue.null') : value.map(write).join(value.some(isStep) ? '; ' : ', ');
-    const key = `termValue.${String(value)}`;
-    return i18n.exists(key) ? t(key as 'termValue.true') : String(value);
+    const key = ['termValue', 'segment', 'severity'].map((area) => `${area}.${String(value)}`).find((each) => i18n.exists(each));
+    return key === undefined ? String(value) : t(key as 'termValue.true');
   };
   return write;
 }
