@@ -68,8 +68,8 @@ const InvitationList = lazy(async () => ({ default: (await withTexts(import('./o
 const Deputies = lazy(async () => ({ default: (await withTexts(import('./deputies/deputies.js'), 'onboardings', 'channels')).Deputies }));
 const People = lazy(async () => ({ default: (await withTexts(import('./people/people.js'), 'people')).People }));
 const Keys = lazy(async () => ({ default: (await withTexts(import('./keys/keys.js'), 'people', 'channels')).Keys }));
-const Mailbox = lazy(async () => ({ default: (await import('./mailbox/mailbox.js')).Mailbox }));
-const Mail = lazy(async () => ({ default: (await import('./mailbox/mail.js')).Mail }));
+const Mailbox = lazy(async () => ({ default: (await withTexts(import('./mailbox/mailbox.js'), 'channels')).Mailbox }));
+const Mail = lazy(async () => ({ default: (await withTexts(import('./mailbox/mail.js'), 'channels')).Mail }));
 
 /** A screen's module once the texts of its areas are there too; both load at the same time. */
 async function withTexts<Module>(module: Promise<Module>, ...areas: readonly Area[]): Promise<Module> {
