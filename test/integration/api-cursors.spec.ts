@@ -152,7 +152,7 @@ describe('a cursor', () => {
         sequence: 1,
         schemaVersion: 1,
         // What a phase-out and an onboarding show of themselves; of the others nothing but the stage is asked.
-        state: { stage: 'closed', acceptedBy: null, enteredBy: {}, extensionRequest: null, information: null, terms: { agreement: '2026-1', approvals: process === 'onboarding' ? [] : 2 }, askedBy: [], approvals: [], passedOn: [], supply: { openLines: 0, openOrders: 0, openValue: [], spend: [], categories: [], backups: [], noticeDays: null }, backups: [], overridden: [], notice: null, stepsDone: 0, checkedOff: {}, done: [] },
+        state: { stage: 'closed', acceptedBy: null, enteredBy: {}, extensionRequest: null, information: null, terms: { agreement: '2026-1', approvals: process === 'onboarding' ? [] : 2, noticeDays: 90, steps: [{ ofNotice: 100, moved: 100 }] }, askedBy: [], approvals: [], passedOn: [], supply: { openLines: 0, openOrders: 0, openValue: [], spend: [], categories: [], backups: [], noticeDays: null }, backups: [], overridden: [], notice: null, stepsDone: 0, checkedOff: {}, done: [] },
         headHash: '',
         workflowId: `${process}:${id}`,
         openedAt: at,

@@ -6,7 +6,7 @@ import { Shell } from './shell/shell.js';
 import { Guarded } from './ui/guarded.js';
 import { Missing } from './ui/page.js';
 
-const SignIn = lazy(async () => ({ default: (await import('./session/sign-in.js')).SignIn }));
+const SignIn = lazy(async () => ({ default: (await withTexts(import('./session/sign-in.js'), 'people')).SignIn }));
 const MyWork = lazy(async () => ({ default: (await import('./work/my-work.js')).MyWork }));
 const Suppliers = lazy(async () => ({ default: (await withTexts(import('./suppliers/suppliers.js'), 'lifecycle')).Suppliers }));
 const Supplier = lazy(async () => ({ default: (await withTexts(import('./suppliers/supplier.js'), 'judgement', 'cycle', 'programme', 'lifecycle', 'phaseOuts')).Supplier }));

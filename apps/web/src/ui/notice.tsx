@@ -43,13 +43,12 @@ const spoken = {
   noScore: 'problem.noScore',
   scoreNeeded: 'problem.scoreNeeded',
   unchanged: 'problem.unchanged',
-  // These come with the texts of chats, on whose screens alone they are met.
+  // Each comes with the texts of the screens on which alone it is met.
   notReached: 'problem.notReached',
   notConfigured: 'problem.notConfigured',
   codeExpired: 'problem.codeExpired',
   destinationTaken: 'problem.destinationTaken',
   noPerson: 'problem.noPerson',
-  // These come with the texts of onboarding and phase-out.
   blocked: 'problem.blocked',
   duplicateTaxId: 'problem.duplicateTaxId',
   supplierStatus: 'problem.supplierStatus',

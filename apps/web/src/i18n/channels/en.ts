@@ -1,5 +1,15 @@
 /** Texts of what comes in and goes out: held mails, addresses, deliveries, webhooks, chats, notifications. */
 export const channelsEn = {
+  'mail.letter': 'The mail',
+  'mail.from': 'From',
+  'mail.to': 'To',
+  'mail.sentAt': 'Sent',
+  'mail.part': 'Part of the mail',
+  'mail.text': 'Text',
+  'mail.html': 'HTML',
+  'mail.noReply': 'This mail asks for no answer.',
+  'mail.missing': 'There is no such mail',
+  'mail.missingWhy': 'The address may be mistyped, or the mail is not yours to see.',
   'mailbox.title': 'Mailbox',
   'mailbox.lead': 'Without a mail server, Steward keeps here what it would have sent. Answer a mail as its recipient would.',
   'mailbox.to': 'Sent to',

@@ -1,5 +1,15 @@
 /** Texts of what comes in and goes out: held mails, addresses, deliveries, webhooks, chats, notifications. */
 export const channelsRu: Readonly<Record<string, string>> = {
+  'mail.letter': 'Письмо',
+  'mail.from': 'От',
+  'mail.to': 'Кому',
+  'mail.sentAt': 'Отправлено',
+  'mail.part': 'Часть письма',
+  'mail.text': 'Текст',
+  'mail.html': 'HTML',
+  'mail.noReply': 'Это письмо не требует ответа.',
+  'mail.missing': 'Такого письма нет',
+  'mail.missingWhy': 'Возможно, в адресе опечатка или у вас нет доступа.',
   'mailbox.title': 'Почта',
   'mailbox.lead': 'Без почтового сервера Steward хранит здесь то, что отправил бы. Ответьте на письмо так, как ответил бы получатель.',
   'mailbox.to': 'Кому отправлено',

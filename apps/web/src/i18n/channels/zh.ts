@@ -1,5 +1,15 @@
 /** Texts of what comes in and goes out: held mails, addresses, deliveries, webhooks, chats, notifications. */
 export const channelsZh: Readonly<Record<string, string>> = {
+  'mail.letter': '邮件',
+  'mail.from': '发件人',
+  'mail.to': '收件人',
+  'mail.sentAt': '发送时间',
+  'mail.part': '邮件部分',
+  'mail.text': '文本',
+  'mail.html': 'HTML',
+  'mail.noReply': '这封邮件无需回复。',
+  'mail.missing': '没有这封邮件',
+  'mail.missingWhy': '地址可能有误，或您无权查看。',
   'mailbox.title': '邮箱',
   'mailbox.lead': '未配置邮件服务器时，Steward把本应发送的邮件保存在这里。您可以像收件人一样回复。',
   'mailbox.to': '收件人',

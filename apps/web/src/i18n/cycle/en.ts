@@ -1,5 +1,11 @@
 /** English texts of ratings, appeals, consequences, surveys and the yearly review of the standards. */
 export const cycleEn = {
+  'problem.decisionTooLate': 'The time to decide this is over; the score stands without consequences.',
+  'problem.alreadyAppealed': 'There is an appeal against this score already; it is decided once.',
+  'problem.appealTooLate': 'The time to appeal against this score is over.',
+  'problem.noAppealWindow': 'This score cannot be appealed against: the policy sets no time for it.',
+  'problem.noScore': 'This supplier has no score in this evaluation.',
+  'problem.scoreNeeded': 'No score was computed: state the score, and the grade follows from it.',
   'who.you': 'you',
   'who.key': 'an API key',
   'who.somebody': 'somebody else',

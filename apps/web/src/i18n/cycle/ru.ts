@@ -1,5 +1,11 @@
 /** Russian texts of ratings, appeals, consequences, surveys and the yearly review of the standards. */
 export const cycleRu: Record<string, string> = {
+  'problem.decisionTooLate': 'Срок решения истёк; оценка остаётся без последствий.',
+  'problem.alreadyAppealed': 'Против этой оценки уже есть возражение; решение принимается один раз.',
+  'problem.appealTooLate': 'Срок возражений против этой оценки истёк.',
+  'problem.noAppealWindow': 'Против этой оценки нельзя возразить: правила не предусматривают срока.',
+  'problem.noScore': 'У этого поставщика нет оценки в этом цикле.',
+  'problem.scoreNeeded': 'Балл не рассчитан: укажите балл, класс следует из него.',
   'who.you': 'вы',
   'who.key': 'ключ доступа',
   'who.somebody': 'другой сотрудник',

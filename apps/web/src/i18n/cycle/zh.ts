@@ -1,5 +1,11 @@
 /** Chinese texts of ratings, appeals, consequences, surveys and the yearly review of the standards. */
 export const cycleZh: Record<string, string> = {
+  'problem.decisionTooLate': '裁定期限已过，得分保留且不产生后果。',
+  'problem.alreadyAppealed': '该得分已有申诉，仅裁定一次。',
+  'problem.appealTooLate': '该得分的申诉期已过。',
+  'problem.noAppealWindow': '该得分不可申诉：规则未设申诉期。',
+  'problem.noScore': '该供应商在本次评价中没有得分。',
+  'problem.scoreNeeded': '没有计算得分：请填写得分，评级随之确定。',
   'who.you': '您',
   'who.key': '接口密钥',
   'who.somebody': '其他人员',

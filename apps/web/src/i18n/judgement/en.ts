@@ -1,5 +1,10 @@
 /** English texts of scores, facts behind figures, alerts, segments, duplicates and foresight. */
 export const judgementEn = {
+  'evaluations.title': 'Evaluations',
+  'evaluations.lead': 'Each judges suppliers on the deliveries of a period.',
+  'evaluations.caption': 'Evaluations, newest first',
+  'evaluations.none': 'No evaluation yet',
+  'evaluations.noneWhy': 'An evaluation scores every active supplier on the deliveries of a period and gives grades.',
   'pareto.1': 'Class 1: the first of the spend',
   'pareto.2': 'Class 2: the middle of the spend',
   'pareto.3': 'Class 3: the rest of the spend',

@@ -1,5 +1,10 @@
 /** Russian texts of scores, facts behind figures, alerts, segments, duplicates and foresight. */
 export const judgementRu: Record<string, string> = {
+  'evaluations.title': 'Оценки',
+  'evaluations.lead': 'Каждая судит о поставщиках по поставкам за период.',
+  'evaluations.caption': 'Оценки, сначала новые',
+  'evaluations.none': 'Оценок пока нет',
+  'evaluations.noneWhy': 'Оценка считает баллы каждого активного поставщика по поставкам за период и присваивает классы.',
   'pareto.1': 'Класс 1: основная часть закупок',
   'pareto.2': 'Класс 2: середина закупок',
   'pareto.3': 'Класс 3: остальные закупки',

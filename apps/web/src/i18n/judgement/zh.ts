@@ -1,5 +1,10 @@
 /** Chinese texts of scores, facts behind figures, alerts, segments, duplicates and foresight. */
 export const judgementZh: Record<string, string> = {
+  'evaluations.title': '评价',
+  'evaluations.lead': '每次评价根据一个期间的交付情况评判供应商。',
+  'evaluations.caption': '评价，最新的在前',
+  'evaluations.none': '还没有评价',
+  'evaluations.noneWhy': '评价会根据一个期间的交付情况为每家合作中的供应商计分并定级。',
   'pareto.1': '1类：采购主体',
   'pareto.2': '2类：采购中段',
   'pareto.3': '3类：其余采购',

@@ -1,5 +1,8 @@
 /** Words of onboarding and phase-out: their commands, forms and events. */
 export const lifecycleEn = {
+  'problem.extensionLimit': 'This step cannot be extended like this. Ask for fewer days, or decide on the step as it stands.',
+  'problem.extensionPending': 'An extension of this step is already waiting for a decision.',
+  'problem.noExtensionPending': 'There is no extension to decide on any more.',
   'openCase.action': 'Open a case',
   'openCase.title': 'Open a rectification',
   'openCase.lead': '{{supplier}} gets a mail at once that says what is wrong, what to do and by when.',

@@ -1,4 +1,7 @@
 export const lifecycleRu: Record<string, string> = {
+  'problem.extensionLimit': 'Так продлить этот этап нельзя. Запросите меньше дней или примите решение по этапу.',
+  'problem.extensionPending': 'Продление этого этапа уже ожидает решения.',
+  'problem.noExtensionPending': 'Продления, по которому нужно решение, больше нет.',
   'openCase.action': 'Открыть запрос',
   'openCase.title': 'Запрос на корректирующие действия',
   'openCase.lead': '{{supplier}} сразу получит письмо: что не так, что сделать и к какому сроку.',

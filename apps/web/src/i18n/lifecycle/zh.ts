@@ -1,4 +1,7 @@
 export const lifecycleZh: Record<string, string> = {
+  'problem.extensionLimit': '不能这样延长此步骤。请减少申请天数，或就当前步骤作出决定。',
+  'problem.extensionPending': '此步骤的延期申请正在等待审批。',
+  'problem.noExtensionPending': '已没有需要审批的延期申请。',
   'openCase.action': '开立整改单',
   'openCase.title': '开立整改单',
   'openCase.lead': '{{supplier}}将立即收到邮件，说明问题、要求和期限。',

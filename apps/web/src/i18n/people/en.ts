@@ -1,5 +1,16 @@
 /** Texts of people and API keys. */
 export const peopleEn = {
+  'problem.linkInvalid': 'This sign-in link has expired or was used before. Ask for a new one.',
+  'signIn.title': 'Sign in',
+  'signIn.lead': 'Enter your e-mail address. You get a link that signs you in once; there is no password.',
+  'signIn.linkLead': 'You opened a one-time sign-in link. It is used up when you sign in.',
+  'signIn.action': 'Sign in',
+  'signIn.askAgain': 'Ask for a new link',
+  'signIn.email': 'E-mail address',
+  'signIn.emailWrong': 'Enter an address such as name@example.com.',
+  'signIn.send': 'Send the link',
+  'signIn.sent': 'If {{email}} belongs to an account, a link is on its way.',
+  'signIn.sentHint': 'It works once and for a short time. Nothing there? Look in the spam folder, or ask your administrator.',
   'people.title': 'People',
   'people.lead': 'Who may sign in, and what for. People sign in by a link that is mailed to them; there are no passwords.',
   'people.all': 'Members of staff',

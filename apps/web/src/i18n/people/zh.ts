@@ -1,5 +1,16 @@
 /** Texts of people and API keys. */
 export const peopleZh: Readonly<Record<string, string>> = {
+  'problem.linkInvalid': '登录链接已过期或已被使用。请重新获取。',
+  'signIn.title': '登录',
+  'signIn.lead': '请填写您的电子邮箱。您将收到一个一次性登录链接，无需密码。',
+  'signIn.linkLead': '您打开了一次性登录链接。登录后链接即失效。',
+  'signIn.action': '登录',
+  'signIn.askAgain': '获取新链接',
+  'signIn.email': '电子邮箱',
+  'signIn.emailWrong': '请填写类似name@example.com的地址。',
+  'signIn.send': '发送链接',
+  'signIn.sent': '如果{{email}}已有账户，链接正在发送途中。',
+  'signIn.sentHint': '链接只能使用一次，且很快失效。没有收到？请查看垃圾邮件，或联系管理员。',
   'people.title': '人员',
   'people.lead': '谁可以登录及其职责。通过邮件链接登录，无需密码。',
   'people.all': '员工',

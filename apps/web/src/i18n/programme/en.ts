@@ -1,5 +1,7 @@
 /** Texts of schedules, outcomes, monitoring, disruptions, rehearsals and of what happened with a supplier in a cycle. */
 export const programmeEn = {
+  'problem.scopeTaken': 'Another schedule starts the cycles of these suppliers already.',
+  'problem.rehearsalRuns': 'A rehearsal is running already. One runs at a time.',
   'schedules.title': 'Schedules of evaluations',
   'schedules.lead': 'When the evaluation cycles of a segment, or of all suppliers, start by themselves.',
   'schedules.new': 'New schedule',

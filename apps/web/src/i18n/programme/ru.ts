@@ -1,4 +1,6 @@
 export const programmeRu: Readonly<Record<string, string>> = {
+  'problem.scopeTaken': 'Циклы оценки этих поставщиков уже запускает другое расписание.',
+  'problem.rehearsalRuns': 'Одна репетиция уже идёт. Одновременно возможна только одна.',
   'schedules.title': 'Расписания оценок',
   'schedules.lead': 'Когда циклы оценки сегмента или всех поставщиков запускаются сами.',
   'schedules.new': 'Новое расписание',

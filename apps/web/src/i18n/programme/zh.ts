@@ -1,4 +1,6 @@
 export const programmeZh: Readonly<Record<string, string>> = {
+  'problem.scopeTaken': '已有其他计划负责启动这些供应商的评价。',
+  'problem.rehearsalRuns': '已有一次演练正在进行，同一时间只能进行一次。',
   'schedules.title': '评价计划',
   'schedules.lead': '各类或全部供应商的评价何时自动启动。',
   'schedules.new': '新建计划',
